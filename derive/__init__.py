@@ -1,0 +1,74 @@
+"""derive: write the forward equations of a recurrent cell once; every gradient, note and kernel follows.
+
+    from derive import cell, sigmoid, tanh, adjoint
+
+    @cell(source="Elman 1990")
+    def rnn(m):
+        x, h = m.input("x"), m.state("h")
+        m.h = tanh(m.affine("", x, h.prev))
+
+    print(adjoint(rnn.system).derivation("R"))
+"""
+
+from derive.calculus import Backward, Derivation, Path, adjoint, tangent
+from derive.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
+from derive.language import (
+    Builder,
+    Cell,
+    CellError,
+    absolute,
+    cell,
+    dot,
+    exp,
+    identity,
+    log,
+    log_sigmoid,
+    maximum,
+    mean,
+    outer,
+    relu,
+    sigmoid,
+    softplus,
+    sqrt,
+    stop_gradient,
+    tanh,
+    total,
+)
+
+__all__ = [
+    "Backward",
+    "Builder",
+    "Cell",
+    "CellError",
+    "Derivation",
+    "Equation",
+    "H",
+    "Kind",
+    "M",
+    "N",
+    "Path",
+    "Size",
+    "System",
+    "T",
+    "Tensor",
+    "Term",
+    "absolute",
+    "adjoint",
+    "cell",
+    "dot",
+    "exp",
+    "identity",
+    "log",
+    "log_sigmoid",
+    "maximum",
+    "mean",
+    "outer",
+    "relu",
+    "sigmoid",
+    "softplus",
+    "sqrt",
+    "stop_gradient",
+    "tangent",
+    "tanh",
+    "total",
+]

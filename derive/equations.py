@@ -1,0 +1,316 @@
+"""What an equation is: sizes, indices, tensors, terms, equations, systems.
+
+An equation is written in components, with time ``t`` and batch ``n`` as indices like any other:
+
+    a_f[t,n,j] = Σ_k W_f[j,k] x[t,n,k] + Σ_r R_f[j,r] h[t-1,n,r] + b_f[j]
+
+Sums are explicit.  A :class:`Term` carries the indices that it sums over, with their ranges, as data: nothing is
+summed merely because an index repeats.  A summed index that does not occur in its term leaves its range as a factor, so
+that no factor ``H`` is ever lost, and a summed index never stands inside a nonlinear function.
+
+Everything here is immutable data.  Forward systems, backward systems and tangent systems have this one type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+import sympy as sp
+
+
+@dataclass(frozen=True)
+class Size:
+    """The extent of an axis: ``H`` hidden units, ``M`` inputs, ``T`` steps, ``N`` sequences, or a size of the user's.
+
+    ``argument`` is the keyword under which a kernel's ``init`` takes it, ``letters`` the names its indices get, in order.
+    """
+
+    name: str
+    meaning: str
+    argument: str
+    letters: str
+
+    @property
+    def symbol(self) -> sp.Symbol:
+        return sp.Symbol(self.name, integer=True, positive=True)
+
+    def index(self, nth: int = 0) -> Index:
+        """The ``nth`` index that runs over this size: j, r, l, … for ``H``."""
+        if nth < len(self.letters):
+            return Index(self.letters[nth], self)
+        return Index(f"{self.letters[0]}{nth - len(self.letters) + 1}", self)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Index(sp.Symbol):
+    """An integer symbol that knows which size it runs over."""
+
+    __slots__ = ("size",)
+    size: Size
+
+    def __new__(cls, name: str, size: Size) -> Self:
+        index: Self = sp.Symbol.__xnew__(cls, name, integer=True)
+        index.size = size
+        return index
+
+    def _hashable_content(self) -> tuple[object, ...]:
+        return (*super()._hashable_content(), self.size.name)
+
+    @property
+    def primed(self) -> Index:
+        """The same index with a prime: the position of the tensor that is differentiated by."""
+        return Index(f"{self.name}'", self.size)
+
+
+T = Size("T", "time steps", "steps", "t")
+N = Size("N", "sequences in a batch", "batch", "n")
+M = Size("M", "inputs", "input_size", "k")
+H = Size("H", "hidden units", "hidden_size", "jrlq")
+TIME, BATCH = T.index(), N.index()
+
+
+class Kind(StrEnum):
+    """What a tensor is to the system that names it."""
+
+    INPUT = "input"
+    PARAMETER = "parameter"
+    STATE = "state"
+    SIGNAL = "signal"  # whatever else the cell computes: gates, candidates, pre-activations, outputs
+    LOSS = "loss"
+    SEED = "seed"  # a gradient that arrives from outside
+    ADJOINT = "adjoint"
+    TANGENT = "tangent"
+
+
+class Tensor(sp.IndexedBase):
+    """A named array.  ``tensor[t, n, j]`` is its component, an ordinary SymPy ``Indexed``.
+
+    Attributes:
+        name: name in the mathematics, ``W_f``, ``a_o``, ``c``, ``dc``.
+        axes: its sizes in order.  Time and batch come first where the tensor has them.
+        kind: what it is to the system.
+        first: the first step on which it exists: 0 for states, 1 for all else.
+        of: for an adjoint, tangent or seed, the tensor that it belongs to.
+    """
+
+    name: str
+    axes: tuple[Size, ...]
+    kind: Kind
+    first: int
+    of: Tensor | None
+
+    def __new__(
+        cls, name: str, axes: Iterable[Size], kind: Kind, first: int | None = None, of: Tensor | None = None
+    ) -> Self:
+        tensor: Self = sp.IndexedBase.__new__(cls, name)
+        tensor.axes = tuple(axes)
+        tensor.kind = kind
+        tensor.first = first if first is not None else (0 if kind is Kind.STATE else 1)
+        tensor.of = of
+        return tensor
+
+    def _hashable_content(self) -> tuple[object, ...]:
+        # strings throughout: SymPy sorts by this
+        axes = ",".join(size.name for size in self.axes)
+        return (self.name, axes, self.kind.value, str(self.first), self.of.name if self.of is not None else "")
+
+    @property
+    def func(self):  # type: ignore[no-untyped-def]
+        return lambda *_: self  # SymPy's rewriting sees an atom: a tensor is never rebuilt from its label
+
+    @property
+    def in_time(self) -> bool:
+        return T in self.axes
+
+    @property
+    def batched(self) -> bool:
+        return N in self.axes
+
+    @property
+    def features(self) -> tuple[Size, ...]:
+        """The axes other than time and batch."""
+        return tuple(size for size in self.axes if size not in (T, N))
+
+    def indices(self) -> tuple[Index, ...]:
+        """The canonical index of each axis: t, n, j, r, …"""
+        return tuple(size.index(self.axes[:i].count(size)) for i, size in enumerate(self.axes))
+
+    def bounds(self) -> tuple[Bound, ...]:
+        """The canonical indices with the ranges on which this tensor exists."""
+        return tuple(Bound.over(index, self.first) for index in self.indices())
+
+    def at(self, indices: Iterable[sp.Expr]) -> sp.Expr:
+        """The component at these indices; a tensor without axes is its own component."""
+        indices = tuple(indices)
+        return self[indices] if indices else sp.Indexed(self, sp.S.Zero)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An index and the range, ends included, that it runs over."""
+
+    index: Index
+    lo: sp.Expr
+    hi: sp.Expr
+
+    @classmethod
+    def over(cls, index: Index, first: int = 1) -> Bound:
+        """The whole range of the index: from ``first`` for time, from 1 for everything else."""
+        return cls(index, sp.Integer(first if index.size is T else 1), index.size.symbol)
+
+    @property
+    def extent(self) -> sp.Expr:
+        return self.hi - self.lo + 1
+
+    @property
+    def empty(self) -> bool:
+        return bool((self.lo - self.hi).is_positive)
+
+    def meet(self, lo: sp.Expr, hi: sp.Expr) -> Bound:
+        """The intersection with lo…hi."""
+        low = lo if (lo - self.lo).is_nonnegative else self.lo
+        high = hi if (self.hi - hi).is_nonnegative else self.hi
+        return Bound(self.index, low, high)
+
+    def __str__(self) -> str:
+        return f"{self.index}={self.lo}…{self.hi}"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One summand: an expression in components, the indices it is summed over, and where it exists.
+
+    ``when`` narrows the ranges of the equation's own indices: a contribution that comes from step t+1 exists only while
+    t ≤ T-1.  It is empty where the term exists on the whole range of its equation.
+    """
+
+    expr: sp.Expr
+    sums: tuple[Bound, ...] = ()
+    when: tuple[Bound, ...] = ()
+
+    def xreplace(self, rule: Mapping[sp.Basic, sp.Basic]) -> Term:
+        """Replace in the expression and in the indices of the sums (ranges are constants and stay)."""
+        return Term(
+            self.expr.xreplace(rule),
+            tuple(Bound(rule.get(b.index, b.index), b.lo, b.hi) for b in self.sums),
+            tuple(Bound(rule.get(b.index, b.index), b.lo, b.hi) for b in self.when),
+        )
+
+    def components(self) -> tuple[sp.Indexed, ...]:
+        """Every tensor component that occurs, in a fixed order."""
+        return tuple(sorted(self.expr.atoms(sp.Indexed), key=sp.default_sort_key))
+
+    def reads(self) -> frozenset[Tensor]:
+        return frozenset(component.base for component in self.expr.atoms(sp.Indexed))
+
+    def shifts(self, tensor: Tensor) -> frozenset[sp.Expr]:
+        """The steps at which the term reads the tensor, relative to the equation's own step (or absolute ends)."""
+        return frozenset(c.indices[0] - TIME for c in self.components() if c.base == tensor and tensor.in_time)
+
+    def __str__(self) -> str:
+        sums = f"Σ_{{{', '.join(map(str, self.sums))}}} " if self.sums else ""
+        when = f"  [{', '.join(map(str, self.when))}]" if self.when else ""
+        return f"{sums}{self.expr}{when}"
+
+
+@dataclass(frozen=True)
+class Equation:
+    """``tensor[indices] = Σ terms`` for every value of the bounds.  No terms means zero."""
+
+    tensor: Tensor
+    bounds: tuple[Bound, ...]
+    terms: tuple[Term, ...]
+
+    @property
+    def indices(self) -> tuple[Index, ...]:
+        return tuple(bound.index for bound in self.bounds)
+
+    @property
+    def lhs(self) -> sp.Expr:
+        return self.tensor.at(self.indices)
+
+    @property
+    def name(self) -> str:
+        return self.tensor.name
+
+    def reads(self) -> frozenset[Tensor]:
+        return frozenset().union(*(term.reads() for term in self.terms))
+
+    def __str__(self) -> str:
+        return f"{self.lhs} = {' + '.join(map(str, self.terms)) or '0'}"
+
+
+@dataclass(frozen=True)
+class System:
+    """A set of equations, each tensor defined at most once, in an order in which they can be evaluated at one step.
+
+    Attributes:
+        name: the cell's name.
+        equations: forward, backward or tangent equations.
+        output: the tensor that a layer above sees, where there is one.
+        source: where the equations come from.
+        doc: the definition's docstring.
+        declared: tensors in the order in which they were declared.
+    """
+
+    name: str
+    equations: tuple[Equation, ...]
+    output: Tensor | None = None
+    source: str = ""
+    doc: str = ""
+    declared: tuple[Tensor, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def tensors(self) -> dict[str, Tensor]:
+        """Every tensor by its name: those declared, in their order, then those that equations define or read."""
+        found = {tensor.name: tensor for tensor in self.declared}
+        for equation in self.equations:
+            found.setdefault(equation.name, equation.tensor)
+        for equation in self.equations:
+            for tensor in sorted(equation.reads(), key=lambda tensor: tensor.name):
+                found.setdefault(tensor.name, tensor)
+        return found
+
+    @cached_property
+    def _defining(self) -> dict[str, Equation]:
+        return {equation.name: equation for equation in self.equations}
+
+    def equation(self, tensor: Tensor | str) -> Equation:
+        """The equation that defines the tensor; KeyError where it is given from outside."""
+        return self._defining[tensor if isinstance(tensor, str) else tensor.name]
+
+    def defines(self, tensor: Tensor) -> bool:
+        return tensor.name in self._defining
+
+    def users(self, tensor: Tensor) -> Iterator[Equation]:
+        """The equations that read the tensor."""
+        return (equation for equation in self.equations if tensor in equation.reads())
+
+    def of_kind(self, *kinds: Kind) -> tuple[Tensor, ...]:
+        return tuple(tensor for tensor in self.tensors.values() if tensor.kind in kinds)
+
+    @property
+    def inputs(self) -> tuple[Tensor, ...]:
+        return self.of_kind(Kind.INPUT)
+
+    @property
+    def parameters(self) -> tuple[Tensor, ...]:
+        return self.of_kind(Kind.PARAMETER)
+
+    @property
+    def states(self) -> tuple[Tensor, ...]:
+        return self.of_kind(Kind.STATE)
+
+    @cached_property
+    def sizes(self) -> tuple[Size, ...]:
+        """The feature sizes that occur, in order of appearance."""
+        return tuple(dict.fromkeys(size for tensor in self.tensors.values() for size in tensor.features))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.equations))

@@ -1,0 +1,159 @@
+"""The language in which a cell is written: forward equations, as a paper writes them.
+
+    @cell(source="Hochreiter & Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000")
+    def lstm(m):
+        x, h, c = m.input("x"), m.state("h"), m.state("c")
+        for gate, squash in dict(i=sigmoid, f=sigmoid, g=tanh, o=sigmoid).items():
+            m[gate] = squash(m.affine(gate, x, h.prev))
+        m.c = m.f * c.prev + m.i * m.g
+        m.h = m.o * tanh(m.c)
+
+``*`` is elementwise, ``@`` a contraction (matrix times vector, or the dot product of two vectors), ``.prev`` the value of
+the last step, ``.T`` a transpose.  Nothing has an index yet.  An assignment lowers the right-hand side to components:
+it picks the indices, makes the sums explicit, and gives what may not stand where it stands a name of its own: a sum inside a
+function, a contraction inside a product or a power, an operand of a contraction that is no plain tensor, so that ``f = sigmoid(W_f x + …)`` becomes ``a_f = W_f x + …`` and
+``f = sigmoid(a_f)``.  Time and batch are never written; a tensor has them if anything that it is made of has them.
+
+Mistakes raise :class:`CellError`, which names the cell, the equation and the line.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from derive.equations import H, Kind, M, N, Size, System, T, Tensor
+from derive.language.draft import Draft
+from derive.language.values import CellError, Operand, Ref, Sum, Value, as_value, nearest, shape
+
+
+class Builder:
+    """The ``m`` of a definition.  ``m.f = …`` (or ``m["f"] = …``) defines a tensor, ``m.f`` reads it."""
+
+    _draft: Draft
+
+    def __init__(self, cell: str) -> None:
+        vars(self)["_draft"] = Draft(cell)
+
+    # --- declarations
+
+    def input(self, name: str, size: Size = M) -> Ref:
+        """A vector that arrives at every step."""
+        return self._draft.declare(Tensor(name, (T, N, *_sizes(size)), Kind.INPUT))
+
+    def state(self, name: str, *sizes: Size) -> Ref:
+        """What the cell carries from step to step: a vector of H units, or of the sizes given (none given: H)."""
+        return self._draft.declare(Tensor(name, (T, N, *(sizes or (H,))), Kind.STATE))
+
+    def scalar_state(self, name: str) -> Ref:
+        """A state of one number for each sequence."""
+        return self._draft.declare(Tensor(name, (T, N), Kind.STATE))
+
+    def param(self, name: str, *sizes: Size) -> Ref:
+        """A parameter: a matrix of two sizes, a vector of one, a scalar of none.  The same name twice is the same one."""
+        return self._draft.declare(Tensor(name, sizes, Kind.PARAMETER))
+
+    def size(self, name: str, argument: str) -> Size:
+        """A size beside M and H, and the keyword under which the kernels' ``init`` takes it."""
+        taken = {letter for size in (T, N, M, H) for letter in size.letters}
+        letters = [name[0].lower(), *"pdeuvwz"]
+        letter = next((letter for letter in letters if letter not in taken), name.lower())
+        return Size(name, argument.replace("_", " "), argument, letter)
+
+    def output(self, value: Ref) -> None:
+        """Say which tensor the layer above sees.  By default it is ``h``, or what was defined last."""
+        self._draft.output = value.tensor
+
+    # --- equations
+
+    def affine(
+        self, label: str, *operands: Operand, bias: bool = True, size: Size | tuple[Size, ...] = H, **weighted: Operand
+    ) -> Value:
+        """W_label x + R_label h_prev + … + b_label.
+
+        The operands' weights are W, R and P in order; ``P=c.prev`` names the letter outright.  The result has ``size``.
+        """
+        if len(operands) > 3:
+            raise CellError(f"affine({label!r}): name the weights from the fourth operand on, as in U=…")
+        rows = _sizes(size)
+        suffix = f"_{label}" if label else ""
+        items: list[Value] = []
+        for letter, operand in [*zip("WRP", operands, strict=False), *weighted.items()]:
+            value = as_value(operand)
+            if len(value.axes) != 1:
+                raise CellError(f"affine({label!r}): {value} is {shape(value.axes)}; affine takes vectors")
+            items.append(self.param(letter + suffix, *rows, value.axes[0]) @ value)
+        if bias:
+            items.append(self.param("b" + suffix, *rows))
+        return Sum(tuple(items), label)
+
+    def __setattr__(self, name: str, value: Operand) -> None:
+        if hasattr(type(self), name):
+            raise CellError(f"m.{name} is a method of the language; write m[{name!r}] = …")
+        self[name] = value
+
+    def __getattr__(self, name: str) -> Ref:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> Ref:
+        if name not in self._draft.tensors:
+            raise CellError(f"{name!r} is not defined here; {nearest(name, self._draft.tensors)}")
+        return Ref(self._draft.tensors[name])
+
+    def __setitem__(self, name: str, value: Operand) -> None:
+        if name in self._draft.equations:
+            raise CellError(f"equation {name}: {name} is defined twice")
+        try:
+            self._draft.define(name, as_value(value))
+        except CellError as error:
+            raise CellError(f"equation {name}: {error}") from None
+
+
+def _sizes(size: Size | tuple[Size, ...]) -> tuple[Size, ...]:
+    return (size,) if isinstance(size, Size) else tuple(size)
+
+
+class Cell:
+    """A definition with a name and a source.  ``cell.system`` are its forward equations."""
+
+    def __init__(self, definition: Callable[..., None], source: str, name: str = "", **options: Any) -> None:
+        self.definition, self.source, self.options = definition, source, options
+        self.name = name or definition.__name__
+        self.doc = (definition.__doc__ or "").strip()
+
+    @cached_property
+    def system(self) -> System:
+        """The forward equations, checked and in an order in which they can be evaluated.
+
+        Raises:
+            CellError: the definition does not make sense; the message names the equation and the line.
+        """
+        builder = Builder(self.name)
+        try:
+            self.definition(builder, **self.options)
+            return builder._draft.finish(self.source, self.doc)
+        except CellError as error:
+            frames = [
+                f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).parent != Path(__file__).parent
+            ]
+            here = f" (line {frames[-1].lineno}: {frames[-1].line})" if frames[-1:] and frames[-1].line else ""
+            raise CellError(f"cell {self.name}: {error}{here}") from None
+
+    def variant(self, name: str, source: str = "", doc: str = "", **options: Any) -> Cell:
+        """The same definition with other options, under a name of its own."""
+        made = Cell(self.definition, source or self.source, name, **{**self.options, **options})
+        made.doc = doc or self.doc
+        return made
+
+    def __repr__(self) -> str:
+        return f"<cell {self.name}>"
+
+
+def cell(source: str, name: str = "", **options: Any) -> Callable[[Callable[..., None]], Cell]:
+    """Make a cell of a definition.  ``source`` says where its equations come from; the name is the function's."""
+    return lambda definition: Cell(definition, source, name, **options)
