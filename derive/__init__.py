@@ -1,6 +1,6 @@
 """derive: write the forward equations of a recurrent cell once; every gradient, note and kernel follows.
 
-    from derive import cell, sigmoid, tanh, adjoint
+    from derive import adjoint, cell, tanh
 
     @cell(source="Elman 1990")
     def rnn(m):
@@ -8,6 +8,8 @@
         m.h = tanh(m.affine("", x, h.prev))
 
     print(adjoint(rnn.system).derivation("R"))
+
+prints how dL/dR comes about.
 """
 
 from derive.calculus import Backward, Derivation, Path, adjoint, tangent

@@ -1,0 +1,61 @@
+# `make` lists what there is.  Needs make and Python 3.11 or newer; everything else goes into .venv.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.set-up
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+##@ Use
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## create .venv and install the pinned dependencies
+
+derive: $(STAMP) ## regenerate everything under generated/
+	$(BIN)/derive build
+
+##@ Check
+
+test: $(STAMP) ## run all tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+lint: $(STAMP) ## ruff (lint and format) and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: $(STAMP) ## is generated/ what the definitions say?  prints what is not, and the command that mends it
+	$(BIN)/derive build --check
+
+bench: $(STAMP) ## time the derivation and how it grows
+	$(BIN)/python -m bench
+
+##@ Keep house
+
+format: $(STAMP) ## format the sources
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+lock: $(STAMP) ## write the installed versions to constraints.txt
+	{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze --exclude-editable; } > constraints.txt.new
+	mv constraints.txt.new constraints.txt
+
+clean: ## remove .venv and every cache
+	rm -rf $(VENV) .derive-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is newer than the files that say what to install: then there is nothing to do.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed, and $(PYTHON) is not: make PYTHON=python3.12 …"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.PHONY: help setup derive test lint check bench format lock clean
