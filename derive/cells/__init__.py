@@ -1,0 +1,89 @@
+"""The zoo, and cells from files of the user's own.
+
+A cell is called for by a *specifier*: the name of a built-in cell (``lstm``), a file (``my_cell.py``) or one cell of a
+file (``my_cell.py::my_lstm``).
+
+To add a built-in cell, define it in a module of this folder, and name the module in :data:`MODULES`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import runpy
+import sys
+import traceback
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from derive.language import Cell, CellError, nearest
+
+MODULES = ("rnn", "lstm")
+"""The modules of the zoo, in the order in which its cells are listed; within a module, the order of definition."""
+
+
+@cache
+def builtin() -> dict[str, Cell]:
+    """Every built-in cell by its name."""
+    zoo: dict[str, Cell] = {}
+    for name in MODULES:
+        zoo.update(_cells_of(vars(importlib.import_module(f"{__name__}.{name}")), name, known=zoo))
+    return zoo
+
+
+def find(specifier: str) -> list[Cell]:
+    """The cells that a specifier calls for: one, or all those of a file.
+
+    Raises:
+        CellError: there is no such cell or file, or the file cannot be run or defines no cell.
+    """
+    file, _, name = specifier.partition("::")
+    if not (file.endswith(".py") or "/" in file or name):
+        if specifier not in builtin():
+            raise CellError(f"unknown cell {specifier!r}; {nearest(specifier, builtin())}")
+        return [builtin()[specifier]]
+    cells = load(Path(file))
+    if name and name not in cells:
+        raise CellError(f"{file} defines no cell {name!r}; {nearest(name, cells)}")
+    return [cells[name]] if name else list(cells.values())
+
+
+def load(file: Path) -> dict[str, Cell]:
+    """The cells that a Python file defines, in order.  The file is run, and may import its neighbours.
+
+    Raises:
+        CellError: the file is missing, cannot be run, or defines no cell.
+    """
+    if not file.is_file():
+        raise CellError(f"{file} is not a file" if file.exists() else f"there is no file {file}")
+    if file.suffix != ".py":
+        raise CellError(f"{file} is not a Python file: its name must end in .py")
+    neighbours = str(file.resolve().parent)
+    sys.path.insert(0, neighbours)
+    try:
+        names = runpy.run_path(str(file), run_name=file.stem)
+    except CellError as error:
+        raise CellError(f"{file}: {error}") from None
+    except SyntaxError as error:
+        raise CellError(f"{error.filename or file}, line {error.lineno}: {error.msg}") from None
+    except Exception as error:
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+        where = f"{file}, line {lines[-1]}" if lines else str(file)
+        raise CellError(f"{where}: {type(error).__name__}: {error}") from error
+    finally:
+        sys.path.remove(neighbours)
+    cells = _cells_of(names, str(file), known=builtin())
+    if not cells:
+        raise CellError(f"{file} defines no cell: decorate a definition with @cell(source=…) of the package derive")
+    return cells
+
+
+def _cells_of(names: Mapping[str, object], where: str, known: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The cells among a module's names, by their own names; those that it imported from ``known`` are not its own."""
+    found: dict[str, Cell] = {}
+    for value in names.values():
+        if not isinstance(value, Cell) or any(value is other for other in known.values()):
+            continue
+        if found.setdefault(value.name, value) is not value:
+            raise CellError(f"{where} defines two cells named {value.name}: @cell(…, name=…) renames one")
+    return found
