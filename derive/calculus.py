@@ -126,6 +126,12 @@ class Backward:
         return self.derivations[tensor if isinstance(tensor, str) else tensor.name]
 
 
+def numbering(backward: Backward) -> dict[str, int]:
+    """Tensor → the number of its equation in notes and kernels: forward equations first, then those of the gradients."""
+    equations = (*backward.forward.equations, *backward.system.equations)
+    return {equation.name: number for number, equation in enumerate(equations, start=1)}
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # The loss.
 
