@@ -31,8 +31,8 @@ def builtin() -> dict[str, Cell]:
     return zoo
 
 
-def find(specifier: str) -> list[Cell]:
-    """The cells that a specifier calls for: one, or all those of a file.
+def find(specifier: str) -> dict[str, Cell]:
+    """The cells that a specifier calls for, one or all those of a file, each by a specifier for it alone.
 
     Raises:
         CellError: there is no such cell or file, or the file cannot be run or defines no cell.
@@ -41,11 +41,11 @@ def find(specifier: str) -> list[Cell]:
     if not (file.endswith(".py") or "/" in file or name):
         if specifier not in builtin():
             raise CellError(f"unknown cell {specifier!r}; {nearest(specifier, builtin())}")
-        return [builtin()[specifier]]
+        return {specifier: builtin()[specifier]}
     cells = load(Path(file))
     if name and name not in cells:
         raise CellError(f"{file} defines no cell {name!r}; {nearest(name, cells)}")
-    return [cells[name]] if name else list(cells.values())
+    return {f"{file}::{cell.name}": cell for cell in cells.values() if name in ("", cell.name)}
 
 
 def load(file: Path) -> dict[str, Cell]:

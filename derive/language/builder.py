@@ -8,17 +8,20 @@
         m.c = m.f * c.prev + m.i * m.g
         m.h = m.o * tanh(m.c)
 
-``*`` is elementwise, ``@`` a contraction (matrix times vector, or the dot product of two vectors), ``.prev`` the value of
-the last step, ``.T`` a transpose.  Nothing has an index yet.  An assignment lowers the right-hand side to components:
-it picks the indices, makes the sums explicit, and gives what may not stand where it stands a name of its own: a sum inside a
-function, a contraction inside a product or a power, an operand of a contraction that is no plain tensor, so that ``f = sigmoid(W_f x + …)`` becomes ``a_f = W_f x + …`` and
-``f = sigmoid(a_f)``.  Time and batch are never written; a tensor has them if anything that it is made of has them.
+``*`` is elementwise, ``@`` a contraction (matrix times vector, or the dot product of two vectors), ``.prev`` the value
+of the last step, ``.T`` a transpose.  Nothing has an index yet.  An assignment lowers the right-hand side to components:
+it picks the indices, makes the sums explicit, and gives what may not stand where it stands a name of its own: a sum
+inside a function, a contraction inside a product or a power, an operand of a contraction that is no plain tensor, so
+that ``f = sigmoid(W_f x + …)`` becomes ``a_f = W_f x + …`` and ``f = sigmoid(a_f)``.  Time and batch are never written;
+a tensor has them if anything that it is made of has them.
 
 Mistakes raise :class:`CellError`, which names the cell, the equation and the line.
 """
 
 from __future__ import annotations
 
+import inspect
+import keyword
 import traceback
 from collections.abc import Callable
 from functools import cached_property
@@ -53,7 +56,7 @@ class Builder:
         return self._draft.declare(Tensor(name, (T, N), Kind.STATE))
 
     def param(self, name: str, *sizes: Size) -> Ref:
-        """A parameter: a matrix of two sizes, a vector of one, a scalar of none.  The same name twice is the same one."""
+        """A parameter: a matrix of two sizes, a vector of one, a scalar of none.  Asked for twice, it is the same one."""
         return self._draft.declare(Tensor(name, sizes, Kind.PARAMETER))
 
     def size(self, name: str, argument: str) -> Size:
@@ -124,7 +127,14 @@ class Cell:
     def __init__(self, definition: Callable[..., None], source: str, name: str = "", **options: Any) -> None:
         self.definition, self.source, self.options = definition, source, options
         self.name = name or definition.__name__
-        self.doc = (definition.__doc__ or "").strip()
+        self.doc = inspect.cleandoc(definition.__doc__ or "")
+        if not self.name.isidentifier() or keyword.iskeyword(self.name):
+            raise CellError(f"{self.name!r} cannot name a cell, since a cell becomes a module: @cell(…, name='…')")
+
+    @property
+    def summary(self) -> str:
+        """The first line of the definition's docstring."""
+        return next(iter(self.doc.splitlines()), "")
 
     @cached_property
     def system(self) -> System:

@@ -1,0 +1,147 @@
+"""Derive many cells: on all cores, and only those that have changed.
+
+A cell has changed if its equations have, or anything that its outputs depend on: this package, the templates, the
+versions of the libraries that decide bytes.  A key made of all of these is kept with the outputs in a cache folder, one
+file a cell; it can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+
+from derive import cells, emit, templating
+from derive.equations import System
+from derive.language import Cell
+
+DECIDING = ("sympy", "jinja2", "ruff")
+"""The libraries whose version decides the bytes of what is generated."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What became of one cell: its files, and the seconds that they took; None if they were at hand."""
+
+    cell: Cell
+    files: emit.Files
+    seconds: float | None
+
+
+def build(wanted: Mapping[str, Cell], cache: Path | None, workers: int | None = None) -> Iterator[Built]:
+    """The outputs of every cell, in order.  Work begins at once, before the first result is asked for.
+
+    Args:
+        wanted: the cells by their specifiers.
+        cache: the folder of what was derived before; None: derive everything.
+        workers: processes to use; None: one for each core.
+    """
+    keys = {specifier: key(cell.system) for specifier, cell in wanted.items()} if cache else {}
+    known = {s: files for s in keys if cache and (files := recall(cache, wanted[s], keys[s])) is not None}
+    todo = [specifier for specifier in wanted if specifier not in known]
+    workers = min(workers or _cores(), len(todo))
+    pool = ProcessPoolExecutor(workers) if workers > 1 else None
+    futures = {specifier: pool.submit(_derive, specifier) for specifier in todo} if pool else {}
+    return _results(wanted, known, futures, keys, cache, pool)
+
+
+def _results(
+    wanted: Mapping[str, Cell],
+    known: Mapping[str, emit.Files],
+    futures: Mapping[str, Future[tuple[emit.Files, float]]],
+    keys: Mapping[str, str],
+    cache: Path | None,
+    pool: ProcessPoolExecutor | None,
+) -> Iterator[Built]:
+    try:
+        for specifier, cell in wanted.items():
+            if specifier in known:
+                yield Built(cell, known[specifier], None)
+                continue
+            files, seconds = futures[specifier].result() if specifier in futures else _timed(cell)
+            if cache:
+                keep(cache, cell, keys[specifier], files)
+            yield Built(cell, files, seconds)
+    finally:
+        if pool:
+            pool.shutdown(cancel_futures=True)
+
+
+def _derive(specifier: str) -> tuple[emit.Files, float]:
+    """In a process of its own: a cell is a function, and functions do not travel; its specifier does."""
+    [cell] = cells.find(specifier).values()
+    return _timed(cell)
+
+
+def _timed(cell: Cell) -> tuple[emit.Files, float]:
+    start = time.perf_counter()
+    files = emit.outputs(cell)
+    return files, time.perf_counter() - start
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The cache.
+
+
+def folder() -> Path:
+    """Where outputs are kept: in a checkout beside the package, else in the user's cache folder."""
+    package = Path(__file__).resolve().parent
+    if (package.parent / "pyproject.toml").is_file():
+        return package.parent / ".derive-cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "derive"
+
+
+def key(system: System) -> str:
+    """A digest of all that the outputs depend on."""
+    return sha256("\n".join([engine(), *_description(system)]).encode()).hexdigest()
+
+
+def _description(system: System) -> Iterator[str]:
+    """Everything that a system says, as text."""
+    yield from (system.name, system.source, system.doc, str(system.output))
+    for tensor in system.tensors.values():
+        yield f"{tensor.name} {tensor.kind} {tensor.first} {tensor.axes}"
+    for equation in system.equations:
+        yield f"{equation} for {', '.join(map(str, equation.bounds))}"
+
+
+@cache
+def engine() -> str:
+    """A digest of this package without the zoo, of the templates, and of the libraries that decide bytes."""
+    digest = sha256(" ".join(f"{name} {version(name)}" for name in DECIDING).encode())
+    package = Path(__file__).resolve().parent
+    for root, pattern in ((package, "*.py"), (templating.folder(), "*")):
+        for file in sorted(root.rglob(pattern)):
+            name = file.relative_to(root)
+            if file.is_file() and name.parts[0] != "cells":
+                digest.update(f"\n{name.as_posix()}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def recall(cache: Path, cell: Cell, key: str) -> emit.Files | None:
+    """What was kept under this key, if anything was."""
+    try:
+        kept = json.loads((cache / f"{cell.name}.json").read_text())
+        return {PurePosixPath(path): text for path, text in kept["files"].items()} if kept["key"] == key else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # there is none, or it is no use
+        return None
+
+
+def keep(cache: Path, cell: Cell, key: str, files: emit.Files) -> None:
+    """Keep the outputs for the next time; a cache that cannot be written is no cache."""
+    text = json.dumps({"key": key, "files": {str(path): text for path, text in files.items()}})
+    try:
+        emit.write({PurePosixPath(f"{cell.name}.json"): text}, cache)
+    except OSError:
+        return

@@ -1,0 +1,253 @@
+"""The command ``derive``."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import version
+from io import StringIO
+from pathlib import Path
+from typing import Annotated
+
+import sympy as sp
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from derive import build as builds
+from derive import cells, emit
+from derive.calculus import Backward, Derivation, adjoint, numbering
+from derive.equations import Kind, N, System, T, Tensor
+from derive.language import Cell, CellError, nearest
+from derive.printers import text
+
+app = typer.Typer(
+    name="derive",
+    help="Forward equations of a recurrent cell in; derived gradients, kernels and study notes out.",
+    epilog="CELL is the name of a built-in cell; FILE is a Python file with cells of your own, or FILE::CELL.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+out = Console(highlight=False, emoji=False)
+
+Specifier = Annotated[str, typer.Argument(metavar="CELL|FILE", help="A built-in cell, or a file with cells of yours.")]
+
+
+def main() -> None:
+    """Run the command; a mistake in what was asked for is one line, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode gets ?
+    try:
+        app()
+    except CellError as error:
+        typer.echo(f"derive: {error}", err=True)
+        sys.exit(2)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"derive {version('derive-rnn')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    pass
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@app.command("list")
+def list_cells() -> None:
+    """List the built-in cells."""
+    table = Table("cell", "what it is", "parameters", "source", box=None, header_style="bold", pad_edge=False)
+    for cell in cells.builtin().values():
+        table.add_row(cell.name, cell.summary, parameter_count(cell.system), cell.source)
+    _print(table)
+
+
+def parameter_count(system: System) -> str:
+    """How many numbers the parameters hold: 4·H² + 4·H·M + 4·H."""
+    count = sp.Add(*(sp.Mul(*(size.symbol for size in tensor.axes)) for tensor in system.parameters))
+    return str(text.TextPrinter().doprint(sp.expand(count)))
+
+
+def _print(table: Table) -> None:
+    """As wide as the terminal; in a pipe as wide as it needs to be, so that nothing is cut."""
+    if out.is_terminal:
+        out.print(table)
+    else:
+        page = StringIO()
+        Console(file=page, width=10_000).print(table)
+        typer.echo("\n".join(line.rstrip() for line in page.getvalue().splitlines()))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def show(
+    specifier: Specifier,
+    tensor: Annotated[
+        str | None, typer.Argument(metavar="TENSOR", help="W_f, or its gradient dW_f: show how it is derived.")
+    ] = None,
+) -> None:
+    """Show a cell's equations and gradients, or step by step how one gradient is derived."""
+    found = cells.find(specifier)
+    if tensor is not None and len(found) > 1:
+        raise CellError(f"{specifier} defines several cells; say which: {' or '.join(found)}")
+    typer.echo("\n\n".join(_page(adjoint(cell.system), cell, tensor) for cell in found.values()))
+
+
+def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
+    width = shutil.get_terminal_size().columns if out.is_terminal else None
+    if tensor is not None:
+        return _steps(backward, _derivation(backward, tensor), width)
+    forward, names, numbers = backward.forward, text.order(backward.forward), numbering(backward)
+    sizes = [f"{size} {size.meaning}" for size in (T, N, *forward.sizes)]
+    lines = [
+        _bold(f"{cell.name}: {cell.summary}" if cell.summary else cell.name),
+        *_facts("source", [cell.source] if cell.source else [], width),
+        *_facts("sizes", sizes, width),
+        *(line for kind in GIVEN for line in _facts(f"{kind}s", map(_shaped, forward.of_kind(kind)), width)),
+        "",
+        _bold("Forward, for t = 1…T"),
+        "",
+        text.equations(forward, names, width, numbers),
+        "",
+        _bold("Backward, for t = T…1: du is ∂L/∂u, the gradient of the loss"),
+        *_facts("from outside", map(_shaped, backward.seeds), width),
+        "",
+        text.equations(backward.system, names, width, numbers),
+    ]
+    return "\n".join(lines)
+
+
+GIVEN = (Kind.INPUT, Kind.STATE, Kind.PARAMETER)
+
+
+def _facts(label: str, items: Iterable[str], width: int | None) -> list[str]:
+    """A line ``label  item, item, …``, wrapped between items."""
+    line = f"{label:<14}" + ",  ".join(item.replace(" ", "\N{NO-BREAK SPACE}") for item in items)
+    if line == f"{label:<14}":
+        return []
+    lines = textwrap.wrap(line, width or len(line), subsequent_indent=" " * 14, break_on_hyphens=False)
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def _shaped(tensor: Tensor) -> str:
+    first = " from t = 0" if tensor.kind is Kind.STATE else ""
+    return f"{tensor.name} {text.shape(tensor)}{first}"
+
+
+def _derivation(backward: Backward, name: str) -> Derivation:
+    """By the name of a tensor or of its gradient."""
+    by_gradient = {derivation.adjoint.name: derivation for derivation in backward.derivations.values()}
+    found = backward.derivations.get(name) or by_gradient.get(name)
+    if found is None:
+        known = [*backward.derivations, *(by_gradient if name.startswith("d") else ())]
+        raise CellError(f"cell {backward.forward.name} has no tensor {name!r}; {nearest(name, known)}")
+    return found
+
+
+def _steps(backward: Backward, derivation: Derivation, width: int | None) -> str:
+    tensor = derivation.tensor
+    number = numbering(backward)[derivation.adjoint.name]
+    head = f"{backward.forward.name}: {derivation.adjoint.name} = ∂L/∂{tensor.name}, equation ({number})"
+    about = f"{tensor.name} is {_article(tensor)} {text.shape(tensor)}."
+    return f"{_bold(head)}\n\n{about}  {text.derivation(derivation, backward.forward, width)}"
+
+
+def _article(tensor: Tensor) -> str:
+    return f"an {tensor.kind}" if tensor.kind is Kind.INPUT else f"a {tensor.kind}"
+
+
+def _bold(line: str) -> str:
+    return typer.style(line, bold=True) if out.is_terminal else line
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def build(
+    specifiers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CELL|FILE", help="What to build; by default every built-in cell."),
+    ] = None,
+    folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where to write.")] = Path("generated"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; say what is missing, changed or left over, and exit with 1.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="With --check: show how changed files differ.")] = False,
+) -> None:
+    """Derive cells, and write their kernels and notes."""
+    wanted = _wanted(specifiers)
+    files = {} if specifiers else emit.packages(wanted.values())
+    with _progress(len(wanted)) as (advance, say):
+        for built in builds.build(wanted, builds.folder()):
+            files.update(built.files)
+            if not check:
+                took = "as before" if built.seconds is None else f"derived in {built.seconds:.2f} s"
+                say(f"{built.cell.name:<24} {took}, {_count(len(emit.write(built.files, folder)), 'file')} written")
+            advance()
+    if not check:
+        emit.write(files, folder)
+        return
+    faults = list(emit.stale(files, folder, complete=not specifiers))
+    for fault in faults:
+        typer.echo(f"{fault.fault:<9} {folder / fault.path}")
+        if diff and fault.diff:
+            typer.echo(fault.diff)
+    if faults:
+        for remedy in _remedies(faults, specifiers or [], folder):
+            typer.echo(f"mend with: {remedy}")
+        raise typer.Exit(1)
+    typer.echo(f"{_count(len(files), 'file')} in {folder} as derived")
+
+
+def _wanted(specifiers: list[str] | None) -> dict[str, Cell]:
+    """The cells asked for, by specifiers of their own; every definition is checked before any is derived."""
+    wanted: dict[str, Cell] = {}
+    for specifier in specifiers or cells.builtin():
+        wanted.update(cells.find(specifier))
+    names: dict[str, str] = {}
+    for specifier, cell in wanted.items():
+        if cell.name in names:
+            raise CellError(f"{names[cell.name]} and {specifier} would write the same files: rename one of the cells")
+        names[cell.name] = specifier
+        _ = cell.system
+    return wanted
+
+
+def _remedies(faults: list[emit.Stale], specifiers: list[str], folder: Path) -> Iterator[str]:
+    leftover = [str(folder / fault.path) for fault in faults if fault.fault is emit.Fault.LEFTOVER]
+    if len(leftover) < len(faults):
+        where = [] if folder == Path("generated") else ["-o", str(folder)]
+        yield shlex.join(["derive", "build", *specifiers, *where])
+    if leftover:
+        yield shlex.join(["rm", *leftover])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
+    """A bar that goes when it is done, and a way to print lines above it; without a terminal, the lines alone."""
+    columns = (TextColumn("deriving"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        task = progress.add_task("deriving", total=total)
+        say = progress.console.print if out.is_terminal else typer.echo
+        yield lambda: progress.advance(task), say

@@ -1,0 +1,124 @@
+"""What is generated, where it goes, and whether it still is what the definitions say.
+
+:data:`PRODUCTS` is the whole list.  To generate something new for every cell, add a row.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path, PurePath, PurePosixPath
+
+from derive import kernels, notes
+from derive.calculus import Backward, adjoint
+from derive.language import Cell
+
+Files = dict[PurePath, str]
+"""Text by its path below the output folder."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """A file that every cell gets: its path, and the function from a derivation to its text."""
+
+    path: str
+    render: Callable[[Backward], str]
+
+    def file(self, cell: Cell) -> PurePath:
+        return PurePosixPath(self.path.format(cell=cell.name))
+
+
+PRODUCTS = (
+    Product("reference/{cell}.py", partial(kernels.render, style="reference")),
+    Product("numpy/{cell}.py", partial(kernels.render, style="numpy")),
+    Product("latex/{cell}_body.tex", notes.render_body),
+    Product("latex/{cell}.tex", notes.render_document),
+)
+
+PACKAGES = {
+    ".": "What the definitions in derive/cells/ lead to.  Regenerate with `make derive`; do not edit.",
+    "numpy": "The fast kernels.  Each module needs NumPy and nothing else, and can be copied into any project.",
+    "reference": "The textbook kernels: a loop over time, a line an equation, to be read beside the notes.",
+}
+"""Folders that can be imported from, and the first line of what their ``__init__.py`` says."""
+
+
+def outputs(cell: Cell) -> Files:
+    """Derive the cell, and render everything that it gets."""
+    backward = adjoint(cell.system)
+    return {product.file(cell): product.render(backward) for product in PRODUCTS}
+
+
+def packages(cells: Iterable[Cell]) -> Files:
+    """The ``__init__.py`` of the folders that can be imported from: a docstring that lists the modules."""
+    lines = [f"    {cell.name:<24} {cell.summary}".rstrip() for cell in cells]
+    texts = {folder: [says] if folder == "." else [says, "", *lines, ""] for folder, says in PACKAGES.items()}
+    return {PurePosixPath(folder, "__init__.py"): '"""' + "\n".join(text) + '"""\n' for folder, text in texts.items()}
+
+
+def write(files: Mapping[PurePath, str], root: Path) -> list[PurePath]:
+    """Write what differs from what is there, and return its paths.  No file is ever half written."""
+    changed = []
+    for path, text in files.items():
+        target, data = root / path, text.encode()
+        if target.is_file() and target.read_bytes() == data:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            part.write_bytes(data)
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+        changed.append(path)
+    return changed
+
+
+class Fault(StrEnum):
+    """How a file can differ from what is derived."""
+
+    MISSING = "missing"
+    CHANGED = "changed"  # edited by hand, or derived from an older definition
+    LEFTOVER = "leftover"  # no cell makes it
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A file that is not what is derived; ``diff`` leads from what is there to what should be."""
+
+    path: PurePath
+    fault: Fault
+    diff: str = ""
+
+
+def stale(files: Mapping[PurePath, str], root: Path, complete: bool = False) -> Iterator[Stale]:
+    """The files below ``root`` that are not as derived.
+
+    Args:
+        files: what should be there.
+        root: the output folder.
+        complete: ``files`` is all that should be there; report whatever else of its kinds is.
+    """
+    for path, text in files.items():
+        target = root / path
+        if not target.is_file():
+            yield Stale(path, Fault.MISSING)
+        elif (there := target.read_bytes()) != text.encode():
+            yield Stale(path, Fault.CHANGED, _diff(there.decode(errors="replace"), text, path))
+    if complete:
+        kinds = {path.suffix for path in files}  # not what compiling a .tex leaves beside it
+        for found in sorted(root.rglob("*")):
+            path = PurePosixPath(found.relative_to(root))
+            if found.suffix in kinds and path not in files and found.is_file():
+                yield Stale(path, Fault.LEFTOVER)
+
+
+def _diff(there: str, derived: str, path: PurePath) -> str:
+    lines = difflib.unified_diff(
+        there.splitlines(), derived.splitlines(), f"{path} (there)", f"{path} (derived)", "", ""
+    )
+    return "\n".join(line.rstrip("\n") for line in lines)
