@@ -1,0 +1,362 @@
+"""Proof at small sizes, without tolerance: an oracle that shares nothing with the calculus.
+
+A system is unrolled until every component is a scalar equation of its own, without indices and without deltas.  SymPy
+differentiates each scalar equation; tangents (dual numbers) are carried forward through the unrolled network, a unit
+tangent injected at every component of every tensor.  All of it in exact rationals, so that a derived gradient is either
+equal to the oracle's or wrong.
+
+Activations stay exact because their *outputs* are the free rationals: σ(a) is any rational s, the same wherever the
+same a comes up, and its slope s(1-s) follows.  What is rational anyway (relu, absolute, maximum, …) is evaluated.
+
+    differences(cell.system, adjoint(cell.system).system, extents(T=3, N=2, M=2, H=2))   # [] or what is wrong
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from typing import Any, Protocol
+
+import mpmath
+import sympy as sp
+
+from derive.equations import Bound, Equation, Kind, Size, System, T, Tensor, Term
+from derive.functions import Elementwise
+
+Key = tuple[str, tuple[int, ...]]  # one component: ("c", (2, 1, 1)); a tensor without axes has the index 0
+Number = Any  # Fraction or mpf
+
+
+def extents(**by_name: int) -> dict[str, int]:
+    """The extent of every axis, by the size's name."""
+    return by_name
+
+
+class OutOfRange(LookupError):
+    """An equation reads a component that neither exists nor is given."""
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Arithmetic.
+
+
+class Arithmetic(Protocol):
+    def number(self, value: sp.Rational | int) -> Number: ...
+    def draw(self) -> Number: ...
+    def apply(self, function: type[Elementwise], *args: Number) -> Number: ...
+
+
+class Rationals:
+    """Exact arithmetic.  The output of a function is itself where that is rational, else a free rational of its own."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self.random = random.Random(seed)
+        self.outputs: dict[tuple[type[Elementwise], tuple[Fraction, ...]], Fraction] = {}
+
+    def number(self, value: sp.Rational | int) -> Fraction:
+        return Fraction(int(value.p), int(value.q)) if isinstance(value, sp.Rational) else Fraction(value)
+
+    def draw(self) -> Fraction:
+        return Fraction(self.random.choice((-1, 1)) * self.random.randrange(3, 100), 64)
+
+    def apply(self, function: type[Elementwise], *args: Fraction) -> Fraction:
+        if (function, args) not in self.outputs:
+            value = function.definition(*(sp.Rational(arg.numerator, arg.denominator) for arg in args))
+            self.outputs[function, args] = self.number(value) if isinstance(value, sp.Rational) else self.draw()
+        return self.outputs[function, args]
+
+
+class Digits:
+    """Arithmetic with as many digits as wanted and the functions as they are defined."""
+
+    def __init__(self, digits: int = 50, seed: int = 0) -> None:
+        self.mp = mpmath.mp.clone()
+        self.mp.dps = digits
+        self.random = random.Random(seed)
+
+    def number(self, value: sp.Rational | int) -> Number:
+        return self.mp.mpf(int(value.p)) / int(value.q) if isinstance(value, sp.Rational) else self.mp.mpf(value)
+
+    def draw(self) -> Number:
+        return self.mp.mpf(self.random.randrange(-99, 100)) / 64
+
+    def apply(self, function: type[Elementwise], *args: Number) -> Number:
+        symbols = sp.symbols(f"x:{len(args)}")
+        return sp.lambdify(symbols, function.definition(*symbols), modules=[{}, self.mp])(*args)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Unroll.
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """One scalar equation.  ``value`` is an expression in v0, v1, …, which stand for the components ``reads``."""
+
+    target: Key
+    value: sp.Expr
+    reads: tuple[Key, ...]
+
+
+def components(tensor: Tensor, sizes: Mapping[str, int], first: int | None = None) -> list[Key]:
+    """Every component of a tensor; time from ``first``, by default the step on which the tensor begins."""
+    start = tensor.first if first is None else first
+    ranges = [range(start if size is T else 1, sizes[size.name] + 1) for size in tensor.axes]
+    return [(tensor.name, at) for at in itertools.product(*ranges)] if ranges else [(tensor.name, (0,))]
+
+
+def unroll(system: System, sizes: Mapping[str, int]) -> dict[Key, Scalar]:
+    """Every equation at every value of its indices, its sums written out."""
+    return {scalar.target: scalar for equation in system.equations for scalar in _scalars(equation, sizes)}
+
+
+def _scalars(equation: Equation, sizes: Mapping[str, int]) -> Iterator[Scalar]:
+    ends = {size.symbol: sp.Integer(sizes[size.name]) for size in _sizes(equation)}
+    for at in _assignments(equation.bounds, ends):
+        reads: dict[Key, sp.Symbol] = {}
+        summands = []
+        for term in equation.terms:
+            if all(bound.lo.xreplace(ends) <= at[bound.index] <= bound.hi.xreplace(ends) for bound in term.when):
+                for inner in _assignments(term.sums, ends):
+                    summands.append(_bare(term, {**ends, **at, **inner}, reads))
+        place = tuple(int(at[index]) for index in equation.indices) or (0,)
+        yield Scalar((equation.name, place), sp.Add(*summands), tuple(reads))
+
+
+def _bare(term: Term, rule: Mapping[sp.Basic, sp.Integer], reads: dict[Key, sp.Symbol]) -> sp.Expr:
+    """The term at one value of all its indices, its components replaced by placeholders, which ``reads`` collects."""
+    scalars: dict[sp.Basic, sp.Basic] = dict(rule)
+    for component in term.components():
+        key = (component.base.name, tuple(int(index.xreplace(rule)) for index in component.indices))
+        scalars[component] = reads.setdefault(key, _placeholder(len(reads)))
+    return term.expr.xreplace(scalars)
+
+
+@cache
+def _placeholder(nth: int) -> sp.Symbol:
+    return sp.Symbol(f"v{nth}")
+
+
+def _sizes(equation: Equation) -> set[Size]:
+    tensors = {equation.tensor, *equation.reads()}
+    bounds = {b.index.size for b in equation.bounds} | {b.index.size for term in equation.terms for b in term.sums}
+    return bounds | {size for tensor in tensors for size in tensor.axes} | {T}
+
+
+def _assignments(bounds: tuple[Bound, ...], ends: Mapping[sp.Basic, sp.Integer]) -> Iterator[dict[Any, sp.Integer]]:
+    ranges = [range(int(b.lo.xreplace(ends)), int(b.hi.xreplace(ends)) + 1) for b in bounds]
+    for values in itertools.product(*ranges):
+        yield {bound.index: sp.Integer(value) for bound, value in zip(bounds, values, strict=True)}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Evaluate, and carry tangents.
+
+
+@dataclass(frozen=True)
+class Dual:
+    """A number and its derivative by every component that it depends on, itself included."""
+
+    value: Number
+    slope: dict[Key, Number]
+
+
+@dataclass
+class Network:
+    """A system at one size, unrolled and evaluated on demand from what is given from outside."""
+
+    system: System
+    sizes: Mapping[str, int]
+    given: dict[Key, Number]
+    arithmetic: Arithmetic
+    scalars: dict[Key, Scalar] = field(init=False)
+    known: dict[Key, Number] = field(init=False, default_factory=dict)
+    duals: dict[Key, Dual] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.scalars = unroll(self.system, self.sizes)
+
+    def value(self, key: Key) -> Number:
+        if key in self.given:
+            return self.given[key]
+        if key not in self.known:
+            scalar = self._scalar(key)
+            compute, _ = compiled(scalar.value, len(scalar.reads))
+            self.known[key] = compute(self.arithmetic, *map(self.value, scalar.reads))
+        return self.known[key]
+
+    def dual(self, key: Key) -> Dual:
+        """The value with its tangents: v̇ = Σ over what v reads of ∂v/∂u · u̇, and the unit tangent injected at v."""
+        if key not in self.duals:
+            slope = {key: self.arithmetic.number(1)}
+            if key not in self.given:
+                scalar = self._scalar(key)
+                _, differentiate = compiled(scalar.value, len(scalar.reads))
+                reads = [self.dual(read) for read in scalar.reads]
+                partials = differentiate(self.arithmetic, *map(self.value, scalar.reads))
+                for partial, read in zip(partials, reads, strict=True):
+                    if partial != 0:
+                        for at, moved in read.slope.items():
+                            slope[at] = slope[at] + partial * moved if at in slope else partial * moved
+            self.duals[key] = Dual(self.value(key), slope)
+        return self.duals[key]
+
+    def _scalar(self, key: Key) -> Scalar:
+        try:
+            return self.scalars[key]
+        except KeyError:
+            raise OutOfRange(f"{key[0]}{list(key[1])} is read, but does not exist") from None
+
+    def values(self) -> dict[Key, Number]:
+        """All that is given or computed."""
+        return {**self.given, **{key: self.value(key) for key in self.scalars}}
+
+
+@cache
+def compiled(value: sp.Expr, count: int) -> tuple[Any, Any]:
+    """Python functions for a scalar expression and for its partial derivatives, by SymPy, by all its placeholders."""
+    symbols = [_placeholder(nth) for nth in range(count)]
+    arguments = ", ".join(("A", *map(str, symbols)))
+    slopes = "".join(f"{_source(value.diff(symbol))}, " for symbol in symbols)
+    return tuple(eval(f"lambda {arguments}: {body}", FUNCTIONS) for body in (_source(value), f"({slopes})"))
+
+
+FUNCTIONS: dict[str, Any] = {"Integer": sp.Integer, "Rational": sp.Rational}
+
+
+def _source(expr: sp.Expr) -> str:
+    """A scalar expression as Python in the arithmetic A."""
+    match expr:
+        case sp.Symbol():
+            return str(expr.name)
+        case sp.Rational():
+            return f"A.number({sp.srepr(expr)})"
+        case sp.Add():
+            return "(" + " + ".join(map(_source, expr.args)) + ")"
+        case sp.Mul():
+            return "*".join(map(_source, expr.args))
+        case sp.Pow() if expr.exp.is_Integer:
+            return f"({_source(expr.base)})**({int(expr.exp)})"
+        case Elementwise():
+            FUNCTIONS[type(expr).__name__] = type(expr)
+            return f"A.apply({', '.join((type(expr).__name__, *map(_source, expr.args)))})"
+    raise TypeError(f"no exact arithmetic for {expr!r}")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Compare.
+
+
+@dataclass
+class Experiment:
+    """A forward system with random parameters, inputs, initial states and arriving gradients, and its true gradients.
+
+    Attributes:
+        network: the forward equations, evaluated.
+        seeds: the gradients that arrive, as ("dy", …) at every output and as ("dc_T", …) at every final state.
+        gradients: the derivative of the loss by every component of every tensor of the system.
+    """
+
+    network: Network
+    seeds: dict[Key, Number]
+    gradients: dict[Key, Number]
+
+    def given_to(self, derived: System) -> dict[Key, Number]:
+        """What a derived system may read: all that the forward system computes, and the seeds under its own names."""
+        given = self.network.values()
+        for tensor in derived.of_kind(Kind.SEED):
+            source = "dy" if tensor.in_time else f"d{tensor.of}_T"
+            given |= {(tensor.name, at): value for (name, at), value in self.seeds.items() if name == source}
+        return given
+
+    def evaluate(self, derived: System, also: Mapping[Key, Number] | None = None) -> Network:
+        """Another system on the same numbers."""
+        given = {**self.given_to(derived), **(also or {})}
+        return Network(derived, self.network.sizes, given, self.network.arithmetic)
+
+
+def experiment(
+    forward: System,
+    sizes: Mapping[str, int],
+    arithmetic: Arithmetic | None = None,
+    preset: Mapping[str, int] | None = None,
+) -> Experiment:
+    """Draw what is given, and compute every gradient of  L = Σ dy·y + Σ d<state>_T·<state>[T]  by dual numbers.
+
+    ``preset`` fixes whole tensors instead: parameters, inputs, initial states (by the state's name) and seeds.
+    """
+    arithmetic = arithmetic or Rationals()
+    preset = preset or {}
+
+    def draw(keys: Iterable[Key]) -> dict[Key, Number]:
+        return {k: arithmetic.number(preset[k[0]]) if k[0] in preset else arithmetic.draw() for k in keys}
+
+    given: dict[Key, Number] = {}
+    for tensor in forward.tensors.values():
+        if not forward.defines(tensor):
+            given |= draw(components(tensor, sizes))
+        elif tensor.kind is Kind.STATE:
+            given |= draw(key for key in components(tensor, sizes) if key[1][0] == 0)
+    network = Network(forward, sizes, given, arithmetic)
+
+    arriving: list[tuple[Key, Key]] = []  # a component that the loss reads, and its seed
+    if forward.output is not None:
+        arriving += [(key, ("dy", key[1])) for key in components(forward.output, sizes, first=1)]
+    for state in forward.states:
+        final = [key for key in components(state, sizes) if key[1][0] == sizes["T"]]
+        arriving += [(key, (f"d{state.name}_T", key[1][1:])) for key in final]
+    seeds = draw(seed for _, seed in arriving)
+
+    gradients = {key: arithmetic.number(0) for tensor in forward.tensors.values() for key in components(tensor, sizes)}
+    for key, seed in arriving:
+        for at, slope in network.dual(key).slope.items():
+            gradients[at] += seeds[seed] * slope
+    return Experiment(network, seeds, gradients)
+
+
+def differences(forward: System, backward: System, sizes: Mapping[str, int], seed: int = 0) -> list[str]:
+    """Where the derived gradients differ from the true ones.  Empty means proved at these sizes."""
+    return list(mismatches(experiment(forward, sizes, Rationals(seed)), backward))
+
+
+def mismatches(truth: Experiment, backward: System) -> Iterator[str]:
+    """Hold every equation of a backward system against the gradients of an experiment."""
+    network = truth.evaluate(backward)
+    for tensor in truth.network.system.tensors.values():
+        equations = [e for e in backward.equations if e.tensor.kind is Kind.ADJOINT and e.tensor.of == tensor]
+        if len(equations) != 1:
+            yield f"{tensor.name} has {len(equations)} gradients"
+            continue
+        adjoint = equations[0].name
+        for _, at in components(tensor, truth.network.sizes):
+            try:
+                value = network.value((adjoint, at))
+            except (OutOfRange, ZeroDivisionError) as error:
+                yield f"{adjoint}{list(at)}: {error}"
+            else:
+                if value != (right := truth.gradients[tensor.name, at]):
+                    yield f"{adjoint}{list(at)} is {float(value):.6g}, but must be {float(right):.6g}"
+
+
+def faulty(truth: Experiment, equation: Equation) -> str | None:
+    """What is wrong with one equation of a backward system when all others are right; None if nothing is."""
+    tensor = equation.tensor.of
+    assert tensor is not None
+    others = {(f"d{name}", at): value for (name, at), value in truth.gradients.items() if f"d{name}" != equation.name}
+    network = truth.evaluate(System("one equation", (equation,)), others)
+    for _, at in components(tensor, truth.network.sizes):
+        try:
+            if network.value((equation.name, at)) != truth.gradients[tensor.name, at]:
+                return f"{equation.name}{list(at)}"
+        except OutOfRange as error:
+            return str(error)
+    return None
+
+
+def size_of(system: System, **chosen: int) -> dict[str, int]:
+    """Sizes for a system: T=3, N=2, M=2, H=2 and 2 for its own sizes, unless chosen otherwise."""
+    return {"T": 3, "N": 2, "M": 2, "H": 2, **{size.name: 2 for size in system.sizes}} | chosen
