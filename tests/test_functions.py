@@ -1,0 +1,88 @@
+"""Every function's slope against the derivative of its definition, symbolically and in numbers; values on the kinks."""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+import sympy as sp
+
+from derive import functions
+from derive.functions import Elementwise, absolute, maximum, relu, sigmoid, sign, step, stop_gradient, tanh
+
+ALL = [
+    f for f in vars(functions).values() if isinstance(f, type) and issubclass(f, Elementwise) and f is not Elementwise
+]
+SMOOTH = [f for f in ALL if f.analytic and f is not stop_gradient]
+KINKED = [f for f in ALL if not f.analytic]
+
+
+def spelled_out(expr: sp.Expr) -> sp.Expr:
+    """The expression with every function of the language replaced by its definition."""
+    return expr.replace(lambda e: isinstance(e, Elementwise), lambda e: type(e).definition(*e.args))
+
+
+@pytest.mark.parametrize("function", SMOOTH)
+def test_slope_is_derivative_of_definition(function: type[Elementwise]) -> None:
+    x = sp.Symbol("x", positive=True)
+    error = spelled_out(function(x).diff(x)) - function.definition(x).diff(x)
+    assert sp.simplify(error.rewrite(sp.exp)) == 0
+
+
+@pytest.mark.parametrize("function", SMOOTH)
+def test_slope_in_numbers(function: type[Elementwise]) -> None:
+    """Fifty digits against mpmath's own differentiation, at real points and off the real line."""
+    x = sp.Symbol("x")
+    with mpmath.workdps(50):
+        value = sp.lambdify(x, function.definition(x), "mpmath")
+        slope = sp.lambdify(x, spelled_out(function(x).diff(x)), "mpmath")
+        for point in (mpmath.mpf("0.3"), mpmath.mpf("2.7"), mpmath.mpc("0.4", "-0.6")):
+            assert abs(slope(point) - mpmath.diff(value, point)) < mpmath.mpf("1e-20")
+
+
+@pytest.mark.parametrize("function", KINKED)
+def test_slope_off_the_kinks(function: type[Elementwise]) -> None:
+    """Exact central differences: between kinks these functions are linear."""
+    half, points = sp.Rational(1, 2), [sp.Rational(p) for p in (-3, -1, 2, 5)]
+    symbols = sp.symbols(f"x:{function.arity}")
+    tested = 0
+    for at in [(p,) for p in points] if function.arity == 1 else [(p, q) for p in points for q in points if p != q]:
+        for nth, symbol in enumerate(symbols):
+            slope = spelled_out(function(*symbols).diff(symbol)).subs(dict(zip(symbols, at, strict=True)))
+            up, down = ([p + away * (1 if n == nth else 0) for n, p in enumerate(at)] for away in (half, -half))
+            assert slope == function.definition(*up) - function.definition(*down)
+            tested += 1
+    assert tested >= 4
+
+
+def test_values_and_slopes_on_the_kinks() -> None:
+    """What the docstrings say: 0 for relu, absolute, step and sign; on a tie of maximum the second takes all."""
+    x, y = sp.symbols("x y")
+
+    def at_zero(expr: sp.Expr) -> sp.Expr:
+        return spelled_out(expr).subs({x: 0, y: 0})
+
+    for function in (relu, absolute, step, sign):
+        assert at_zero(function(x)) == 0
+        assert at_zero(function(x).diff(x)) == 0
+    assert [at_zero(maximum(x, y).diff(s)) for s in (x, y)] == [0, 1]
+
+
+def test_stop_gradient_is_the_identity_without_a_slope() -> None:
+    x = sp.Symbol("x")
+    assert stop_gradient.definition(x) == x
+    assert stop_gradient(x).diff(x) == 0
+    assert (x * stop_gradient(x)).diff(x) == stop_gradient(x)
+
+
+def test_slopes_are_said_by_the_output() -> None:
+    """The form of every backward pass: the slope of a gate needs the gate and not what went into it."""
+    x = sp.Symbol("x")
+    assert sigmoid(x).diff(x) == sigmoid(x) * (1 - sigmoid(x))
+    assert tanh(x).diff(x) == 1 - tanh(x) ** 2
+    for function in (sigmoid, tanh, functions.exp, functions.sqrt):
+        assert function(x).diff(x).subs(function(x), sp.Symbol("y")).free_symbols <= {sp.Symbol("y")}
+
+
+def test_a_function_without_a_definition_says_so() -> None:
+    with pytest.raises(NotImplementedError, match="Elementwise"):
+        Elementwise.definition(sp.Symbol("x"))
