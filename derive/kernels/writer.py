@@ -1,0 +1,220 @@
+"""What all kernels have in common: names, parameters, states, and the text of one statement."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import sympy as sp
+
+from derive.calculus import Backward, numbering
+from derive.equations import TIME, Equation, Index, Kind, N, Size, T, Tensor, Term
+from derive.functions import Elementwise
+from derive.printers.numpy import free_indices, term_code
+from derive.schedule import Block, Plan, plan
+
+RESERVED = frozenset(
+    ["np", "math", "p", "t", "T", "N", "y", "x_t", "state", "state0", "tape", "dy", "dstate", "dtype", "grads", "views"]
+    + ["Any", "ClassVar", "NDArray", "NamedTuple", "Array", "DTYPES", "Params", "State", "Tape", "Gradients"]
+    + ["init", "forward", "backward", "step", "sigmoid", "softplus", "heaviside", "from_one"]
+)
+"""Names that a kernel uses for itself; a tensor of such a name gets an underscore behind it."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A row of the table of parameters: its name, its sizes, and (for a stack) what lies side by side in it."""
+
+    name: str
+    sizes: tuple[str, ...]
+    members: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> str:
+        return " * ".join(f"({size})" if "+" in size else size for size in self.sizes) or "1"
+
+
+class Writer:
+    """What both styles have in common: names, parameters, states, and the text of one statement."""
+
+    def __init__(self, backward: Backward) -> None:
+        self.backward = backward
+        self.forward = backward.forward
+        self.plan: Plan = plan(backward)
+        self.numbers = numbering(backward)
+        if self.forward.output is None:
+            raise ValueError(f"{self.forward.name} has no output")
+        self.output = self.forward.output
+
+    # --- facts for the template
+
+    @property
+    def name(self) -> str:
+        return self.forward.name
+
+    @cached_property
+    def equations(self) -> list[str]:
+        return [f"({self.numbers[e.name]}) {e}" for e in (*self.forward.equations, *self.backward.system.equations)]
+
+    @cached_property
+    def sizes(self) -> tuple[Size, ...]:
+        """The sizes that ``init`` takes, inputs first."""
+        used = {size for tensor in (*self.forward.parameters, *self.inputs, *self.states) for size in tensor.features}
+        order = [size for tensor in (*self.inputs, *self.states, *self.forward.parameters) for size in tensor.features]
+        return tuple(size for size in dict.fromkeys(order) if size in used)
+
+    @property
+    def size_names(self) -> str:
+        return ", ".join(size.name for size in self.sizes)
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters in the order in which they lie in ``flat``: those of a stack side by side."""
+        rows: dict[str, Parameter] = {}
+        for tensor in self.forward.parameters:
+            block = next((b for b in self._weights if tensor in b.members), None)
+            for member in block.members if block else (tensor,):
+                rows[member.name] = Parameter(member.name, tuple(map(str, member.features)))
+        return tuple(rows.values())
+
+    @cached_property
+    def stacks(self) -> tuple[Parameter, ...]:
+        return tuple(
+            Parameter(b.tensor.name, tuple(map(str, b.tensor.features)), tuple(m.name for m in b.members))
+            for b in self._weights
+        )
+
+    @cached_property
+    def _weights(self) -> tuple[Block, ...]:
+        return tuple(b for b in self.plan.blocks if b.tensor.kind is Kind.PARAMETER)
+
+    @property
+    def inputs(self) -> tuple[Tensor, ...]:
+        return self.forward.inputs
+
+    @property
+    def states(self) -> tuple[Tensor, ...]:
+        return self.forward.states
+
+    @cached_property
+    def analytic(self) -> bool:
+        """Whether complex numbers may go through: no max, abs or relu on the way."""
+        functions = {a for e in self.forward.equations for term in e.terms for a in term.expr.atoms(Elementwise)}
+        return all(type(function).analytic for function in functions)
+
+    @cached_property
+    def helpers(self) -> tuple[str, ...]:
+        """The functions that NumPy lacks and this kernel calls."""
+        code = "\n".join([*self.forward_lines, *self.backward_lines, *self.step_lines])
+        return tuple(name for name in ("sigmoid", "softplus", "heaviside") if f"{name}(" in code)
+
+    def identifier(self, tensor: Tensor) -> str:
+        """The tensor's name as a Python name of its own."""
+        name = tensor.name
+        sizes = {size.name for size in self.sizes}
+        while name in RESERVED or keyword.iskeyword(name) or name in sizes:
+            name += "_"
+        return name
+
+    def adjoint(self, tensor: Tensor) -> str:
+        return self.identifier(self.backward.derivation(tensor).adjoint)
+
+    def carrier(self, state: Tensor) -> str:
+        return self.identifier(self.plan.carries[state.name])
+
+    def shape(self, tensor: Tensor, *, lead: Sequence[str] = ("N",)) -> str:
+        """The shape of one step's value: N and the feature sizes."""
+        sizes = [*(lead if tensor.batched else []), *map(str, tensor.features)]
+        return f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
+
+    def feature_shape(self, tensor: Tensor) -> str:
+        return "".join(f", {size}" for size in tensor.features)
+
+    # --- statements
+
+    def access(self, component: sp.Indexed) -> str:
+        raise NotImplementedError
+
+    def sum_of(self, terms: Iterable[Term], target: tuple[Index, ...], loose: frozenset[Index]) -> str:
+        """The terms as one expression."""
+        code = ""
+        for term in terms:
+            text = term_code(term, target, self.access, loose)
+            minus = text.startswith("-")
+            code += (" - " if minus else " + ") + text[minus:] if code else text
+        return code or "0"
+
+    def full(self, code: str, tensor: Tensor, terms: Sequence[Term], target: tuple[Index, ...]) -> str:
+        """A new value must have all its axes, even where the expression would be broadcast."""
+        covered = (
+            frozenset().union(*(free_indices(t.expr) - {b.index for b in t.sums} for t in terms)) if terms else set()
+        )
+        if set(target) <= covered:
+            return code
+        sizes = ", ".join("T" if i.size is T else "N" if i.size is N else str(i.size) for i in target)
+        if not terms:
+            return f"np.zeros(({sizes},), dtype)" if target else "dtype.type(0)"
+        return f"np.broadcast_to({code}, ({sizes},))" if target else code
+
+    def comment(self, names: Iterable[str]) -> str:
+        numbers = sorted({self.numbers[name] for name in map(self._noted, names) if name in self.numbers})
+        return f"  # {', '.join(f'({number})' for number in numbers)}" if numbers else ""
+
+    @staticmethod
+    def _noted(name: str) -> str:
+        return name.removesuffix("_next")
+
+    @cached_property
+    def forward_lines(self) -> list[str]:
+        raise NotImplementedError
+
+    @cached_property
+    def backward_lines(self) -> list[str]:
+        raise NotImplementedError
+
+    @cached_property
+    def saved(self) -> tuple[str, ...]:
+        """The arrays that the tape holds."""
+        raise NotImplementedError
+
+    @cached_property
+    def step_lines(self) -> list[str]:
+        """One step from ``state`` on plain values: a line an equation."""
+        return _StepWriter(self).lines
+
+
+class _StepWriter(Writer):
+    """The forward equations of one step; a state of the step before is read from ``state``."""
+
+    def __init__(self, of: Writer) -> None:
+        self.forward, self.numbers, self.plan, self.backward = of.forward, of.numbers, of.plan, of.backward
+
+    def access(self, component: sp.Indexed) -> str:
+        tensor = component.base
+        if tensor.kind is Kind.PARAMETER:
+            return f"p.{tensor.name}"
+        if tensor.in_time and component.indices[0] != TIME:
+            return f"state.{tensor.name}"
+        return self.identifier(tensor)
+
+    @property
+    def lines(self) -> list[str]:
+        lines = []
+        for equation in self.forward.equations:
+            target = tuple(index for index in equation.indices if index != TIME)
+            loose = loose_indices(equation) - {TIME}
+            code = self.full(self.sum_of(equation.terms, target, loose), equation.tensor, equation.terms, target)
+            lines.append(f"{self.identifier(equation.tensor)} = {code}{self.comment([equation.name])}")
+        return lines
+
+
+def loose_indices(equation: Equation) -> frozenset[Index]:
+    """All indices that are axes of arrays in this equation."""
+    return frozenset(
+        index
+        for term in (*equation.terms, Term(equation.lhs))
+        for component in term.components()
+        for index in free_indices(component)
+    )

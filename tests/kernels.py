@@ -1,0 +1,134 @@
+"""What the kernel tests share: the kernels of every cell, random data for them, and the gradient checks.
+
+The checks know a kernel only by its contract.  ``tests/test_kernels.py`` proves that they reject wrong gradients.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import types
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from derive import Cell, adjoint
+from derive.cells import builtin
+from derive.kernels import Style, render
+
+STYLES: tuple[Style, ...] = ("reference", "numpy")
+
+
+@cache
+def kernel_of(cell: Cell, style: Style) -> types.ModuleType:
+    """The kernel as ``derive build`` would write it, imported."""
+    module = types.ModuleType(f"{cell.name}_{style}")
+    sys.modules[module.__name__] = module  # pickle looks for classes there
+    vars(module)["__source__"] = render(adjoint(cell.system), style)
+    exec(compile(module.__source__, module.__name__, "exec"), vars(module))
+    return module
+
+
+def kernel(name: str, style: Style) -> types.ModuleType:
+    return kernel_of(builtin()[name], style)
+
+
+class Case(NamedTuple):
+    """One problem: parameters, an input, an initial state, and a gradient arriving at every output and final state."""
+
+    kernel: types.ModuleType
+    p: Any
+    inputs: dict[str, Any]
+    state0: Any
+    dy: Any
+    dstate: Any
+
+    def loss(self) -> Any:
+        """The loss whose gradients are ``dy`` and ``dstate``."""
+        y, state, _ = self.kernel.forward(self.p, *self.inputs.values(), self.state0)
+        return (self.dy * y).sum() + sum((d * s).sum() for d, s in zip(self.dstate, state, strict=True))
+
+    def gradients(self) -> Any:
+        _, _, tape = self.kernel.forward(self.p, *self.inputs.values(), self.state0)
+        return self.kernel.backward(self.p, tape, self.dy, self.dstate)
+
+    def arrays(self) -> dict[str, tuple[Any, Any]]:
+        """Every array that the loss depends on, beside its derived gradient."""
+        grads = self.gradients()
+        found = {name: (getattr(self.p, name), getattr(grads.params, name)) for name in self.p.names}
+        found |= {name: (array, getattr(grads, name)) for name, array in self.inputs.items()}
+        fields = zip(self.state0._fields, self.state0, grads.state, strict=True)
+        return found | {f"{name}0": (array, grad) for name, array, grad in fields}
+
+    def astype(self, dtype: Any) -> Case:
+        def cast(state: Any) -> Any:
+            return type(state)(*(array.astype(dtype) for array in state))
+
+        inputs = {name: array.astype(dtype) for name, array in self.inputs.items()}
+        return Case(
+            self.kernel, self.p.astype(dtype), inputs, cast(self.state0), self.dy.astype(dtype), cast(self.dstate)
+        )
+
+
+SIZES = {"input_size": 3, "hidden_size": 4}
+
+
+def sizes_of(module: types.ModuleType, **given: int) -> dict[str, int]:
+    """A value for every size that the kernel's ``init`` takes, no two alike."""
+    wanted = [name for name in module.init.__annotations__ if name not in ("rng", "dtype", "return")]
+    spare = iter((5, 2, 6, 7))
+    return {name: given.get(name) or SIZES.get(name) or next(spare) for name in wanted}
+
+
+def random_case(module: types.ModuleType, T: int = 4, N: int = 2, seed: int = 0, **given: int) -> Case:
+    """Random numbers everywhere: no zero state, no zero bias, a gradient at every output and at the final state."""
+    rng = np.random.default_rng(seed)
+    p = module.init(**sizes_of(module, **given), rng=rng)
+    p.flat[...] = rng.uniform(-0.8, 0.8, p.flat.shape)
+
+    def state(scale: float) -> Any:
+        zeros = module._state("state0", None, p, N)
+        return module.State(*(rng.uniform(-scale, scale, array.shape) for array in zeros))
+
+    inputs = {name: rng.uniform(-1, 1, (T, N, *shape)) for name, shape in _input_shapes(module, p).items()}
+    y, _, _ = module.forward(p, *inputs.values())
+    return Case(module, p, inputs, state(0.9), rng.uniform(-1, 1, y.shape), state(1.0))
+
+
+def _input_shapes(module: types.ModuleType, p: Any) -> dict[str, tuple[int, ...]]:
+    """The feature sizes of each input, as the annotations of ``Gradients`` state them in their comments."""
+    source = module.__source__.split("class Gradients", 1)[1].split("state: State", 1)[0]
+    rows = re.findall(r"^    (\w+): Array  # \(T, N(.*)\)$", source, flags=re.MULTILINE)
+    return {name: tuple(getattr(p, size) for size in sizes.split(", ")[1:]) for name, sizes in rows}
+
+
+def central_difference(case: Case, array: Any, at: tuple[int, ...], h: float) -> Any:
+    before = array[at]
+    array[at] = before + h
+    up = case.loss()
+    array[at] = before - h
+    down = case.loss()
+    array[at] = before
+    return (up - down) / (2 * h)
+
+
+def complex_step(case: Case, array: Any, at: tuple[int, ...], h: float = 1e-30) -> float:
+    """∂loss/∂array[at] of a case in complex numbers, to rounding."""
+    before = array[at]
+    array[at] = before + 1j * h
+    slope = case.loss().imag / h
+    array[at] = before
+    return float(slope)
+
+
+def disagreements(case: Case, grads: dict[str, tuple[Any, Any]], step: Any) -> Iterator[tuple[str, float]]:
+    """For each array: the largest error of its gradient against ``step(case, array, index)``, on its largest entry."""
+    for name, (array, grad) in grads.items():
+        measured = np.zeros(array.shape)
+        for at in np.ndindex(array.shape):
+            measured[at] = np.real(step(case, array, at))
+        assert grad.shape == array.shape, f"the gradient of {name} has shape {grad.shape}, not {array.shape}"
+        scale = max(np.abs(measured).max(), 1e-2)
+        yield name, float(np.abs(measured - np.real(grad)).max() / scale)
