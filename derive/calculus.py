@@ -153,15 +153,21 @@ def probe(forward: System) -> Equation:
 
     To first order every loss is of this form, so that what arrives from outside is derived like all else.
     """
-    loss = Tensor("L", (), Kind.LOSS)
+    taken = {name for tensor in forward.tensors.values() for name in (tensor.name, adjoint_of(tensor).name)}
+
+    def fresh(name: str) -> str:
+        """A system may have a y of its own, whose gradient is dy; the gradient from outside then is dy_out."""
+        return name if name not in taken else fresh(f"{name}_out")
+
+    loss = Tensor(fresh("L"), (), Kind.LOSS)
     terms = []
     if forward.output is not None:
         output = forward.output
-        seed = Tensor("dy", output.axes, Kind.SEED, 1, of=output)
+        seed = Tensor(fresh("dy"), output.axes, Kind.SEED, 1, of=output)
         sums = tuple(Bound.over(index) for index in output.indices())
         terms.append(Term(seed.at(output.indices()) * output.at(output.indices()), sums))
     for state in forward.states:
-        seed = Tensor(f"d{state.name}_T", state.axes[1:], Kind.SEED, of=state)
+        seed = Tensor(fresh(f"d{state.name}_T"), state.axes[1:], Kind.SEED, of=state)
         indices = state.indices()[1:]
         final = state.at((T.symbol, *indices))
         terms.append(Term(seed.at(indices) * final, tuple(Bound.over(index) for index in indices)))
@@ -355,14 +361,22 @@ def _axis_order(symbols: set[sp.Symbol]) -> tuple[int]:
 
 
 def _impose(bound: Bound, value: sp.Expr, sums: dict[Index, Bound], fixed: dict[Index, Bound]) -> bool:
-    """Keep lo ≤ value ≤ hi as a range of the index that value holds.  False where nothing satisfies it."""
+    """Keep lo ≤ value ≤ hi as a range of the index that value holds.  False where nothing satisfies it.
+
+    Raises:
+        ValueError: the value holds no index, and whether it lies in the range depends on T.
+    """
     for known in (sums, fixed):
         for index in known:
             if value.has(index):
                 offset = value - index
                 known[index] = known[index].meet(bound.lo - offset, bound.hi - offset)
                 return not known[index].empty
-    return not bool((bound.lo - value).is_positive or (value - bound.hi).is_positive)
+    if (bound.lo - value).is_positive or (value - bound.hi).is_positive:
+        return False
+    if (value - bound.lo).is_nonnegative and (bound.hi - value).is_nonnegative:
+        return True
+    raise ValueError(f"whether {value} lies in {bound} depends on {T}")
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ from derive.templating import environment
 
 Style = Literal["reference", "numpy"]
 
-SKIP_COMMA = "format.skip-magic-trailing-comma=true"  # what fits on a line stays on it
+# what fits on a line stays on it
+LAYOUT = ("line-length = 100", "format.skip-magic-trailing-comma = true", "lint.isort.split-on-trailing-comma = false")
 
 
 def render(backward: Backward, style: Style) -> str:
@@ -32,18 +33,8 @@ def render(backward: Backward, style: Style) -> str:
 
 def formatted(source: str) -> str:
     """The source as ruff lays it out."""
-    command = [
-        find_ruff_bin(),
-        "format",
-        "--isolated",
-        "--line-length",
-        "100",
-        "--config",
-        SKIP_COMMA,
-        "--stdin-filename",
-        "kernel.py",
-        "-",
-    ]
+    options = [part for option in LAYOUT for part in ("--config", option)]
+    command = [find_ruff_bin(), "format", "--isolated", *options, "--stdin-filename", "kernel.py", "-"]
     done = subprocess.run(command, input=source, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"a kernel is no valid Python: {done.stderr.strip()}\n{source}")

@@ -170,8 +170,9 @@ class ScheduledWriter(Writer):
         lines = [*(v for v in forward_views if v not in lines), *lines]
         lines += [f"{self.identifier(tensor)} = dstate.{state}" for state, tensor in self.plan.carries.items()]
         lines += [self.line(s, whole=True) for s in program.before]
-        lines.append("for t in reversed(range(T)):")
-        lines += [f"    {self.line(s, whole=False)}" for s in program.loop]
+        if program.loop:
+            lines.append("for t in reversed(range(T)):")
+            lines += [f"    {self.line(s, whole=False)}" for s in program.loop]
         lines += [self.line(s, whole=True) for s in program.after]
         return lines
 

@@ -110,7 +110,7 @@ class NumpyPrinter(PythonCodePrinter):
         return f"np.maximum({self._print(e.args[0])}, 0)"
 
     def _print_step(self, e: sp.Expr) -> str:
-        return self._call("step", *e.args)
+        return self._call("heaviside", *e.args)
 
     def _print_sign(self, e: sp.Expr) -> str:
         return self._call("np.sign", *e.args)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.equations import Tensor
+from derive.equations import Kind, Tensor
 from derive.functions import Elementwise
 from derive.schedule.program import Block, Statement, same_step
 
@@ -19,13 +19,15 @@ def settle(statements: Sequence[Statement], blocks: Sequence[Block]) -> tuple[St
     def cells(tensor: Tensor) -> set[str]:
         return parts.get(tensor.name, {tensor.name})
 
+    # what is carried lives in one variable: it is read for the last time before it is written anew
     writes = [cells(s.target) for s in statements]
     same: list[set[str]] = []
     other: list[set[str]] = []
     for statement in statements:
         components = [c for term in statement.equation.terms for c in term.components()]
         same.append(set().union(*(cells(c.base) for c in components if same_step(c))))
-        other.append(set().union(*(cells(c.base) for c in components if not same_step(c))))
+        carried = (c for c in components if not same_step(c) and c.base.kind is Kind.ADJOINT)
+        other.append(set().union(*(cells(c.base) for c in carried)))
     needs: list[set[int]] = [
         {
             j

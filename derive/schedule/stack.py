@@ -108,7 +108,11 @@ def _biases(forward: Sequence[Sequence[Statement]]) -> dict[Tensor, Tensor]:
                 used[tensor] = used.get(tensor, 0) + 1
             if isinstance(term.expr, sp.Indexed) and term.expr.base.kind is Kind.PARAMETER and not term.sums:
                 found.setdefault(statement.target, []).append(term.expr.base)
-    return {t: bs[0] for t, bs in found.items() if len(bs) == 1 and used[bs[0]] == 1 and bs[0].features == t.features}
+    return {
+        t: bs[0]
+        for t, bs in found.items()
+        if len(bs) == 1 and used[bs[0]] == 1 and bs[0].features == t.features and t.features
+    }
 
 
 def _functions(forward: Sequence[Sequence[Statement]]) -> dict[Tensor, str]:
