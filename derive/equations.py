@@ -173,10 +173,8 @@ class Bound:
         return bool((self.lo - self.hi).is_positive)
 
     def meet(self, lo: sp.Expr, hi: sp.Expr) -> Bound:
-        """The intersection with lo…hi."""
-        low = lo if (lo - self.lo).is_nonnegative else self.lo
-        high = hi if (self.hi - hi).is_nonnegative else self.hi
-        return Bound(self.index, low, high)
+        """The intersection with lo…hi.  Where it depends on T which end is the nearer, both stay, as max(1, T-1)."""
+        return Bound(self.index, sp.Max(self.lo, lo), sp.Min(self.hi, hi))
 
     def __str__(self) -> str:
         return f"{self.index}={self.lo}…{self.hi}"
