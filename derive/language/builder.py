@@ -9,11 +9,11 @@
         m.h = m.o * tanh(m.c)
 
 ``*`` is elementwise, ``@`` a contraction (matrix times vector, or the dot product of two vectors), ``.prev`` the value
-of the last step, ``.T`` a transpose.  Nothing has an index yet.  An assignment lowers the right-hand side to components:
-it picks the indices, makes the sums explicit, and gives what may not stand where it stands a name of its own: a sum
-inside a function, a contraction inside a product or a power, an operand of a contraction that is no plain tensor, so
-that ``f = sigmoid(W_f x + …)`` becomes ``a_f = W_f x + …`` and ``f = sigmoid(a_f)``.  Time and batch are never written;
-a tensor has them if anything that it is made of has them.
+of the last step, ``.T`` a transpose.  Nothing has an index yet.  An assignment lowers the right-hand side to
+components: it picks the indices, makes the sums explicit, and gives what may not stand where it stands a name of its
+own: a sum inside a function, a contraction inside a product or a power, an operand of a contraction that is no plain
+tensor, so that ``f = sigmoid(W_f x + …)`` becomes ``a_f = W_f x + …`` and ``f = sigmoid(a_f)``.  Time and batch are
+never written; a tensor has them if anything that it is made of has them.
 
 Mistakes raise :class:`CellError`, which names the cell, the equation and the line.
 """
@@ -22,13 +22,12 @@ from __future__ import annotations
 
 import inspect
 import keyword
-import traceback
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from derive.equations import H, Kind, M, N, Size, System, T, Tensor
+from derive.language.blame import blame
 from derive.language.draft import Draft
 from derive.language.values import CellError, Operand, Ref, Sum, Value, as_value, nearest, shape
 
@@ -49,25 +48,26 @@ class Builder:
 
     def state(self, name: str, *sizes: Size) -> Ref:
         """What the cell carries from step to step: a vector of H units, or of the sizes given (none given: H)."""
-        return self._draft.declare(Tensor(name, (T, N, *(sizes or (H,))), Kind.STATE))
+        return self._draft.declare(Tensor(name, (T, N, *_sizes(sizes or H)), Kind.STATE))
 
     def scalar_state(self, name: str) -> Ref:
         """A state of one number for each sequence."""
         return self._draft.declare(Tensor(name, (T, N), Kind.STATE))
 
     def param(self, name: str, *sizes: Size) -> Ref:
-        """A parameter: a matrix of two sizes, a vector of one, a scalar of none.  Asked for twice, it is the same one."""
-        return self._draft.declare(Tensor(name, sizes, Kind.PARAMETER))
+        """A parameter: a matrix of two sizes, a vector of one, a scalar of none.  The same name is the same one."""
+        return self._draft.declare(Tensor(name, _sizes(sizes), Kind.PARAMETER))
 
     def size(self, name: str, argument: str) -> Size:
         """A size beside M and H, and the keyword under which the kernels' ``init`` takes it."""
-        taken = {letter for size in (T, N, M, H) for letter in size.letters}
-        letters = [name[0].lower(), *"pdeuvwz"]
-        letter = next((letter for letter in letters if letter not in taken), name.lower())
-        return Size(name, argument.replace("_", " "), argument, letter)
+        return self._draft.size(name, argument)
 
     def output(self, value: Ref) -> None:
         """Say which tensor the layer above sees.  By default it is ``h``, or what was defined last."""
+        if not isinstance(value, Ref) or value.shift or value.tensor.name not in self._draft.equations:
+            raise CellError(
+                f"output takes a tensor that an equation before it defines, as in m.output(m.h), not {value}"
+            )
         self._draft.output = value.tensor
 
     # --- equations
@@ -79,6 +79,8 @@ class Builder:
 
         The operands' weights are W, R and P in order; ``P=c.prev`` names the letter outright.  The result has ``size``.
         """
+        if not isinstance(label, str):
+            raise CellError(f"affine: first comes a label, as in m.affine('i', x, h.prev), not {label}")
         if len(operands) > 3:
             raise CellError(f"affine({label!r}): name the weights from the fourth operand on, as in U=…")
         rows = _sizes(size)
@@ -105,20 +107,32 @@ class Builder:
 
     def __getitem__(self, name: str) -> Ref:
         if name not in self._draft.tensors:
-            raise CellError(f"{name!r} is not defined here; {nearest(name, self._draft.tensors)}")
+            raise CellError(f"{name!r} is not defined here; {nearest(str(name), self._draft.tensors)}")
         return Ref(self._draft.tensors[name])
 
     def __setitem__(self, name: str, value: Operand) -> None:
         if name in self._draft.equations:
-            raise CellError(f"equation {name}: {name} is defined twice")
+            value = self._draft.introduced(name)
+            twice = (
+                f"{name} stands for {value} already; choose another name"
+                if value is not None
+                else f"{name} is defined twice"
+            )
+            raise CellError(f"equation {name}: {twice}")
         try:
             self._draft.define(name, as_value(value))
         except CellError as error:
             raise CellError(f"equation {name}: {error}") from None
 
 
-def _sizes(size: Size | tuple[Size, ...]) -> tuple[Size, ...]:
-    return (size,) if isinstance(size, Size) else tuple(size)
+def _sizes(sizes: Size | tuple[Size, ...]) -> tuple[Size, ...]:
+    sizes = (sizes,) if not isinstance(sizes, tuple) else sizes
+    for size in sizes:
+        if not isinstance(size, Size):
+            raise CellError(f"{size!r} is no size: a size is M, H, or what m.size(…) makes")
+        if size in (T, N):
+            raise CellError(f"{size} is never written: a tensor has {size.meaning} if what it is made of has")
+    return sizes
 
 
 class Cell:
@@ -147,12 +161,14 @@ class Cell:
         try:
             self.definition(builder, **self.options)
             return builder._draft.finish(self.source, self.doc)
-        except CellError as error:
-            frames = [
-                f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).parent != Path(__file__).parent
-            ]
-            here = f" (line {frames[-1].lineno}: {frames[-1].line})" if frames[-1:] and frames[-1].line else ""
-            raise CellError(f"cell {self.name}: {error}{here}") from None
+        except Exception as error:
+            message = str(error) if isinstance(error, CellError) else f"{type(error).__name__}: {error}"
+            equation, line = blame(error, self.definition)
+            if equation and not message.startswith("equation "):
+                message = f"equation {equation}: {message}"
+            raise CellError(f"cell {self.name}: {message}" + (f" ({line})" if line else "")) from (
+                None if isinstance(error, CellError) else error
+            )
 
     def variant(self, name: str, source: str = "", doc: str = "", **options: Any) -> Cell:
         """The same definition with other options, under a name of its own."""

@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import sympy as sp
 
-from derive.equations import TIME, Bound, Equation, Index, Kind, N, Size, System, T, Tensor, Term
+from derive.equations import TIME, Bound, Equation, H, Index, Kind, M, N, Size, System, T, Tensor, Term
 from derive.language.values import (
     Applied,
     CellError,
@@ -25,6 +25,13 @@ from derive.language.values import (
     shape,
 )
 
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
+RESERVED = {
+    "L": "it is the loss",
+    "dy": "it is the gradient that arrives at the output",
+    "dy_T": "it is the gradient that arrives at an output y",
+}
+
 
 class Draft:
     """What a definition has said so far."""
@@ -35,6 +42,19 @@ class Draft:
         self.equations: dict[str, Equation] = {}
         self.output: Tensor | None = None
         self.named: dict[Value, Tensor] = {}
+        self.sizes = {size.name: size for size in (T, N, M, H)}
+
+    def size(self, name: str, argument: str) -> Size:
+        if not NAME.fullmatch(name) or not argument.isidentifier() or keyword.iskeyword(argument):
+            raise CellError(f"size({name!r}, {argument!r}): a size is named as in m.size('P', 'proj_size')")
+        clash = [s for s in self.sizes.values() if s.name == name or s.argument == argument]
+        if clash or name in self.tensors:
+            other = f"{clash[0]} ({clash[0].argument})" if clash else f"a tensor {name}"
+            raise CellError(f"size({name!r}, {argument!r}): there is {other} already")
+        taken = {letter for size in self.sizes.values() for letter in size.letters}
+        letter = next((letter for letter in (name[0].lower(), *"pdeuvwz") if letter not in taken), f"i_{name}")
+        self.sizes[name] = Size(name, argument.replace("_", " "), argument, letter)
+        return self.sizes[name]
 
     def define(self, name: str, value: Value) -> Tensor:
         axes = value.axes
@@ -59,6 +79,10 @@ class Draft:
             self.named[value] = self.define(self._fresh_name(value, within), value)
         return Ref(self.named[value])
 
+    def introduced(self, name: str) -> Value | None:
+        """The value that a name was introduced for, if it was."""
+        return next((value for value, tensor in self.named.items() if tensor.name == name), None)
+
     def _fresh_name(self, value: Value, within: str) -> str:
         match value:
             case Applied(function, (Ref(tensor),)):
@@ -79,13 +103,18 @@ class Draft:
                 f"{name} is declared as {_article(tensor.kind)} {shape(tensor.features)}, "
                 f"but it is {_article(known.kind)} {shape(known.features)} already"
             )
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*", name) or keyword.iskeyword(name):
+        if not isinstance(name, str) or not NAME.fullmatch(name) or keyword.iskeyword(name):
             raise CellError(f"{name!r} cannot name a tensor: letters and digits, with _ before a subscript, as in W_f")
-        clash = next((known for known in self.tensors if f"d{known}" == name or f"d{name}" == known), None)
-        if clash:
-            raise CellError(
-                f"{name} and {clash} cannot stand side by side: a gradient is named d and the tensor's name"
-            )
+        if name in self.sizes:
+            raise CellError(f"{name} cannot name a tensor: it is the number of {self.sizes[name].meaning}")
+        if name in RESERVED:
+            raise CellError(f"{name} cannot name a tensor: {RESERVED[name]}")
+        if name == "y" and tensor.kind is Kind.STATE:
+            raise CellError("y cannot name a state: dy_T would arrive at it twice, as a state and as the output")
+        pairs = [(name, other) for other in (*self.tensors, *RESERVED)] + [(other, name) for other in self.tensors]
+        for derived, plain in pairs:
+            if derived in _derived_from(plain):
+                raise CellError(f"{name} cannot name a tensor: {derived} is a derivative or the last value of {plain}")
         self.tensors[name] = tensor
         return Ref(tensor)
 
@@ -98,6 +127,10 @@ class Draft:
         if not self.equations:
             raise CellError("there are no equations")
         equations = self._in_order()
+        for equation in equations:
+            for tensor in equation.reads():
+                if self.tensors.get(tensor.name) != tensor:
+                    raise CellError(f"equation {equation.name}: {tensor.name} is a tensor of another cell")
         read = frozenset().union(*(equation.reads() for equation in equations))
         for tensor in self.tensors.values():
             if tensor.kind in (Kind.PARAMETER, Kind.INPUT) and tensor not in read:
@@ -124,6 +157,11 @@ class Draft:
             name = next(name for name in graph if name not in done and graph[name] <= set(done))
             done[name] = self.equations[name]
         return tuple(done.values())
+
+
+def _derived_from(name: str) -> tuple[str, ...]:
+    """The names that the calculus makes of a name: gradients, second ones, tangents, and those of the last step."""
+    return (f"d{name}", f"d2{name}", f"t{name}", f"d{name}_T", f"{name}_T")
 
 
 def _article(kind: Kind) -> str:

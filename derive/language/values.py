@@ -1,12 +1,15 @@
 """What stands on the right-hand side of an assignment: expressions without indices.
 
-``*`` is elementwise, ``@`` a contraction (matrix times vector, or the dot product of two vectors), ``.prev`` the value of
-the last step, ``.T`` a transpose.
+``*`` is elementwise, ``@`` a contraction (matrix times vector, or the dot product of two vectors), ``.prev`` the value
+of the last step, ``.T`` a transpose.
 """
 
 from __future__ import annotations
 
 import difflib
+import math
+import numbers
+import reprlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -71,7 +74,7 @@ class Value:
         power = as_value(exponent)
         if not isinstance(power, Number):
             raise CellError(f"an exponent must be a number, not {power}")
-        return Power(self, power.value)
+        return _finite(self.value**power.value) if isinstance(self, Number) else Power(self, power.value)
 
     def __matmul__(self, other: Operand) -> Value:
         return Contraction(self, as_value(other))
@@ -79,6 +82,14 @@ class Value:
     @property
     def T(self) -> Value:
         return Transpose(self)
+
+    @property
+    def prev(self) -> Value:
+        raise CellError(
+            f"({self}).prev: only a state has a value before the first step; take .prev of the state itself"
+        )
+
+    __array_ufunc__ = None  # an array times a value is for the value to refuse, not for NumPy to take apart
 
     def __bool__(self) -> bool:
         raise CellError(f"{self} has no truth value: a cell's equations cannot branch on what they compute")
@@ -93,11 +104,22 @@ def as_value(operand: Operand) -> Value:
         return operand
     if isinstance(operand, Size):
         return Number(operand.symbol)
-    if isinstance(operand, float):
-        return Number(sp.Rational(str(operand)))
-    if isinstance(operand, (int, sp.Expr)) and not isinstance(operand, bool):
-        return Number(sp.sympify(operand))
-    raise CellError(f"{operand!r} is a {type(operand).__name__}; an equation takes tensors of the cell and numbers")
+    if isinstance(operand, sp.Expr) and all(
+        symbol.is_integer and symbol.is_positive for symbol in operand.free_symbols
+    ):
+        return _finite(operand)
+    if isinstance(operand, numbers.Real) and not isinstance(operand, bool):
+        return _finite(sp.Rational(str(operand)) if math.isfinite(operand) else sp.nan)  # 0.1 is 1/10, as it is written
+    raise CellError(f"{reprlib.repr(operand)} is a {type(operand).__name__}; {TAKES}")
+
+
+TAKES = "an equation takes tensors of the cell and numbers"
+
+
+def _finite(number: sp.Expr) -> Number:
+    if not number.is_finite or not number.is_real:
+        raise CellError(f"{number} is not a finite real number; {TAKES}")
+    return Number(number)
 
 
 def _summands(value: Value) -> tuple[Value, ...]:
