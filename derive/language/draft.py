@@ -198,7 +198,7 @@ class Lowering:
                 batch = [N.index()] if tensor.batched else []
                 return [Term(tensor.at([*step, *batch, *at]))]
             case Sum(items):
-                return [term for item in items for term in self.terms(item, at)]
+                return [term for item in items for term in self.summand(item, at)]
             case Product(items):
                 return self.product(items, [at if item.axes else () for item in items])
             case Outer(left, right):
@@ -219,6 +219,13 @@ class Lowering:
                 weight = sp.Mul(*(1 / size.symbol for size in item.axes)) if mean else sp.S.One
                 return [Term(self.plain(item, over_all) * weight, tuple(map(Bound.over, over_all)))]
         raise CellError(f"{value!r} is no part of the language")
+
+    def summand(self, value: Value, at: tuple[Index, ...]) -> list[Term]:
+        """The terms of one summand.  What it sums over ends with it: the next one may use the same letters."""
+        used = dict(self.used)
+        terms = self.terms(value, at)
+        self.used = used
+        return terms
 
     def product(self, items: tuple[Value, ...], at: list[tuple[Index, ...]]) -> list[Term]:
         """A product keeps a sum in the open only where all else is a number."""
