@@ -26,11 +26,6 @@ from derive.language.values import (
 )
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
-RESERVED = {
-    "L": "it is the loss",
-    "dy": "it is the gradient that arrives at the output",
-    "dy_T": "it is the gradient that arrives at an output y",
-}
 
 
 class Draft:
@@ -107,14 +102,10 @@ class Draft:
             raise CellError(f"{name!r} cannot name a tensor: letters and digits, with _ before a subscript, as in W_f")
         if name in self.sizes:
             raise CellError(f"{name} cannot name a tensor: it is the number of {self.sizes[name].meaning}")
-        if name in RESERVED:
-            raise CellError(f"{name} cannot name a tensor: {RESERVED[name]}")
-        if name == "y" and tensor.kind is Kind.STATE:
-            raise CellError("y cannot name a state: dy_T would arrive at it twice, as a state and as the output")
-        pairs = [(name, other) for other in (*self.tensors, *RESERVED)] + [(other, name) for other in self.tensors]
+        pairs = [(name, other) for other in self.tensors] + [(other, name) for other in self.tensors]
         for derived, plain in pairs:
             if derived in _derived_from(plain):
-                raise CellError(f"{name} cannot name a tensor: {derived} is a derivative or the last value of {plain}")
+                raise CellError(f"{name} cannot name a tensor: {derived} is a derivative of {plain}")
         self.tensors[name] = tensor
         return Ref(tensor)
 
@@ -160,8 +151,8 @@ class Draft:
 
 
 def _derived_from(name: str) -> tuple[str, ...]:
-    """The names that the calculus makes of a name: gradients, second ones, tangents, and those of the last step."""
-    return (f"d{name}", f"d2{name}", f"t{name}", f"d{name}_T", f"{name}_T")
+    """The names that the calculus makes of a name: gradients, second gradients, tangents."""
+    return (f"d{name}", f"d2{name}", f"t{name}")
 
 
 def _article(kind: Kind) -> str:
