@@ -138,7 +138,7 @@ def numbering(backward: Backward) -> dict[str, int]:
 
 def adjoint_of(tensor: Tensor, order: int = 1) -> Tensor:
     """The tensor that holds ∂L/∂tensor, of the same shape, on the same steps: dW_f, and d2W_f for a second loss."""
-    return Tensor(f"d{order if order > 1 else ''}{tensor.name}", tensor.axes, Kind.ADJOINT, tensor.first, of=tensor)
+    return tensor.like(f"d{order if order > 1 else ''}{tensor.name}", Kind.ADJOINT)
 
 
 def order_of(tensor: Tensor) -> int:
@@ -151,7 +151,8 @@ def probe(forward: System) -> Equation:
 
         L = Σ_t Σ_n Σ_j dy[t,n,j] · y[t,n,j]  +  Σ_states Σ_n Σ_j dc_T[n,j] · c[T,n,j]
 
-    To first order every loss is of this form, so that what arrives from outside is derived like all else.
+    To first order every loss is of this form, so that what arrives from outside is derived like all else.  In a network
+    that states its own loss, this loss takes the place of the first sum.  A state that runs backward in time ends at 1.
     """
     taken = {name for tensor in forward.tensors.values() for name in (tensor.name, adjoint_of(tensor).name)}
 
@@ -161,7 +162,9 @@ def probe(forward: System) -> Equation:
 
     loss = Tensor(fresh("L"), (), Kind.LOSS)
     terms = []
-    if forward.output is not None:
+    if forward.loss is not None:
+        terms.append(Term(forward.loss.at(())))
+    elif forward.output is not None:
         output = forward.output
         seed = Tensor(fresh("dy"), output.axes, Kind.SEED, 1, of=output)
         sums = tuple(Bound.over(index) for index in output.indices())
@@ -169,7 +172,7 @@ def probe(forward: System) -> Equation:
     for state in forward.states:
         seed = Tensor(fresh(f"d{state.name}_T"), state.axes[1:], Kind.SEED, of=state)
         indices = state.indices()[1:]
-        final = state.at((T.symbol, *indices))
+        final = state.at((sp.S.One if state.reverse else T.symbol, *indices))
         terms.append(Term(seed.at(indices) * final, tuple(Bound.over(index) for index in indices)))
     return Equation(loss, (), tuple(terms))
 
@@ -227,7 +230,7 @@ def _arrival(term: Term) -> int:
 
 def tangent_of(tensor: Tensor) -> Tensor:
     """The tensor that holds the directional derivative of the tensor."""
-    return Tensor(f"t{tensor.name}", tensor.axes, Kind.TANGENT, tensor.first, of=tensor)
+    return tensor.like(f"t{tensor.name}", Kind.TANGENT)
 
 
 def tangent(system: System) -> System:
@@ -422,14 +425,18 @@ def _first_seen(expr: sp.Expr, index: Index) -> tuple[str, ...]:
 def collect(terms: Iterable[Term]) -> tuple[Term, ...]:
     """Add up: terms on the same range that share what arrives (their adjoint or tangent factors) become one.
 
-    dh·h_prev - dh·n is dh·(h_prev - n).  Zeros are dropped.
+    dh·h_prev - dh·n is dh·(h_prev - n).  Sums are added only where they are multiples of one another, since Σ R·da and
+    Σ V·da are two matrix products.  Zeros are dropped.
     """
     merged: dict[tuple[object, ...], tuple[sp.Expr, sp.Expr, Term]] = {}
     for term in terms:
-        factors = sp.Mul.make_args(term.expr)
-        arriving = sp.Mul(*(f for f in factors if isinstance(f, sp.Indexed) and f.base.kind in DERIVED))
-        rest = term.expr / arriving
-        key = (arriving, term.sums, term.when) if not term.sums else (term.expr, term.sums, term.when)
+        if term.sums:
+            rest, arriving = term.expr.as_coeff_Mul()
+        else:
+            factors = sp.Mul.make_args(term.expr)
+            arriving = sp.Mul(*(f for f in factors if isinstance(f, sp.Indexed) and f.base.kind in DERIVED))
+            rest = term.expr / arriving
+        key = (arriving, term.sums, term.when)
         before = merged[key][1] if key in merged else sp.S.Zero
         merged[key] = (arriving, before + rest, term)
     return tuple(replace(term, expr=a * rest) for a, rest, term in merged.values() if rest != 0)
