@@ -24,7 +24,7 @@ from typing import Any, Protocol
 import mpmath
 import sympy as sp
 
-from derive.equations import Bound, Equation, Kind, Size, System, T, Tensor, Term
+from derive.equations import Bound, Equation, Kind, System, T, Tensor, Term
 from derive.functions import Elementwise
 
 Key = tuple[str, tuple[int, ...]]  # one component: ("c", (2, 1, 1)); a tensor without axes has the index 0
@@ -115,7 +115,7 @@ def unroll(system: System, sizes: Mapping[str, int]) -> dict[Key, Scalar]:
 
 
 def _scalars(equation: Equation, sizes: Mapping[str, int]) -> Iterator[Scalar]:
-    ends = {size.symbol: sp.Integer(sizes[size.name]) for size in _sizes(equation)}
+    ends = {sp.Symbol(name, integer=True, positive=True): sp.Integer(extent) for name, extent in sizes.items()}
     for at in _assignments(equation.bounds, ends):
         reads: dict[Key, sp.Symbol] = {}
         summands = []
@@ -139,12 +139,6 @@ def _bare(term: Term, rule: Mapping[sp.Basic, sp.Integer], reads: dict[Key, sp.S
 @cache
 def _placeholder(nth: int) -> sp.Symbol:
     return sp.Symbol(f"v{nth}")
-
-
-def _sizes(equation: Equation) -> set[Size]:
-    tensors = {equation.tensor, *equation.reads()}
-    bounds = {b.index.size for b in equation.bounds} | {b.index.size for term in equation.terms for b in term.sums}
-    return bounds | {size for tensor in tensors for size in tensor.axes} | {T}
 
 
 def _assignments(bounds: tuple[Bound, ...], ends: Mapping[sp.Basic, sp.Integer]) -> Iterator[dict[Any, sp.Integer]]:
@@ -265,17 +259,17 @@ class Experiment:
     seeds: dict[Key, Number]
     gradients: dict[Key, Number]
 
-    def given_to(self, derived: System) -> dict[Key, Number]:
-        """What a derived system may read: all that the forward system computes, and the seeds under its own names."""
-        given = self.network.values()
+    def arriving(self, derived: System) -> dict[Key, Number]:
+        """The seeds under the names that a derived system gives them."""
+        given: dict[Key, Number] = {}
         for tensor in derived.of_kind(Kind.SEED):
             source = "dy" if tensor.in_time else f"d{tensor.of}_T"
             given |= {(tensor.name, at): value for (name, at), value in self.seeds.items() if name == source}
         return given
 
     def evaluate(self, derived: System, also: Mapping[Key, Number] | None = None) -> Network:
-        """Another system on the same numbers."""
-        given = {**self.given_to(derived), **(also or {})}
+        """A derived system on the same numbers; it may read whatever the forward system computes."""
+        given = {**self.network.values(), **self.arriving(derived), **(also or {})}
         return Network(derived, self.network.sizes, given, self.network.arithmetic)
 
 
