@@ -1,0 +1,42 @@
+"""Fixtures that several files of tests use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from derive import build, cli
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Said(NamedTuple):
+    """What a command printed, and its exit status."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def derive(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Said]:
+    """Run ``derive …`` as a shell would, in an empty folder and with an empty cache."""
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    monkeypatch.setattr(build, "folder", lambda: tmp_path / "cache")
+
+    def run(*arguments: str | Path) -> Said:
+        monkeypatch.setattr("sys.argv", ["derive", *map(str, arguments)])
+        capsys.readouterr()
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as done:
+            code = done.code if isinstance(done.code, int) else 1 if done.code else 0
+        return Said(code, *capsys.readouterr())
+
+    return run
