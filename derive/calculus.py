@@ -6,9 +6,9 @@ The adjoint of a tensor u is one line, the same for every cell:
 
 SymPy answers ∂v/∂u[s…] with Kronecker deltas, one for each index of u.  Contracting them, that is replacing a summed
 index by what its delta forces, yields all that hand-made gradients get wrong: δ(t-1,s) is the shift in time, an index
-that u lacks stays summed (the sum over time and batch of a weight gradient), and a sum over the first index of W rather
-than the second is the transpose.  An index that a delta replaces leaves its range behind as a condition: what comes from
-step t+1 exists only while t+1 ≤ T.
+that u lacks stays summed (the sum over time and batch of a weight gradient), and a sum over the first index of W
+rather than the second is the transpose.  An index that a delta replaces leaves its range behind as a condition: what
+comes from step t+1 exists only while t+1 ≤ T.
 
 No rule for any tensor operation is written here; all derivatives are SymPy's.  The only inputs of the backward pass are
 the gradients that arrive from outside, and they enter as an equation too (:func:`probe`).
@@ -127,7 +127,7 @@ class Backward:
 
 
 def numbering(backward: Backward) -> dict[str, int]:
-    """Tensor → the number of its equation in notes and kernels: forward equations first, then those of the gradients."""
+    """Tensor → the number of its equation in notes and kernels: forward equations, then those of the gradients."""
     equations = (*backward.forward.equations, *backward.system.equations)
     return {equation.name: number for number, equation in enumerate(equations, start=1)}
 
@@ -193,7 +193,7 @@ def adjoint(forward: System, loss: Equation | None = None) -> Backward:
     order = 1 + max(map(order_of, forward.tensors.values()), default=0)
     outputs = _outputs(objective)
     last_first = {equation.name: -i for i, equation in enumerate(objective.equations)}
-    targets = [tensor for tensor in forward.tensors.values() if tensor.kind is not Kind.LOSS]
+    targets = [tensor for tensor in forward.tensors.values() if tensor.kind not in (Kind.LOSS, Kind.GIVEN)]
     targets.sort(key=lambda tensor: last_first.get(tensor.name, 1))  # computed ones from the last back, then the given
     return Backward(forward, objective, {t.name: _derive(t, objective, outputs, order) for t in targets})
 

@@ -26,7 +26,7 @@ import sympy as sp
 class Size:
     """The extent of an axis: ``H`` hidden units, ``M`` inputs, ``T`` steps, ``N`` sequences, or a size of the user's.
 
-    ``argument`` is the keyword under which a kernel's ``init`` takes it, ``letters`` the names its indices get, in order.
+    ``argument`` is the keyword under which a kernel's ``init`` takes it, ``letters`` names its indices, in order.
     """
 
     name: str
@@ -79,6 +79,7 @@ class Kind(StrEnum):
     """What a tensor is to the system that names it."""
 
     INPUT = "input"
+    GIVEN = "given input"  # an input by which nobody differentiates: a mask
     PARAMETER = "parameter"
     STATE = "state"
     SIGNAL = "signal"  # whatever else the cell computes: gates, candidates, pre-activations, outputs
@@ -96,6 +97,7 @@ class Tensor(sp.IndexedBase):
         axes: its sizes in order.  Time and batch come first where the tensor has them.
         kind: what it is to the system.
         first: the first step on which it exists: 0 for states, 1 for all else.
+        last: how far beyond T it exists: 1 for the states of a cell that runs backward in time (1…T+1), 0 for all else.
         of: for an adjoint, tangent or seed, the tensor that it belongs to.
     """
 
@@ -103,26 +105,44 @@ class Tensor(sp.IndexedBase):
     axes: tuple[Size, ...]
     kind: Kind
     first: int
+    last: int
     of: Tensor | None
 
     def __new__(
-        cls, name: str, axes: Iterable[Size], kind: Kind, first: int | None = None, of: Tensor | None = None
+        cls,
+        name: str,
+        axes: Iterable[Size],
+        kind: Kind,
+        first: int | None = None,
+        of: Tensor | None = None,
+        last: int = 0,
     ) -> Self:
         tensor: Self = sp.IndexedBase.__new__(cls, name)
         tensor.axes = tuple(axes)
         tensor.kind = kind
-        tensor.first = first if first is not None else (0 if kind is Kind.STATE else 1)
+        tensor.first = first if first is not None else (0 if kind is Kind.STATE and not last else 1)
+        tensor.last = last
         tensor.of = of
         return tensor
 
     def _hashable_content(self) -> tuple[object, ...]:
         # strings throughout: SymPy sorts by this
         axes = ",".join(size.name for size in self.axes)
-        return (self.name, axes, self.kind.value, str(self.first), self.of.name if self.of is not None else "")
+        of = self.of.name if self.of is not None else ""
+        return (self.name, axes, self.kind.value, f"{self.first}…{self.last}", of)
 
     @property
     def func(self):  # type: ignore[no-untyped-def]
         return lambda *_: self  # SymPy's rewriting sees an atom: a tensor is never rebuilt from its label
+
+    def like(self, name: str, kind: Kind) -> Tensor:
+        """A tensor of the same shape on the same steps that belongs to this one."""
+        return Tensor(name, self.axes, kind, self.first, of=self, last=self.last)
+
+    @property
+    def reverse(self) -> bool:
+        """Whether this is a state (or belongs to one) that is carried backward in time."""
+        return self.last > 0
 
     @property
     def in_time(self) -> bool:
@@ -143,7 +163,7 @@ class Tensor(sp.IndexedBase):
 
     def bounds(self) -> tuple[Bound, ...]:
         """The canonical indices with the ranges on which this tensor exists."""
-        return tuple(Bound.over(index, self.first) for index in self.indices())
+        return tuple(Bound.over(index, self.first, self.last) for index in self.indices())
 
     def at(self, indices: Iterable[sp.Expr]) -> sp.Expr:
         """The component at these indices; a tensor without axes is its own component."""
@@ -160,9 +180,11 @@ class Bound:
     hi: sp.Expr
 
     @classmethod
-    def over(cls, index: Index, first: int = 1) -> Bound:
-        """The whole range of the index: from ``first`` for time, from 1 for everything else."""
-        return cls(index, sp.Integer(first if index.size is T else 1), index.size.symbol)
+    def over(cls, index: Index, first: int = 1, last: int = 0) -> Bound:
+        """The whole range of the index: first … T + last for time, from 1 to its size for everything else."""
+        if index.size is T:
+            return cls(index, sp.Integer(first), T.symbol + last)
+        return cls(index, sp.S.One, index.size.symbol)
 
     @property
     def extent(self) -> sp.Expr:
@@ -186,11 +208,15 @@ class Term:
 
     ``when`` narrows the ranges of the equation's own indices: a contribution that comes from step t+1 exists only while
     t ≤ T-1.  It is empty where the term exists on the whole range of its equation.
+
+    ``reduce`` says what is done over the summed indices: "sum", or "max" for the largest.  The latter stands only where
+    it has no slope (inside ``stop_gradient``): it shifts exponents, and nothing depends on the shift.
     """
 
     expr: sp.Expr
     sums: tuple[Bound, ...] = ()
     when: tuple[Bound, ...] = ()
+    reduce: str = "sum"
 
     def xreplace(self, rule: Mapping[sp.Basic, sp.Basic]) -> Term:
         """Replace in the expression and in the indices of the sums (ranges are constants and stay)."""
@@ -198,6 +224,7 @@ class Term:
             self.expr.xreplace(rule),
             tuple(Bound(rule.get(b.index, b.index), b.lo, b.hi) for b in self.sums),
             tuple(Bound(rule.get(b.index, b.index), b.lo, b.hi) for b in self.when),
+            self.reduce,
         )
 
     def components(self) -> tuple[sp.Indexed, ...]:
@@ -212,7 +239,8 @@ class Term:
         return frozenset(c.indices[0] - TIME for c in self.components() if c.base == tensor and tensor.in_time)
 
     def __str__(self) -> str:
-        sums = f"Σ_{{{', '.join(map(str, self.sums))}}} " if self.sums else ""
+        sign = "Σ" if self.reduce == "sum" else self.reduce
+        sums = f"{sign}_{{{', '.join(map(str, self.sums))}}} " if self.sums else ""
         when = f"  [{', '.join(map(str, self.when))}]" if self.when else ""
         return f"{sums}{self.expr}{when}"
 
@@ -252,6 +280,7 @@ class System:
         name: the cell's name.
         equations: forward, backward or tangent equations.
         output: the tensor that a layer above sees, where there is one.
+        loss: the scalar that a network minimises, where it states one.
         source: where the equations come from.
         doc: the definition's docstring.
         declared: tensors in the order in which they were declared.
@@ -263,6 +292,7 @@ class System:
     source: str = ""
     doc: str = ""
     declared: tuple[Tensor, ...] = field(default=(), repr=False)
+    loss: Tensor | None = None
 
     @cached_property
     def tensors(self) -> dict[str, Tensor]:
@@ -295,7 +325,8 @@ class System:
 
     @property
     def inputs(self) -> tuple[Tensor, ...]:
-        return self.of_kind(Kind.INPUT)
+        """What arrives from outside, differentiated by or not."""
+        return self.of_kind(Kind.INPUT, Kind.GIVEN)
 
     @property
     def parameters(self) -> tuple[Tensor, ...]:

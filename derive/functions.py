@@ -1,8 +1,8 @@
 """The elementwise functions that a cell may use.
 
-Each is a SymPy function that says its slope in terms of its own output where it can (σ' = σ(1-σ), tanh' = 1-tanh²), the
-form that every backward pass uses: the output is at hand, the argument is not.  ``definition`` is what the function *is*;
-a test differentiates the definitions and holds the slopes against them.
+Each is a SymPy function that says its slope in terms of its own output where it can (σ' = σ(1-σ), tanh' = 1-tanh²),
+the form that every backward pass uses: the output is at hand, the argument is not.  ``definition`` is what the function
+*is*; a test differentiates the definitions and holds the slopes against them.
 
 To add a function: subclass :class:`Elementwise`, give ``definition`` and ``fdiff``, and one line in each printer.
 """

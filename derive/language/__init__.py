@@ -1,6 +1,13 @@
 """The language in which a cell is written; see :mod:`derive.language.builder`."""
 
 from derive.language.builder import Builder, Cell, cell
+from derive.language.network import (
+    Network,
+    binary_cross_entropy,
+    network,
+    softmax_cross_entropy,
+    squared_error,
+)
 from derive.language.values import (
     CellError,
     Value,
@@ -8,8 +15,10 @@ from derive.language.values import (
     dot,
     exp,
     identity,
+    largest,
     log,
     log_sigmoid,
+    log_sum_exp,
     maximum,
     mean,
     nearest,
@@ -24,6 +33,13 @@ from derive.language.values import (
 )
 
 __all__ = [
+    "log_sum_exp",
+    "largest",
+    "squared_error",
+    "softmax_cross_entropy",
+    "network",
+    "binary_cross_entropy",
+    "Network",
     "Builder",
     "Cell",
     "CellError",

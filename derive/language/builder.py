@@ -138,8 +138,15 @@ def _sizes(sizes: Size | tuple[Size, ...]) -> tuple[Size, ...]:
 class Cell:
     """A definition with a name and a source.  ``cell.system`` are its forward equations."""
 
-    def __init__(self, definition: Callable[..., None], source: str, name: str = "", **options: Any) -> None:
-        self.definition, self.source, self.options = definition, source, options
+    def __init__(
+        self,
+        definition: Callable[..., None],
+        source: str,
+        name: str = "",
+        builder: type[Builder] = Builder,
+        **options: Any,
+    ) -> None:
+        self.definition, self.source, self.builder, self.options = definition, source, builder, options
         self.name = name or definition.__name__
         self.doc = inspect.cleandoc(definition.__doc__ or "")
         if not self.name.isidentifier() or keyword.iskeyword(self.name):
@@ -157,7 +164,7 @@ class Cell:
         Raises:
             CellError: the definition does not make sense; the message names the equation and the line.
         """
-        builder = Builder(self.name)
+        builder = self.builder(self.name)
         try:
             self.definition(builder, **self.options)
             return builder._draft.finish(self.source, self.doc)
@@ -172,7 +179,7 @@ class Cell:
 
     def variant(self, name: str, source: str = "", doc: str = "", **options: Any) -> Cell:
         """The same definition with other options, under a name of its own."""
-        made = Cell(self.definition, source or self.source, name, **{**self.options, **options})
+        made = Cell(self.definition, source or self.source, name, self.builder, **{**self.options, **options})
         made.doc = doc or self.doc
         return made
 

@@ -8,11 +8,13 @@ from graphlib import CycleError, TopologicalSorter
 
 import sympy as sp
 
+from derive import functions
 from derive.equations import TIME, Bound, Equation, H, Index, Kind, M, N, Size, System, T, Tensor, Term
 from derive.language.values import (
     Applied,
     CellError,
     Contraction,
+    Largest,
     Number,
     Outer,
     Power,
@@ -36,6 +38,7 @@ class Draft:
         self.tensors: dict[str, Tensor] = {}
         self.equations: dict[str, Equation] = {}
         self.output: Tensor | None = None
+        self.loss: Tensor | None = None
         self.named: dict[Value, Tensor] = {}
         self.sizes = {size.name: size for size in (T, N, M, H)}
 
@@ -58,15 +61,26 @@ class Draft:
             raise CellError(f"{name} is {_article(declared.kind)} already")
         if declared is not None and declared.features != axes:
             raise CellError(f"state {name} is {shape(declared.features)} but its update is {shape(axes)}")
-        lowering = Lowering(self, name, axes)
+        lowering = Lowering(self, name, value)
         terms = lowering.terms(value, lowering.free)
         if declared is None:
-            read = frozenset().union(*(term.reads() for term in terms)) if terms else frozenset()
-            outer_axes = [size for size in (T, N) if any(size in tensor.axes for tensor in read)]
+            outer_axes = [size for size in (T, N) if any(term.expr.has(size.index()) for term in terms)]
             declared = self.declare(Tensor(name, (*outer_axes, *axes), Kind.SIGNAL)).tensor
         bounds = tuple(Bound.over(index) for index in declared.indices())
         self.equations[name] = Equation(declared, bounds, tuple(terms))
         return declared
+
+    def define_loss(self, value: Value, average: bool) -> None:
+        """The sum (or the average) of a scalar over the steps and sequences that it is stated for."""
+        if value.axes:
+            raise CellError(f"the loss must be a scalar, but {value} is {shape(value.axes)}; total(…) adds it up")
+        terms = []
+        for term in Lowering(self, "loss", value).terms(value, ()):
+            over = tuple(Bound.over(size.index()) for size in (T, N) if term.expr.has(size.index()))
+            weight = sp.Mul(*(1 / bound.extent for bound in over)) if average else sp.S.One
+            terms.append(Term(term.expr * weight, (*over, *term.sums)))
+        self.loss = self.declare(Tensor("loss", (), Kind.SIGNAL)).tensor
+        self.equations["loss"] = Equation(self.loss, (), tuple(terms))
 
     def introduce(self, value: Value, within: str) -> Ref:
         """Name a value that may not stand where it stands; the same value gets the same name."""
@@ -82,10 +96,12 @@ class Draft:
         match value:
             case Applied(function, (Ref(tensor),)):
                 stem = f"{function.__name__}_{tensor.name}"
+            case Largest(Ref(tensor)):
+                stem = f"max_{tensor.name}"
             case Product(items) if refs := [item for item in items if isinstance(item, Ref)]:
                 stem = "_".join(ref.tensor.name for ref in refs)
             case _:
-                stem = f"a_{getattr(value, 'label', '') or within}"
+                stem = f"a_{getattr(value, 'label', '') or within.removeprefix('a_')}"
         taken = self.tensors
         return stem if stem not in taken else next(s for n in range(2, 99) if (s := f"{stem}{n}") not in taken)
 
@@ -128,10 +144,10 @@ class Draft:
                 raise CellError(f"{tensor.kind} {tensor.name} is declared, but no equation uses it")
         output = self.output or self.tensors.get("h")
         if output is None or output.name not in self.equations:
-            output = list(self.equations.values())[-1].tensor
-        if not output.in_time:
+            output = [equation.tensor for equation in self.equations.values() if equation.tensor != self.loss][-1]
+        if not output.batched or not (output.in_time or self.loss):
             raise CellError(f"the output {output.name} does not depend on any input or state")
-        return System(self.cell, equations, output, source, doc, tuple(self.tensors.values()))
+        return System(self.cell, equations, output, source, doc, tuple(self.tensors.values()), self.loss)
 
     def _in_order(self) -> tuple[Equation, ...]:
         """The equations so that each stands after those whose result it needs at the same step."""
@@ -161,16 +177,16 @@ def _article(kind: Kind) -> str:
 
 def _same_step_reads(equation: Equation) -> set[str]:
     components = (component for term in equation.terms for component in term.components())
-    return {c.base.name for c in components if not c.base.in_time or c.indices[0] == TIME}
+    return {c.base.name for c in components if not c.base.in_time or c.indices[0] not in (TIME - 1, TIME + 1)}
 
 
 class Lowering:
     """One right-hand side on its way to components."""
 
-    def __init__(self, draft: Draft, name: str, axes: tuple[Size, ...]) -> None:
-        self.draft, self.name = draft, name
+    def __init__(self, draft: Draft, name: str, value: Value) -> None:
+        self.draft, self.name, self.value = draft, name, value
         self.used: dict[Size, int] = {}
-        self.free = tuple(self.fresh(size) for size in axes)
+        self.free = tuple(self.fresh(size) for size in value.axes)
 
     def fresh(self, size: Size) -> Index:
         nth = self.used.get(size, 0)
@@ -184,8 +200,8 @@ class Lowering:
         match value:
             case Number(number):
                 return [Term(number)]
-            case Ref(tensor, shift):
-                step = [TIME + shift] if tensor.in_time else []
+            case Ref(tensor, shift, step_at):
+                step = ([TIME + shift] if step_at is None else [step_at]) if tensor.in_time else []
                 batch = [N.index()] if tensor.batched else []
                 return [Term(tensor.at([*step, *batch, *at]))]
             case Sum(items):
@@ -205,6 +221,12 @@ class Lowering:
                 cut = len(left.axes) - 1
                 product = self.operand(left, (*at[:cut], over)) * self.operand(right, (over, *at[cut:]))
                 return [Term(product, (Bound.over(over),))]
+            case Largest(item):
+                if value is not self.value:  # no factor may come between the maximum and what it is the maximum of
+                    return self.terms(self.draft.introduce(value, self.name), ())
+                over_all = tuple(self.fresh(size) for size in item.axes)
+                constant = functions.stop_gradient(self.plain(item, over_all))
+                return [Term(constant, tuple(map(Bound.over, over_all)), reduce="max")]
             case Total(item, mean):
                 over_all = tuple(self.fresh(size) for size in item.axes)
                 weight = sp.Mul(*(1 / size.symbol for size in item.axes)) if mean else sp.S.One

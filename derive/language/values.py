@@ -17,7 +17,7 @@ from typing import TypeAlias
 import sympy as sp
 
 from derive import functions
-from derive.equations import Kind, Size, Tensor
+from derive.equations import Kind, Size, T, Tensor
 
 
 class CellError(ValueError):
@@ -156,10 +156,11 @@ class Number(Value):
 
 @dataclass(frozen=True)
 class Ref(Value):
-    """A tensor at this step, or (``shift`` -1) at the step before."""
+    """A tensor at this step, at the step before (``shift`` -1; 1 where time runs backward), or at one end of time."""
 
     tensor: Tensor
     shift: int = 0
+    at: sp.Expr | None = None
 
     @property
     def axes(self) -> tuple[Size, ...]:
@@ -170,12 +171,27 @@ class Ref(Value):
         """The value of the last step; of a state alone, since only a state has a value before the first."""
         if self.tensor.kind is not Kind.STATE:
             raise CellError(f"{self.tensor.name}.prev: {self.tensor.name} is not a state; declare it with m.state(…)")
-        if self.shift:
+        if self.shift or self.at is not None:
             raise CellError(f"{self}.prev: only one step back can be read; carry it in a state of its own")
-        return Ref(self.tensor, -1)
+        return Ref(self.tensor, 1 if self.tensor.reverse else -1)
+
+    @property
+    def last(self) -> Ref:
+        """The value at the last step, T."""
+        return self._at(T.symbol)
+
+    @property
+    def first(self) -> Ref:
+        """The value at the first step, 1."""
+        return self._at(sp.S.One)
+
+    def _at(self, step: sp.Expr) -> Ref:
+        if not self.tensor.in_time or self.shift or self.at is not None:
+            raise CellError(f"{self}: only a tensor that has a value at every step has a first and a last one")
+        return Ref(self.tensor, at=step)
 
     def __str__(self) -> str:
-        return self.tensor.name + (".prev" if self.shift else "")
+        return self.tensor.name + (".prev" if self.shift else "" if self.at is None else f"[t={self.at}]")
 
 
 @dataclass(frozen=True)
@@ -310,6 +326,18 @@ class Total(Value):
         return f"{'mean' if self.mean else 'total'}({self.item})"
 
 
+@dataclass(frozen=True)
+class Largest(Value):
+    """The largest component of a vector, as a constant."""
+
+    item: Value
+    axes = ()
+    summed = True
+
+    def __str__(self) -> str:
+        return f"largest({self.item})"
+
+
 def _elementwise(function: type[functions.Elementwise]) -> Callable[..., Value]:
     def apply(*args: Operand) -> Value:
         arity = function.arity
@@ -348,6 +376,20 @@ def total(value: Operand) -> Value:
 def mean(value: Operand) -> Value:
     """The average of all components."""
     return Total(as_value(value), mean=True)
+
+
+def largest(value: Operand) -> Value:
+    """The largest component of a vector, taken as a constant: it has no gradient.
+
+    It shifts exponents so that they cannot overflow, in expressions that do not depend on the shift.
+    """
+    return Largest(as_value(value))
+
+
+def log_sum_exp(value: Operand) -> Value:
+    """log Σ exp of a vector; neither end overflows."""
+    shift = largest(value)
+    return shift + log(total(exp(as_value(value) - shift)))
 
 
 def dot(left: Operand, right: Operand) -> Value:

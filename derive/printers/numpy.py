@@ -18,7 +18,7 @@ from derive.equations import Index, Kind, N, T, Term
 Access = Callable[[sp.Indexed], str]
 """How the array is reached whose axes are the component's free indices, in the component's order: ``h[t - 1]``."""
 
-_ORDER = (Kind.SEED, Kind.ADJOINT, Kind.TANGENT, Kind.PARAMETER, Kind.SIGNAL, Kind.STATE, Kind.INPUT)
+_ORDER = (Kind.SEED, Kind.ADJOINT, Kind.TANGENT, Kind.PARAMETER, Kind.SIGNAL, Kind.STATE, Kind.INPUT, Kind.GIVEN)
 
 
 def free_indices(expr: sp.Expr) -> frozenset[Index]:
