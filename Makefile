@@ -35,7 +35,7 @@ check: $(STAMP) ## is generated/ what the definitions say?  prints what is not, 
 	$(BIN)/derive build --check
 
 bench: $(STAMP) ## time the derivation and how it grows
-	$(BIN)/python -m bench
+	$(BIN)/python bench/derive_time.py
 
 ##@ Keep house
 

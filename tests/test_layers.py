@@ -16,6 +16,7 @@ LAYERS = (
     ("language",),
     ("cells",),
     ("calculus",),
+    ("flow",),
     ("matrix",),
     ("notation",),
     ("schedule",),
