@@ -12,6 +12,7 @@
 prints how dL/dR comes about.
 """
 
+from derive import notebook
 from derive.calculus import Backward, Derivation, Path, adjoint, tangent
 from derive.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
 from derive.language import (
@@ -43,6 +44,8 @@ from derive.language import (
     tanh,
     total,
 )
+
+notebook.attach()
 
 __all__ = [
     "log_sum_exp",

@@ -22,7 +22,7 @@ LAYERS = (
     ("schedule",),
     ("printers",),
     ("templating",),
-    ("kernels", "notes"),
+    ("kernels", "notes", "interop"),
     ("notebook",),
     ("emit",),
     ("build",),
