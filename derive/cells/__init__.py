@@ -18,7 +18,7 @@ from pathlib import Path
 
 from derive.language import Cell, CellError, nearest
 
-MODULES = ("rnn", "lstm")
+MODULES = ("rnn", "lstm", "odyssey", "gru", "layer_norm", "xlstm")
 """The modules of the zoo, in the order in which its cells are listed; within a module, the order of definition."""
 
 

@@ -1,7 +1,9 @@
-"""Long short-term memory, without and with peepholes."""
+"""Long short-term memory: of 1997, with a forget gate, with peepholes, and with a projection."""
+
+from collections.abc import Callable
 
 from derive.equations import H
-from derive.language import Builder, cell, sigmoid, tanh
+from derive.language import Builder, Value, cell, identity, sigmoid, stop_gradient, tanh
 
 GATES = {"i": sigmoid, "f": sigmoid, "g": tanh, "o": sigmoid}
 
@@ -16,13 +18,88 @@ def lstm(m: Builder) -> None:
     m.h = m.o * tanh(m.c)
 
 
-@cell(source="Gers & Schmidhuber 2000; Greff et al. 2015, arXiv 1503.04069, section II")
-def peephole_lstm(m: Builder) -> None:
-    """LSTM whose gates see the cell: input and forget gate the old state, the output gate the new one."""
+@cell(source="Hochreiter & Schmidhuber 1997, appendix A.1, one cell a block")
+def lstm_1997(m: Builder, recurrent: Callable[[Value], Value] = identity) -> None:
+    """LSTM without forget gate: what is in the cell stays, and the carry is exactly 1.
+
+    The squashing functions are those of the paper: g has the range (-2, 2), and the cell is read through (-1, 1).
+    """
     x, h, c = m.input("x"), m.state("h"), m.state("c")
-    m.i = sigmoid(m.affine("i", x, h.prev) + m.param("p_i", H) * c.prev)
-    m.f = sigmoid(m.affine("f", x, h.prev) + m.param("p_f", H) * c.prev)
+    h_prev = recurrent(h.prev)
+    m.i = sigmoid(m.affine("i", x, h_prev))
+    m.g = 4 * sigmoid(m.affine("g", x, h_prev)) - 2
+    m.o = sigmoid(m.affine("o", x, h_prev))
+    m.c = c.prev + m.i * m.g
+    m.h = m.o * (2 * sigmoid(m.c) - 1)
+
+
+lstm_1997_truncated = lstm_1997.variant(
+    "lstm_1997_truncated",
+    doc="""LSTM of 1997 with the truncated gradient that it was trained by.
+
+    Errors that arrive at the inputs of cell and gates change the weights, but are not followed further back in time;
+    only the cell carries them.  The gradients therefore are not those of the loss, on purpose.
+    """,
+    recurrent=stop_gradient,
+)
+
+
+@cell(source="Gers & Schmidhuber 2000; Greff et al. 2015, arXiv 1503.04069, section II")
+def peephole_lstm(
+    m: Builder,
+    gates: str = "ifo",
+    coupled: bool = False,
+    peepholes: bool = True,
+    gates_see_gates: bool = False,
+    output_sees_new_cell: bool = True,
+    squash_in: Callable[[Value], Value] = tanh,
+    squash_out: Callable[[Value], Value] = tanh,
+) -> None:
+    """LSTM whose gates see the cell: input and forget gate the old state, the output gate the new one.
+
+    This is the vanilla LSTM of the Search Space Odyssey; the options make its eight variants.
+    """
+    x, h, c = m.input("x"), m.state("h"), m.state("c")
+    gates_prev = {name: m.state(name).prev for name in gates if gates_see_gates}
+
+    def gate(name: str, cell: Value) -> Value | int:
+        if name not in gates:
+            return 1
+        a = m.affine(name, x, h.prev)
+        if peepholes:
+            a += m.param(f"p_{name}", H) * cell
+        for other, prev in gates_prev.items():
+            a += m.param(f"R_{other}{name}", H, H) @ prev  # from the other gate to this one
+        m[name] = sigmoid(a)
+        return m[name]
+
+    i = gate("i", c.prev)
+    f = 1 - i if coupled else gate("f", c.prev)
+    m.g = squash_in(m.affine("g", x, h.prev))
+    m.c = f * c.prev + i * m.g
+    o = gate("o", m.c if output_sees_new_cell else c.prev)
+    m.h = o * squash_out(m.c)
+
+
+@cell(source="peepholes as full matrices; diagonal ones: Gers & Schmidhuber 2000")
+def dense_peephole_lstm(m: Builder) -> None:
+    """LSTM whose gates see the whole cell vector, through full matrices P rather than diagonal ones."""
+    x, h, c = m.input("x"), m.state("h"), m.state("c")
+    m.i = sigmoid(m.affine("i", x, h.prev, c.prev))
+    m.f = sigmoid(m.affine("f", x, h.prev, c.prev))
     m.g = tanh(m.affine("g", x, h.prev))
     m.c = m.f * c.prev + m.i * m.g
-    m.o = sigmoid(m.affine("o", x, h.prev) + m.param("p_o", H) * m.c)
+    m.o = sigmoid(m.affine("o", x, h.prev, m.c))
     m.h = m.o * tanh(m.c)
+
+
+@cell(source="Sak, Senior & Beaufays 2014, arXiv 1402.1128, without peepholes: nn.LSTM of PyTorch with proj_size")
+def lstmp(m: Builder) -> None:
+    """LSTM with projection: what it gives out, and sees again, is a shorter vector than its cell."""
+    P = m.size("P", "proj_size")
+    x, h, c = m.input("x"), m.state("h", P), m.state("c")
+    for gate, squash in GATES.items():
+        m[gate] = squash(m.affine(gate, x, h.prev))
+    m.c = m.f * c.prev + m.i * m.g
+    m.m = m.o * tanh(m.c)
+    m.h = m.param("V", P, H) @ m.m

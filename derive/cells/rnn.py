@@ -1,10 +1,15 @@
 """The simple recurrent network."""
 
-from derive.language import Builder, cell, tanh
+from collections.abc import Callable
+
+from derive.language import Builder, Value, cell, relu, tanh
 
 
 @cell(source="Elman 1990")
-def rnn(m: Builder) -> None:
+def rnn(m: Builder, squash: Callable[[Value], Value] = tanh) -> None:
     """Elman network with tanh."""
     x, h = m.input("x"), m.state("h")
-    m.h = tanh(m.affine("", x, h.prev))
+    m.h = squash(m.affine("", x, h.prev))
+
+
+rnn_relu = rnn.variant("rnn_relu", doc="Elman network with relu, whose slope is 0 on the kink.", squash=relu)

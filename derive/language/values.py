@@ -123,6 +123,8 @@ def _finite(number: sp.Expr) -> Number:
 
 
 def _summands(value: Value) -> tuple[Value, ...]:
+    if isinstance(value, Number) and value.value == 0:  # where Python's sum() begins
+        return ()
     return value.items if isinstance(value, Sum) else (value,)
 
 

@@ -1,0 +1,35 @@
+"""Gated recurrent units.  In GRU the update gate z keeps the old state, in minGRU it lets the new one in."""
+
+from derive.equations import H
+from derive.language import Builder, cell, sigmoid, tanh
+
+
+@cell(source="Cho et al. 2014, arXiv 1406.1078, as PyTorch, cuDNN and Keras have it")
+def gru(m: Builder) -> None:
+    """GRU, reset after: the reset gate acts on R_n h, which has a bias of its own."""
+    x, h = m.input("x"), m.state("h")
+    m.r = sigmoid(m.affine("r", x, h.prev))
+    m.z = sigmoid(m.affine("z", x, h.prev))
+    a_n = m.affine("n", x)
+    m.u = m.param("R_n", H, H) @ h.prev + m.param("b_Rn", H)
+    m.n = tanh(a_n + m.r * m.u)
+    m.h = m.z * h.prev + (1 - m.z) * m.n
+
+
+@cell(source="Cho et al. 2014, arXiv 1406.1078v3; ONNX with linear_before_reset=0")
+def gru_reset_before(m: Builder) -> None:
+    """GRU, reset before: the reset gate acts on h, and R_n on what it lets through."""
+    x, h = m.input("x"), m.state("h")
+    m.r = sigmoid(m.affine("r", x, h.prev))
+    m.z = sigmoid(m.affine("z", x, h.prev))
+    m.n = tanh(m.affine("n", x, m.r * h.prev))
+    m.h = m.z * h.prev + (1 - m.z) * m.n
+
+
+@cell(source="Feng et al. 2024, arXiv 2410.01201")
+def min_gru(m: Builder) -> None:
+    """minGRU: gate and candidate see the input alone, so that only one elementwise recurrence is left."""
+    x, h = m.input("x"), m.state("h")
+    m.z = sigmoid(m.affine("z", x))
+    m.n = m.affine("n", x)
+    m.h = (1 - m.z) * h.prev + m.z * m.n
