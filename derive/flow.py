@@ -1,0 +1,94 @@
+"""How the error flows from step to step: equations read at another step, direct paths, complete recurrences.
+
+The *direct path* of a state is what its own update equation alone sends back to the step before, with all else that the
+equation reads held fixed: dL/dc^{t-1} = dL/dc^t ⊙ f^t for the cell of an LSTM.  The complete recurrence has the other
+paths too, through whatever else reads the state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from derive.calculus import Backward, Derivation, Path
+from derive.equations import TIME, Bound, Equation, Kind, Tensor, Term
+
+STEPS = Bound.over(TIME)
+"""t = 1 … T."""
+
+
+def on_range(term: Term, within: Bound) -> Bound:
+    """The steps on which a term of an equation on ``within`` exists."""
+    return next((bound for bound in term.when if bound.index == TIME), within)
+
+
+def term_at(term: Term, step: sp.Expr, within: Bound, steps: Bound = STEPS) -> Term | None:
+    """A term of an equation, read at another step: t-1 for the steps 1…T, or one of the ends; None if there is none.
+
+    Args:
+        term: a term of an equation that holds for ``within``.
+        step: the step that takes the place of t; it may hold t.
+        within: the steps on which the equation holds.
+        steps: the range of the t in ``step``.
+    """
+    exists = on_range(term, within)
+    moved = term.xreplace({TIME: step}).expr
+    others = tuple(bound for bound in term.when if bound.index != TIME)
+    if not step.has(TIME):
+        if (exists.lo - step).is_positive or (step - exists.hi).is_positive:
+            return None
+        return Term(moved, term.sums, others)
+    ahead = step - TIME
+    left = steps.meet(exists.lo - ahead, exists.hi - ahead)
+    if left.empty:
+        return None
+    return Term(moved, term.sums, others if left == steps else (*others, left))
+
+
+def equation_at(equation: Equation, step: sp.Expr, steps: Bound = STEPS) -> tuple[Term, ...]:
+    """The right-hand side of an equation in time, read at another step."""
+    within = next(bound for bound in equation.bounds if bound.index == TIME)
+    terms = (term_at(term, step, within, steps) for term in equation.terms)
+    return tuple(term for term in terms if term is not None)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What reaches a state at step t-1, for t = 1…T.
+
+    Attributes:
+        state: the state.
+        direct: the terms through its own update equation.
+        others: the other paths, and what each of them contributes.
+    """
+
+    state: Tensor
+    direct: tuple[Term, ...]
+    others: tuple[tuple[Path, Term], ...]
+
+
+def flow(backward: Backward, state: Tensor) -> Flow:
+    """The direct path of a state and the paths beside it."""
+    derivation = backward.derivation(state)
+    within = next(bound for bound in derivation.equation.bounds if bound.index == TIME)
+    arriving = [(path, term_at(path.result, TIME - 1, within)) for path in derivation.paths]
+    direct = tuple(term for path, term in arriving if term is not None and path.user.tensor == state)
+    others = tuple((path, term) for path, term in arriving if term is not None and path.user.tensor != state)
+    return Flow(state, direct, others)
+
+
+def paths_of(derivation: Derivation, term: Term) -> tuple[int, ...]:
+    """The numbers, from 1, of the paths that were added up to a term of the derived equation."""
+    arriving = _arriving(term)
+    alike = [replace(path.result, expr=sp.S.One) == replace(term, expr=sp.S.One) for path in derivation.paths]
+    return tuple(
+        number
+        for number, (path, like) in enumerate(zip(derivation.paths, alike, strict=True), start=1)
+        if like and (path.result.expr == term.expr or (not term.sums and _arriving(path.result) == arriving))
+    )
+
+
+def _arriving(term: Term) -> frozenset[sp.Indexed]:
+    kinds = (Kind.ADJOINT, Kind.SEED)
+    return frozenset(component for component in term.components() if component.base.kind in kinds)

@@ -1,0 +1,474 @@
+r"""Study notes: the derivation, step by step, as LaTeX.
+
+The notes say what the engine did.  Every line is made of a :class:`~derive.calculus.Path` of the derivation: the term
+that reads the tensor, the derivative with its deltas, the product with what arrives, the contraction, the result in
+index form and in matrix form.  Equations bear the numbers of :func:`derive.calculus.numbering`, as the lines of the
+kernels do.
+
+What is mathematics is made here, where it stands on the page is said in ``templates/latex/``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import sympy as sp
+
+from derive.calculus import Backward, Derivation, Path, numbering
+from derive.equations import TIME, Bound, Equation, Kind, N, Size, T, Tensor, Term
+from derive.flow import equation_at, flow, paths_of
+from derive.matrix import Array, NoMatrixForm, matrix_form, matrix_term, reading_order
+from derive.notation import DEFAULT, PARTIAL, Notation
+from derive.printers.latex import LatexPrinter, Piece, fenced
+from derive.printers.lines import aligned
+from derive.templating import environment
+
+ROOM = 37.0
+"""The width of a displayed formula in em, less that of its number."""
+
+
+def render_body(backward: Backward, notation: Notation = DEFAULT) -> str:
+    r"""The notes of a cell without a preamble, to be read in by ``\input``; a comment in it says what to load."""
+    return environment("latex").get_template("body.tex.j2").render(notes=Notes(backward, notation))
+
+
+def render_document(backward: Backward, notation: Notation = DEFAULT) -> str:
+    """The notes of a cell as a document that compiles by itself with pdflatex."""
+    return environment("latex").get_template("document.tex.j2").render(notes=Notes(backward, notation))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What stands on the page.
+
+
+@dataclass(frozen=True)
+class Formula:
+    """An equation with its number: ``body`` is aligned at its equals sign and may have several lines."""
+
+    body: str
+    number: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table of symbols: tensors of one kind and one shape."""
+
+    symbols: tuple[str, ...]
+    kind: str
+    shape: str
+    steps: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a derivation: what stands before and after the equals sign, and a remark."""
+
+    left: str
+    right: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One path to a tensor."""
+
+    mark: str
+    through: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """The derivation of one gradient."""
+
+    tensor: str
+    adjoint: str
+    kind: str
+    steps: tuple[Step, ...]
+    result: Formula
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A state's gradient at the last step, between, and at step 0."""
+
+    tensor: str
+    bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """How the error of a state gets from step t to step t-1."""
+
+    tensor: str
+    direct: str
+    complete: str
+    left_out: tuple[str, ...]
+
+
+class Notes:
+    """Everything that the templates need to know of one cell."""
+
+    def __init__(self, backward: Backward, notation: Notation = DEFAULT) -> None:
+        self.backward, self.notation = backward, notation
+        self.forward = backward.forward
+        self.reading = reading_order(self.forward)
+        self.printer = LatexPrinter(notation, self.reading)
+        self.numbers = numbering(backward)
+
+    # --- the head
+
+    @property
+    def name(self) -> str:
+        return escaped(self.forward.name)
+
+    @property
+    def doc(self) -> str:
+        return escaped(" ".join(self.forward.doc.split()))
+
+    @property
+    def source(self) -> str:
+        return escaped(" ".join(self.forward.source.split()))
+
+    # --- notation and shapes
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The tensors by kind, shape and range, in order of declaration."""
+        groups: dict[tuple[Kind, tuple[Size, ...], bool, int], list[Tensor]] = {}
+        for kind in KINDS:
+            for tensor in self.backward.objective.of_kind(kind):
+                groups.setdefault((kind, tensor.features, tensor.in_time, tensor.first), []).append(tensor)
+        return [
+            Row(
+                tuple(map(self.symbol, group)),
+                KINDS[kind],
+                shape(features),
+                rf"$t={first},\dots,T$" if in_time else "",
+            )
+            for (kind, features, in_time, first), group in groups.items()
+        ]
+
+    @cached_property
+    def indices(self) -> list[tuple[str, str, str]]:
+        """Letters, extent and meaning of the indices."""
+        sizes = (T, N, *self.forward.sizes)
+        return [(", ".join(size.letters), size.name, escaped(size.meaning)) for size in sizes]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        return tuple(map(self.symbol, self.forward.states))
+
+    @cached_property
+    def final_seeds(self) -> tuple[str, ...]:
+        return tuple(self.symbol(seed) for seed in self.backward.seeds if not seed.in_time)
+
+    @cached_property
+    def arriving(self) -> tuple[str, ...]:
+        """The seeds that arrive at every step, with the tensors at which they do."""
+        return tuple(self.symbol(seed) for seed in self.backward.seeds if seed.in_time)
+
+    @property
+    def output(self) -> str:
+        return self.symbol(self.forward.output) if self.forward.output is not None else ""
+
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """The names of the functions that occur."""
+        systems = (self.forward, self.backward.system)
+        terms = (term for system in systems for equation in system.equations for term in equation.terms)
+        return frozenset(call.func.__name__ for term in terms for call in term.expr.atoms(sp.Function))
+
+    @property
+    def example_component(self) -> str:
+        """A component of a matrix or vector, to show how it is written."""
+        tensor = max((*self.forward.parameters, *self.forward.states), key=lambda tensor: len(tensor.axes))
+        return str(self.printer.doprint(tensor.at(tensor.indices())))
+
+    def symbol(self, tensor: Tensor) -> str:
+        """The tensor as it stands in matrix form, at step t."""
+        return str(self.printer.doprint(Array(tensor, TIME if tensor.in_time else None)))
+
+    # --- equations
+
+    def sides(
+        self, equation: Equation, step: sp.Expr = TIME, printer: LatexPrinter | None = None
+    ) -> tuple[str, list[Piece], bool]:
+        """Left-hand side at a step, summands, and whether they are in matrix form rather than in components."""
+        printer = printer or self.printer
+        form = matrix_form(equation, self.reading)
+        if form is None:
+            return printer.doprint(equation.lhs.xreplace({TIME: step})), printer.terms(equation), False
+        left = printer.doprint(Array(equation.tensor, step if equation.tensor.in_time else None))
+        return left, [printer.node_piece(term.node) for term in form.terms] or [ZERO], True
+
+    def formula(self, equation: Equation, pieces: Sequence[Piece] | None = None) -> Formula:
+        """The equation in matrix form, with its number."""
+        left, plain, _ = self.sides(equation)
+        return Formula(aligned(left, pieces or plain, ROOM), self.numbers[equation.name], self.label(equation.tensor))
+
+    def label(self, tensor: Tensor) -> str:
+        return f"{self.forward.name}:{tensor.name}"
+
+    def reference(self, tensor: Tensor) -> str:
+        return rf"\eqref{{{self.label(tensor)}}}"
+
+    @cached_property
+    def equations(self) -> list[Formula]:
+        """The forward equations in matrix form."""
+        return [self.formula(equation) for equation in self.forward.equations]
+
+    @cached_property
+    def components(self) -> list[str]:
+        """The forward equations in components."""
+        return [
+            aligned(self.printer.doprint(equation.lhs), self.printer.terms(equation), ROOM)
+            for equation in self.forward.equations
+        ]
+
+    @cached_property
+    def loss(self) -> str:
+        """The equation by which gradients arrive from outside."""
+        equation = self.backward.objective.equations[-1]
+        return aligned(self.printer.doprint(equation.lhs), self.printer.terms(equation), ROOM)
+
+    # --- derivations
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """One card a tensor, in the order in which the backward pass computes the gradients."""
+        return [self.card(derivation) for derivation in self.backward.derivations.values()]
+
+    def card(self, derivation: Derivation) -> Card:
+        tensor, equation = derivation.tensor, derivation.equation
+        several = len(derivation.paths) > 1
+        steps = tuple(
+            self.step(derivation, path, mark(number) if several else "")
+            for number, path in enumerate(derivation.paths, start=1)
+        )
+        _, pieces, _ = self.sides(equation)
+        marked = [
+            (sign, self.annotated(text, derivation, term))
+            for (sign, text), term in zip(pieces, equation.terms, strict=False)
+        ]
+        return Card(
+            self.symbol(tensor), self.symbol(equation.tensor), KINDS[tensor.kind], steps, self.formula(equation, marked)
+        )
+
+    def annotated(self, text: str, derivation: Derivation, term: Term) -> str:
+        """A summand of a gradient over the marks of the paths that led to it and the steps on which it exists."""
+        numbers = paths_of(derivation, term) if len(derivation.paths) > 1 else ()
+        notes = ["".join(map(mark, numbers))] if numbers else []
+        notes += [self.condition(bound, derivation.tensor.first) for bound in term.when]
+        if not notes:
+            return text
+        return underbraced(text, r"\;".join(notes))
+
+    def step(self, derivation: Derivation, path: Path, number: str) -> Step:
+        """The lines of one path."""
+        printer, target = self.printer, derivation.target
+        term = printer.doprint(path.read.expr)
+        left = rf"\frac{{\partial}}{{\partial {printer.doprint(target)}}}{fenced(term)}"
+        derivative, local = printer.doprint(path.derivative), printer.doprint(path.local)
+        lines = [Line(left, f"= {derivative}", "derivative")]
+        if local != derivative:
+            lines.append(Line("", f"= {local}", self.rewriting(path)))
+        whole = derivation.adjoint.at(index.primed for index in derivation.equation.indices)
+        lines.append(
+            Line(number or printer.doprint(whole), f"= {signed_piece(printer.term(path.product))}", "chain rule")
+        )
+        primed = {index: index.primed for index in derivation.equation.indices}
+        result = signed_piece(printer.term(path.result.xreplace(primed)))
+        lines.append(Line("", f"= {result}", self.contracted(path)))
+        matrix = self.in_matrix_form(path.result, derivation.equation)
+        if matrix:
+            when = ", ".join(f"${self.condition(bound, derivation.tensor.first)}$" for bound in path.result.when)
+            lines.append(Line("", rf"\longrightarrow\ {matrix}", f"matrix form{', ' if when else ''}{when}"))
+        return Step(number, self.through(derivation, path), tuple(lines))
+
+    def in_matrix_form(self, term: Term, equation: Equation) -> str:
+        try:
+            return signed_piece(self.printer.node_piece(matrix_term(term, equation.indices, self.reading)))
+        except NoMatrixForm:
+            return ""
+
+    def rewriting(self, path: Path) -> str:
+        """Why the local derivative looks other than SymPy's answer."""
+        kept = path.local.atoms(sp.Function)
+        gone = {call for call in path.derivative.atoms(sp.Function) if call not in kept}
+        used = [e for e in self.forward.equations if len(e.terms) == 1 and e.terms[0].expr in gone]
+        if used:
+            return "slope by its output, " + ", ".join(self.reference(equation.tensor) for equation in used)
+        return "one summand"
+
+    def contracted(self, path: Path) -> str:
+        """The deltas used up: what each index was replaced by."""
+        rules = []
+        for contraction in path.contractions:
+            if contraction.index is not None and contraction.value is not None:
+                index, value = self.printer.doprint(contraction.index), self.printer.step(contraction.value)
+                rules.append(rf"{index} \to {value}")
+            else:
+                rules.append("=".join(self.printer.step(side) for side in contraction.delta.args))
+        text = r",\ ".join(rules)
+        return f"${text}$" if rules else ""
+
+    def through(self, derivation: Derivation, path: Path) -> str:
+        """Where the tensor is read."""
+        tensor, user = derivation.tensor, path.user.tensor
+        shifts = path.read.shifts(tensor)
+        if user.kind is Kind.LOSS:
+            return "from outside" + (", at the last step" if any(not step.has(TIME) for step in shifts) else "")
+        later = ", one step later" if -1 in shifts else ""
+        return f"through ${self.symbol(user)}$, equation {self.reference(user)}{later}"
+
+    def condition(self, bound: Bound, first: int) -> str:
+        """The range of an index, as short as it can be said."""
+        index, lo, hi = (self.printer.doprint(bound.index), bound.lo, bound.hi)
+        if lo == hi:
+            return f"{index}={self.printer.step(lo)}"
+        if lo == first:
+            return f"{index}<T" if hi == T.symbol - 1 else rf"{index} \leq {self.printer.doprint(hi)}"
+        if hi == bound.index.size.symbol:
+            return rf"{index} \geq {self.printer.doprint(lo)}"
+        return rf"{self.printer.doprint(lo)} \leq {index} \leq {self.printer.doprint(hi)}"
+
+    # --- the edges of time, the summary, the flow of the error
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """The gradients of the states where they differ from what they are in between."""
+        between = Bound(TIME, sp.S.One, T.symbol - 1)
+        edges = []
+        for state in self.forward.states:
+            equation = self.backward.derivation(state).equation
+            bodies = []
+            for step, steps in ((T.symbol, None), (TIME, between), (sp.S.Zero, None)):
+                terms = equation_at(equation, step, steps or between)
+                left, pieces, _ = self.sides(self.with_terms(equation, terms), step)
+                bodies.append(aligned(left, pieces, ROOM - 7))
+            edges.append(Edge(self.symbol(state), tuple(bodies)))
+        return edges
+
+    @staticmethod
+    def with_terms(equation: Equation, terms: Iterable[Term]) -> Equation:
+        return Equation(equation.tensor, equation.bounds, tuple(terms))
+
+    @cached_property
+    def loop(self) -> list[Formula]:
+        """What the backward pass computes at each step, in order."""
+        return [self.summarised(e) for e in self.backward.system.equations if e.tensor.in_time]
+
+    @cached_property
+    def after(self) -> list[Formula]:
+        """What is summed over the steps."""
+        return [self.summarised(e) for e in self.backward.system.equations if not e.tensor.in_time]
+
+    @cached_property
+    def initial(self) -> list[str]:
+        """The gradients of the initial states."""
+        return [edge.bodies[-1] for edge in self.edges]
+
+    def summarised(self, equation: Equation) -> Formula:
+        """An equation of the loop t = T…1, in which what comes from step T+1 is zero."""
+        _, pieces, _ = self.sides(equation)
+        first = equation.tensor.first
+        marked = []
+        for (sign, text), term in zip(pieces, equation.terms, strict=False):
+            special = [b for b in term.when if b.index != TIME or b.lo not in (0, 1) or b.hi not in ENDS]
+            brackets = "".join(rf"[{self.condition(bound, first)}]\," for bound in special)
+            marked.append((sign, brackets + text))
+        return self.formula(equation, marked)
+
+    @cached_property
+    def recurrences(self) -> list[Recurrence]:
+        """The direct path of each state, and beside it everything that reaches it."""
+        return [self.recurrence(state) for state in self.forward.states]
+
+    def recurrence(self, state: Tensor) -> Recurrence:
+        printer = LatexPrinter(PARTIAL, self.reading) if self.notation is DEFAULT else self.printer
+        equation, flowing = self.backward.derivation(state).equation, flow(self.backward, state)
+        back = TIME - 1
+        left, direct, _ = self.sides(self.with_terms(equation, flowing.direct), back, printer)
+        _, others, _ = self.sides(self.with_terms(equation, (term for _, term in flowing.others)), back, printer)
+        complete = [(sign, underbraced(text, r"\text{direct}")) for sign, text in direct if flowing.direct]
+        for (sign, text), (path, term) in zip(others, flowing.others, strict=False):
+            notes = [r"\text{outside}" if path.user.tensor.kind is Kind.LOSS else self.symbol(path.user.tensor)]
+            notes += [self.condition(bound, 1) for bound in term.when]
+            complete.append((sign, underbraced(text, r",\;".join(notes))))
+        users = dict.fromkeys(path.user.tensor for path, _ in flowing.others if path.user.tensor.kind is not Kind.LOSS)
+        return Recurrence(
+            self.symbol(state),
+            aligned(left, direct, ROOM - 6) if flowing.direct else "",
+            aligned(left, complete, ROOM),
+            tuple(map(self.symbol, users)),
+        )
+
+
+KINDS = {
+    Kind.INPUT: "input",
+    Kind.STATE: "state",
+    Kind.SIGNAL: "computed",
+    Kind.PARAMETER: "parameter",
+    Kind.ADJOINT: "adjoint",
+    Kind.TANGENT: "tangent",
+    Kind.SEED: "gradient from outside",
+}
+"""Kinds of tensors, in the order of the table, and what the notes call them."""
+
+ENDS = (T.symbol - 1, T.symbol)
+ZERO: Piece = ("+", "0")
+
+
+def shape(features: Sequence[Size]) -> str:
+    """The space that an array lives in."""
+    axes = r" \times ".join(size.name for size in features)
+    return rf"\mathbb{{R}}^{{{axes}}}" if axes else r"\mathbb{R}"
+
+
+def mark(number: int) -> str:
+    """The mark of a path: its number in a circle of its colour."""
+    return rf"\derivePath{{{number}}}{{{(number - 1) % COLOURS + 1}}}"
+
+
+COLOURS = 6
+
+
+def underbraced(text: str, below: str) -> str:
+    return rf"\underbrace{{{text}}}_{{{below}}}"
+
+
+def signed_piece(piece: Piece) -> str:
+    sign, text = piece
+    return text if sign == "+" else f"-{text}"
+
+
+def escaped(text: str) -> str:
+    """A user's text for LaTeX; a character that pdflatex may not know is named instead of set."""
+    return "".join(SPECIAL.get(character) or _known(character) for character in text)
+
+
+SPECIAL = {
+    **{character: rf"\{character}" for character in "&%$#_{}"},
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "→": r"$\to$",
+    "⊙": r"$\odot$",
+    "·": r"$\cdot$",
+    "×": r"$\times$",
+    "−": "$-$",
+}
+
+
+def _known(character: str) -> str:
+    if ord(character) < 0x180 or character in "–—‘’“”…":
+        return character
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return plain or f"[{unicodedata.name(character, f'U+{ord(character):X}').lower()}]"
