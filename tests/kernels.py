@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from derive import Cell, adjoint
+from derive import Cell, adjoint, functions
 from derive.cells import builtin
 from derive.kernels import Style, render
 
@@ -29,6 +29,15 @@ def kernel_of(cell: Cell, style: Style) -> types.ModuleType:
     vars(module)["__source__"] = render(adjoint(cell.system), style)
     exec(compile(module.__source__, module.__name__, "exec"), vars(module))
     return module
+
+
+def truncated(cell: Cell) -> bool:
+    """Whether the cell stops gradients by decree, so that its gradient is not that of its loss.
+
+    A maximum that only shifts exponents is no such stop: nothing depends on it.
+    """
+    terms = (term for equation in cell.system.equations for term in equation.terms)
+    return any(term.reduce == "sum" and term.expr.has(functions.stop_gradient) for term in terms)
 
 
 def kernel(name: str, style: Style) -> types.ModuleType:
@@ -47,18 +56,20 @@ class Case(NamedTuple):
 
     def loss(self) -> Any:
         """The loss whose gradients are ``dy`` and ``dstate``."""
-        y, state, _ = self.kernel.forward(self.p, *self.inputs.values(), self.state0)
-        return (self.dy * y).sum() + sum((d * s).sum() for d, s in zip(self.dstate, state, strict=True))
+        *loss, y, state, _ = self.kernel.forward(self.p, *self.inputs.values(), self.state0)
+        own = loss[0] if loss else (self.dy * y).sum()
+        return own + sum((d * s).sum() for d, s in zip(self.dstate, state, strict=True))
 
     def gradients(self) -> Any:
-        _, _, tape = self.kernel.forward(self.p, *self.inputs.values(), self.state0)
-        return self.kernel.backward(self.p, tape, self.dy, self.dstate)
+        *loss, _, _, tape = self.kernel.forward(self.p, *self.inputs.values(), self.state0)
+        arriving = (self.dstate,) if loss else (self.dy, self.dstate)
+        return self.kernel.backward(self.p, tape, *arriving)
 
     def arrays(self) -> dict[str, tuple[Any, Any]]:
         """Every array that the loss depends on, beside its derived gradient."""
         grads = self.gradients()
         found = {name: (getattr(self.p, name), getattr(grads.params, name)) for name in self.p.names}
-        found |= {name: (array, getattr(grads, name)) for name, array in self.inputs.items()}
+        found |= {name: (self.inputs[name], getattr(grads, name)) for name in grads._fields[1:-1]}
         fields = zip(self.state0._fields, self.state0, grads.state, strict=True)
         return found | {f"{name}0": (array, grad) for name, array, grad in fields}
 
@@ -92,26 +103,29 @@ def random_case(module: types.ModuleType, T: int = 4, N: int = 2, seed: int = 0,
         zeros = module._state("state0", None, p, N)
         return module.State(*(rng.uniform(-scale, scale, array.shape) for array in zeros))
 
-    inputs = {name: rng.uniform(-1, 1, (T, N, *shape)) for name, shape in _input_shapes(module, p).items()}
-    y, _, _ = module.forward(p, *inputs.values())
+    inputs = {name: rng.uniform(0, 1, shape) for name, shape in _input_shapes(module, p, T, N).items()}
+    *_, y, _, _ = module.forward(p, *inputs.values())
     return Case(module, p, inputs, state(0.9), rng.uniform(-1, 1, y.shape), state(1.0))
 
 
-def _input_shapes(module: types.ModuleType, p: Any) -> dict[str, tuple[int, ...]]:
-    """The feature sizes of each input, as the annotations of ``Gradients`` state them in their comments."""
-    source = module.__source__.split("class Gradients", 1)[1].split("state: State", 1)[0]
-    rows = re.findall(r"^    (\w+): Array  # \(T, N(.*)\)$", source, flags=re.MULTILINE)
-    return {name: tuple(getattr(p, size) for size in sizes.split(", ")[1:]) for name, sizes in rows}
+def _input_shapes(module: types.ModuleType, p: Any, T: int, N: int) -> dict[str, tuple[int, ...]]:
+    """The shape of each input, as the docstring of ``forward`` states it."""
+    rows = re.findall(r"^ +(\w+): \(([^)]*)\), of the parameters' dtype", module.forward.__doc__, flags=re.MULTILINE)
+    sizes = {"T": T, "N": N, **vars(p)}
+    return {name: tuple(sizes[size] for size in shape.replace(",", " ").split()) for name, shape in rows}
 
 
-def central_difference(case: Case, array: Any, at: tuple[int, ...], h: float) -> Any:
+def central_difference(case: Case, array: Any, at: tuple[int, ...], h: float = 2e-4) -> Any:
+    """∂loss/∂array[at] by central differences of fourth order: the error is of the order of h⁴."""
     before = array[at]
-    array[at] = before + h
-    up = case.loss()
-    array[at] = before - h
-    down = case.loss()
-    array[at] = before
-    return (up - down) / (2 * h)
+
+    def loss(shift: float) -> Any:
+        array[at] = before + shift
+        value = case.loss()
+        array[at] = before
+        return value
+
+    return (8 * (loss(h) - loss(-h)) - (loss(2 * h) - loss(-2 * h))) / (12 * h)
 
 
 def complex_step(case: Case, array: Any, at: tuple[int, ...], h: float = 1e-30) -> float:

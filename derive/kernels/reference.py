@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import sympy as sp
 
-from derive.equations import TIME, Equation, Index, Kind, T, Tensor, Term
+from derive.equations import TIME, Bound, Equation, Index, Kind, T, Tensor, Term
 from derive.kernels.writer import Writer, loose_indices
+from derive.schedule import segments
+
+HEADER = {1: "for t in range(1, T + 1):", -1: "for t in range(T, 0, -1):"}
+
+
+def loops(equations: Sequence[Equation]) -> list[tuple[int, list[Equation]]]:
+    """As few loops over time as the equations allow, and what stands outside of time: (1, -1 or 0, equations)."""
+    defined = {equation.name for equation in equations}
+    result: list[tuple[int | None, list[Equation]]] = []  # None: a loop whose direction does not matter yet
+    for equation in (e for _, part in segments(equations) for e in part):
+        if not equation.tensor.in_time and not any(sums_over_time(term) for term in equation.terms):
+            computed = {e.name for e in result[-1][1]} if result else set()
+            if result and result[-1][0] != 0 and not computed & {tensor.name for tensor in equation.reads()}:
+                result.insert(-1, (0, [equation]))
+            elif result and result[-1][0] == 0:
+                result[-1][1].append(equation)
+            else:
+                result.append((0, [equation]))
+            continue
+        components = (c for term in equation.terms for c in term.components() if c.base.name in defined)
+        steps = {int(c.indices[0] - TIME) for c in components if c.base.in_time and c.indices[0].has(TIME)} - {0}
+        way = -steps.pop() if steps else None
+        if result and result[-1][0] != 0 and (way is None or result[-1][0] in (None, way)):
+            result[-1] = (result[-1][0] or way, [*result[-1][1], equation])
+        else:
+            result.append((way, [equation]))
+    return [(1 if way is None else way, part) for way, part in result]
+
+
+def sums_over_time(term: Term) -> bool:
+    return any(bound.index == TIME for bound in term.sums)
 
 
 class ReferenceWriter(Writer):
-    """The textbook: arrays are indexed by t = 1…T as in the notes, states from 0; a line an equation."""
+    """The textbook: arrays are indexed by t = 1…T as in the notes, states from 0 (or to T+1); a line an equation."""
 
     one_based = True
 
@@ -20,113 +52,128 @@ class ReferenceWriter(Writer):
         tensor = component.base
         if tensor.kind is Kind.PARAMETER:
             return f"p.{tensor.name}"
-        name = self._seed(tensor) if tensor.kind is Kind.SEED else self.identifier(tensor)
+        if tensor.kind is Kind.SEED and tensor.of is not None:
+            return f"dy[{component.indices[0]}]" if tensor.in_time else f"dstate.{tensor.of.name}"
+        name = self.identifier(tensor)
         return f"{name}[{component.indices[0]}]" if tensor.in_time else name
 
-    def _seed(self, tensor: Tensor) -> str:
-        return "dy" if tensor.in_time or tensor.of is None else f"dstate.{tensor.of.name}"
-
-    def _left(self, equation: Equation, at: str) -> str:
-        tensor = equation.tensor
+    def _left(self, tensor: Tensor, step: sp.Expr) -> str:
         if tensor.of is not None and tensor.of.kind is Kind.PARAMETER:
             return f"grads.{tensor.of.name}"
-        return f"{self.identifier(tensor)}[{at}]" if tensor.in_time else self.identifier(tensor)
+        return f"{self.identifier(tensor)}[{step}]" if tensor.in_time else self.identifier(tensor)
+
+    def line(self, equation: Equation, terms: Sequence[Term], *, step: sp.Expr = TIME, accumulate: bool = False) -> str:
+        """``left = terms`` at one step."""
+        tensor = equation.tensor
+        target: tuple[Index, ...] = tuple(index for index in equation.indices if index != TIME)
+        loose = loose_indices(replace(equation, terms=tuple(terms))) - {TIME}
+        code = self.sum_of(terms, target, loose)
+        left = self._left(tensor, step)
+        parameter = left.startswith("grads.")
+        if not tensor.in_time and not parameter and not accumulate:
+            code = self.full(code, terms, target)
+        if parameter and not tensor.axes:
+            left += "[...]"
+        return f"{left} {'+=' if accumulate or parameter else '='} {code}{self.comment([equation.name])}"
+
+    # --- the two directions
 
     @cached_property
     def saved(self) -> tuple[str, ...]:
         return tuple(self.identifier(t) for t in (*self.inputs, *(e.tensor for e in self.forward.equations)))
 
-    @cached_property
-    def forward_lines(self) -> list[str]:
-        lines = [f"{self.identifier(u)} = from_one({self.identifier(u)})" for u in self.inputs]
-        for equation in self.forward.equations:
-            tensor = equation.tensor
-            if tensor.in_time:
-                lines.append(f"{self.identifier(tensor)} = np.zeros((T + 1, N{self.feature_shape(tensor)}), dtype)")
-        lines += [f"{self.identifier(state)}[0] = state0.{state.name}" for state in self.states]
-        timeless = [e for e in self.forward.equations if not e.tensor.in_time]
-        lines += [self._forward(e) for e in timeless]
-        lines.append("for t in range(1, T + 1):")
-        lines += [f"    {self._forward(e)}" for e in self.forward.equations if e not in timeless]
-        final = ", ".join(f"{state.name}={self.identifier(state)}[T].copy()" for state in self.states)
-        lines.append(f"y = {self.identifier(self.output)}[1:].copy()")
-        lines.append(f"state = State({final})")
-        return lines
+    def _allocate(self, tensor: Tensor) -> str:
+        rows = "T + 2" if tensor.last else "T + 1"
+        return f"{self.identifier(tensor)} = np.zeros(({rows}, N{self.feature_shape(tensor)}), dtype)"
 
-    def _forward(self, equation: Equation) -> str:
-        target = tuple(index for index in equation.indices if index != TIME)
-        code = self.sum_of(equation.terms, target, loose_indices(equation) - {TIME})
-        if not equation.tensor.in_time:
-            code = self.full(code, equation.tensor, equation.terms, target)
-        return f"{self._left(equation, 't')} = {code}{self.comment([equation.name])}"
+    def run_lines(self, needed: frozenset[str] | None = None) -> list[str]:
+        equations = [e for e in self.forward.equations if needed is None or e.name in needed]
+        inputs = [u for u in self.inputs if u.in_time and (needed is None or u.name in needed)]
+        lines = [f"{self.identifier(u)} = from_one({self.identifier(u)})" for u in inputs]
+        lines += [self._allocate(e.tensor) for e in equations if e.tensor.in_time]
+        ends = {state: ("T + 1", "1") if state.reverse else ("0", "T") for state in self.states}
+        lines += [f"{self.identifier(s)}[{start}] = state0.{s.name}" for s, (start, _) in ends.items()]
+        for way, part in loops(equations):
+            if way:
+                lines.append(HEADER[way])
+                for equation in part:
+                    over_time = not equation.tensor.in_time
+                    if over_time:
+                        lines.insert(-1 - part.index(equation), f"{self.identifier(equation.tensor)} = dtype.type(0)")
+                    terms = [_at_step(term) for term in equation.terms]
+                    lines.append("    " + self.line(equation, terms, accumulate=over_time))
+            else:
+                lines += [self.line(equation, equation.terms) for equation in part]
+        name = self.identifier(self.output)
+        rows = ("[1:-1]" if self.output.last else "[1:]") if self.output.in_time else ""
+        final = ", ".join(f"{s.name}={self.identifier(s)}[{end}].copy()" for s, (_, end) in ends.items())
+        return [*lines, f"y = {name}{rows}.copy()", f"state = State({final})"]
 
     @cached_property
     def backward_lines(self) -> list[str]:
-        lines = ["dy = from_one(dy)"]
-        for equation in self.backward.system.equations:
+        equations = self.backward.system.equations
+        lines = ["dy = from_one(dy)"] if self.takes_dy and self.output.in_time else []
+        for equation in equations:
             tensor = equation.tensor
-            name = self.identifier(tensor)
             if tensor.in_time:
-                lines.append(f"{name} = np.zeros((T + 1, N{self.feature_shape(tensor)}), dtype)")
-            elif tensor.of is not None and tensor.of.kind is not Kind.PARAMETER:
-                lines.append(f"{name} = np.zeros({self.shape(tensor)}, dtype)")
-        lines.append("for t in range(T, 0, -1):")
-        late: list[str] = []
-        for equation in self.backward.system.equations:
-            target = tuple(index for index in equation.indices if index != TIME)
-            for guard, terms in self._guarded(equation):
-                over_time = [t for t in terms if any(b.index == TIME for b in t.sums)]
-                inside = over_time if not equation.tensor.in_time else terms
-                if inside:
-                    lines += self._add(equation, [_at_step(t) for t in inside], target, "t", guard, bool(over_time))
-                if not equation.tensor.in_time and len(over_time) < len(terms):
-                    rest = [term for term in terms if term not in over_time]
-                    late += self._add(equation, rest, target, "t", "", True, indent="")
-        lines += late
-        lines.append("# t = 0: the gradient of the initial state")
-        for equation in self.backward.system.equations:
-            if equation.tensor.first == 0:
-                terms = [t.xreplace({TIME: sp.S.Zero}) for t in equation.terms if t.when and t.when[0].lo == 0]
-                target = tuple(index for index in equation.indices if index != TIME)
-                lines += self._add(equation, terms, target, "0", "", False, indent="")
+                lines.append(self._allocate(tensor))
+            elif tensor.of not in self.forward.parameters and any(map(sums_over_time, equation.terms)):
+                lines.append(f"{self.identifier(tensor)} = np.zeros({self.shape(tensor)}, dtype)")
+        for way, part in loops(equations):
+            if way:
+                lines.append(HEADER[way])
+                for equation in part:
+                    lines += ["    " + line for line in self._at_each_step(equation)]
+                for equation in part:
+                    lines += self._before_the_first(equation)
+            else:
+                lines += [self.line(equation, equation.terms) for equation in part]
         return lines
 
-    def _guarded(self, equation: Equation) -> list[tuple[str, list[Term]]]:
-        """The terms by the steps on which they exist, as a condition on t within 1…T."""
-        groups: dict[str, list[Term]] = {"": [], "if t < T:": [], "if t == T:": []}
+    def _at_each_step(self, equation: Equation) -> list[str]:
+        """The terms by the steps on which they exist, as conditions on t within 1…T."""
+        groups: dict[str, list[Term]] = {"": []}
         for term in equation.terms:
-            bound = next((b for b in term.when if b.index == TIME), None)
-            if bound is None or bound.hi == T.symbol and bound.lo in (0, 1):
-                groups[""].append(term)
-            else:
-                groups["if t < T:" if bound.hi == T.symbol - 1 else "if t == T:"].append(term)
-        return [(guard, terms) for guard, terms in groups.items() if terms]
+            groups.setdefault(_condition(term), []).append(_at_step(term))
+        lines: list[str] = []
+        for condition, terms in groups.items():
+            if terms and not condition:
+                lines.append(self.line(equation, terms, accumulate=not equation.tensor.in_time))
+            elif terms:
+                lines += [condition, "    " + self.line(equation, terms, accumulate=True)]
+        return lines
 
-    def _add(
-        self,
-        equation: Equation,
-        terms: list[Term],
-        target: tuple[Index, ...],
-        at: str,
-        guard: str,
-        accumulate: bool,
-        indent: str = "    ",
-    ) -> list[str]:
-        if not terms:
+    def _before_the_first(self, equation: Equation) -> list[str]:
+        """The gradient of the value that a state starts from."""
+        tensor = equation.tensor
+        if tensor.of is None or tensor.of.kind is not Kind.STATE:
             return []
-        code = self.sum_of(terms, target, loose_indices(replace_terms(equation, terms)) - {TIME})
-        left = self._left(equation, at)
-        operator = "+=" if accumulate or guard else "="
-        if operator == "=" and not equation.tensor.axes:
-            left += "[...]"
-        line = f"{left} {operator} {code}{self.comment([equation.name])}"
-        return [f"{indent}{guard}", f"{indent}    {line}"] if guard else [f"{indent}{line}"]
-
-
-def replace_terms(equation: Equation, terms: Iterable[Term]) -> Equation:
-    return Equation(equation.tensor, equation.bounds, tuple(terms))
+        edge = T.symbol + 1 if tensor.reverse else sp.S.Zero
+        terms = [term.xreplace({TIME: edge}) for term in equation.terms if _exists_at(term, equation, edge)]
+        return [self.line(equation, terms, step=edge)] if terms else []
 
 
 def _at_step(term: Term) -> Term:
     """The summand of one step of a sum over time."""
-    return Term(term.expr, tuple(bound for bound in term.sums if bound.index != TIME))
+    return replace(term, sums=tuple(bound for bound in term.sums if bound.index != TIME), when=())
+
+
+def _steps(term: Term, bounds: Iterable[Bound]) -> Bound | None:
+    return next((bound for bound in (*term.when, *bounds) if bound.index == TIME), None)
+
+
+def _condition(term: Term) -> str:
+    """On which of the steps 1…T the term exists."""
+    bound = _steps(term, ())
+    if bound is None:
+        return ""
+    if bound.lo == bound.hi:
+        return f"if t == {bound.lo}:"
+    conditions = ["t > 1"] if bound.lo == 2 else []
+    conditions += ["t < T"] if bound.hi == T.symbol - 1 else []
+    return f"if {' and '.join(conditions)}:" if conditions else ""
+
+
+def _exists_at(term: Term, equation: Equation, step: sp.Expr) -> bool:
+    bound = _steps(term, equation.bounds)
+    return bound is not None and step in (bound.lo, bound.hi)

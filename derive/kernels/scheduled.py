@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import sympy as sp
 
 from derive.calculus import Backward
-from derive.equations import TIME, Kind, Tensor
+from derive.equations import TIME, Kind, T, Tensor
 from derive.kernels.writer import Writer, loose_indices
-from derive.schedule import Program, Statement
+from derive.schedule import Segment, Statement
+
+HEADER = {1: "for t in range(T):", -1: "for t in reversed(range(T)):"}
 
 
 class ScheduledWriter(Writer):
@@ -20,7 +23,8 @@ class ScheduledWriter(Writer):
     def __init__(self, backward: Backward) -> None:
         super().__init__(backward)
         self.whole = False  # whether the statement at hand computes all steps at once
-        self.carriers = {tensor.name: state for state, tensor in self.plan.carries.items()}
+        self.carried = {tensor.name for tensor in self.plan.carries.values()}
+        self.starts = {start.name: self.plan.carries[state] for state, start in self.plan.starts.items()}
         self.arrays = self._arrays()
 
     # --- where things live
@@ -38,88 +42,114 @@ class ScheduledWriter(Writer):
         return block.tensor, start, start + extent
 
     def _arrays(self) -> frozenset[str]:
-        """The roots that hold all steps: what another direction or another phase reads, and every block."""
-        roots: set[str] = {self.root(state)[0].name for state in self.states}
-        for program in (self.plan.forward_program, self.plan.backward_program):
-            elsewhere = [s for s in self.plan.backward_program.statements if program is self.plan.forward_program]
-            here = {t for s in (*program.before, *program.after) for t in (s.target, *s.equation.reads())}
-            computed = {s.target for s in program.statements} | {m for b in self.plan.blocks for m in b.members}
-            there = {t for s in elsewhere for t in s.equation.reads()} & computed
-            roots |= {self.root(tensor)[0].name for tensor in here | there if tensor.in_time}
-        roots |= {b.tensor.name for b in self.plan.blocks if b.tensor.in_time and self.root(b.tensor)[0] == b.tensor}
-        roots.add(self.root(self.output)[0].name)
-        return frozenset(roots)
+        """The roots that hold all steps: states, what one segment computes and another reads, and every block."""
+        spoken: set[Tensor] = {self.output, *self.states}
+        segments = (*self.plan.ahead, *self.plan.back)
+        reads = [{t for s in segment.statements for t in s.equation.reads()} for segment in segments]
+        for number, segment in enumerate(segments):
+            targets = {s.target for s in segment.statements}
+            if not segment.direction:
+                spoken |= targets
+            spoken |= {t for other, read in enumerate(reads) if other != number for t in read & self._parts(targets)}
+        roots = {self.root(tensor)[0] for tensor in spoken}
+        roots |= {b.tensor for b in self.plan.blocks if self.root(b.tensor)[0] == b.tensor}
+        return frozenset(root.name for root in roots if root.in_time)
+
+    def _parts(self, tensors: set[Tensor]) -> set[Tensor]:
+        """The tensors, and those that share an array with one of them."""
+        roots = {self.root(tensor)[0] for tensor in tensors}
+        members = {member for block in self.plan.blocks for member in (*block.members, block.tensor)}
+        return tensors | {member for member in members if self.root(member)[0] in roots}
 
     def holds_all_steps(self, tensor: Tensor) -> bool:
-        return tensor.in_time and self.root(tensor)[0].name in self.arrays and tensor.name not in self.carriers
+        return tensor.in_time and self.root(tensor)[0].name in self.arrays and tensor.name not in self.carried
+
+    def identifier(self, tensor: Tensor) -> str:
+        """What carries a gradient starts under the name that it is carried under."""
+        return super().identifier(self.starts.get(tensor.name, tensor))
+
+    def rows(self, tensor: Tensor, step: sp.Expr) -> str:
+        """The subscript of an array for a step of the notes.  A state has a row more: the value that it starts from."""
+        after = 1 if tensor.kind is Kind.STATE and not tensor.reverse else 0  # how far its rows lie behind the steps
+        if not step.has(TIME):
+            row = step - 1 + after
+            return "[-1]" if row == T.symbol - 1 and tensor.kind is not Kind.STATE else f"[{row}]"
+        shift = int(step - TIME) + after
+        if not self.whole:
+            return f"[t + {shift}]" if shift else "[t]"
+        return ("[1:]" if shift else "[:-1]") if tensor.kind is Kind.STATE else ""
 
     def access(self, component: sp.Indexed) -> str:
         tensor = component.base
         if tensor.kind is Kind.PARAMETER:
             return f"p.{tensor.name}"
-        name = "dy" if tensor.kind is Kind.SEED else self.identifier(tensor)
-        if not tensor.in_time or tensor.name in self.carriers:
-            return name
-        shift = component.indices[0] - TIME
-        if tensor.kind is Kind.STATE:
-            if self.whole:
-                return f"{name}[1:]" if shift == 0 else f"{name}[:-1]"
-            return f"{name}[t + 1]" if shift == 0 else f"{name}[t]"
-        given = tensor.kind in (Kind.INPUT, Kind.SEED)
-        return f"{name}[t]" if not self.whole and (given or self.holds_all_steps(tensor)) else name
+        if tensor.kind is Kind.SEED and tensor.of is not None:
+            return f"dy{self.rows(tensor, component.indices[0])}" if tensor.in_time else f"dstate.{tensor.of.name}"
+        name = self.identifier(tensor)
+        given = tensor.kind in (Kind.INPUT, Kind.GIVEN)
+        stored = tensor.in_time and (given or self.holds_all_steps(tensor))
+        return f"{name}{self.rows(tensor, component.indices[0])}" if stored else name
 
     # --- statements
 
-    def line(self, statement: Statement, *, whole: bool) -> str:
-        self.whole = (
-            whole
-            and statement.target.in_time
-            or any(bound.index == TIME for term in statement.equation.terms for bound in term.sums)
-        )
-        equation, tensor = statement.equation, statement.target
-        loose = loose_indices(equation) - (frozenset() if self.whole else {TIME})
-        target = tuple(index for index in equation.indices if index in loose or index != TIME)
+    def line(self, statement: Statement, direction: int) -> str:
+        equation = statement.equation
+        self.whole = not direction
+        single = direction or statement.step is not None
+        target = tuple(index for index in equation.indices if not (single and index == TIME))
+        loose = loose_indices(equation) - (frozenset({TIME}) if direction else frozenset())
         code = self.sum_of(equation.terms, target, loose)
-        left, in_place = self._left(tensor)
-        if not in_place and not statement.accumulate:
-            code = self.full(code, tensor, equation.terms, target)
+        left, exists = self._left(statement)
+        if not exists and not statement.accumulate:
+            code = self.full(code, equation.terms, target)
         return f"{left} {'+=' if statement.accumulate else '='} {code}{self.comment(statement.origin)}"
 
-    def _left(self, tensor: Tensor) -> tuple[str, bool]:
+    def _left(self, statement: Statement) -> tuple[str, bool]:
         """The target, and whether it exists already and is written into."""
+        tensor = statement.target
         if tensor.of is not None and tensor.of.kind is Kind.PARAMETER and tensor.kind is Kind.ADJOINT:
             return f"grads.{tensor.of.name}[...]", True
         alias = self.plan.aliases.get(tensor.name)
-        name = self.identifier(alias if alias is not None and not self._viewed(tensor) else tensor)
-        if tensor.kind is Kind.STATE:
-            return (f"{name}[1:]" if self.whole else f"{name}[t + 1]"), True
-        if self.holds_all_steps(tensor):
-            return (f"{name}[...]" if self.whole else f"{name}[t]"), True
-        return name, False
+        name = self.identifier(alias if alias is not None and self._is_block(tensor) else tensor)
+        if tensor.kind is not Kind.STATE and not self.holds_all_steps(tensor):
+            return name, False
+        return f"{name}{self.rows(tensor, statement.step or TIME) or '[...]'}", True
 
-    def _viewed(self, tensor: Tensor) -> bool:
-        return not any(b.tensor == tensor for b in self.plan.blocks)
+    def _is_block(self, tensor: Tensor) -> bool:
+        return any(block.tensor == tensor for block in self.plan.blocks)
+
+    def _body(self, segments: Sequence[Segment]) -> list[str]:
+        lines = []
+        for segment in segments:
+            if segment.direction:
+                lines.append(HEADER[segment.direction])
+            indent = "    " if segment.direction else ""
+            lines += [indent + self.line(s, segment.direction) for s in segment.statements]
+        return lines
 
     # --- directions
 
-    def _allocate(self, program: Program) -> list[str]:
+    def _allocate(self, segments: Sequence[Segment]) -> list[str]:
         """Arrays for what this direction computes, and the views of what lies side by side in them."""
-        lines = []
-        computed = {self.root(s.target)[0] for s in program.statements if self.holds_all_steps(s.target)}
-        for root in sorted(computed, key=lambda t: [self.root(s.target)[0] for s in program.statements].index(t)):
-            steps = "T + 1" if root.kind is Kind.STATE else "T"
-            lines.append(f"{self.identifier(root)} = np.empty(({steps}, N{self.feature_shape(root)}), dtype)")
-        return lines + self._views(program)
+        statements = [s for segment in segments for s in segment.statements]
+        roots = dict.fromkeys(self.root(s.target)[0] for s in statements if self.holds_all_steps(s.target))
+        return [
+            f"{self.identifier(root)} = np.empty(({self.steps(root)}, N{self.feature_shape(root)}), dtype)"
+            for root in roots
+        ]
 
-    def _views(self, program: Program) -> list[str]:
+    @staticmethod
+    def steps(tensor: Tensor) -> str:
+        return "T + 1" if tensor.kind is Kind.STATE else "T"
+
+    def _views(self, segments: Sequence[Segment]) -> list[str]:
         """Names for the slices that the statements speak of."""
-        spoken = {t for s in program.statements for t in (s.target, *s.equation.reads()) if t.in_time}
+        statements = [s for segment in segments for s in segment.statements]
+        spoken = {t for s in statements for t in (s.target, *s.equation.reads()) if self.holds_all_steps(t)}
         groups: dict[tuple[str, str], list[str]] = {}
         for tensor in sorted(spoken, key=self._position):
-            if not self.holds_all_steps(tensor) or not self._viewed(tensor) and tensor.name in self.plan.aliases:
-                continue
             root, start, stop = self.root(tensor)
-            if root == tensor:
+            if root == tensor or (self._is_block(tensor) and tensor.name in self.plan.aliases):
                 continue
             extent = root.features[0].symbol if root.features else None
             tail = ", :" * (len(root.features) - 1)
@@ -138,43 +168,42 @@ class ScheduledWriter(Writer):
 
     @cached_property
     def saved(self) -> tuple[str, ...]:
-        given = self.inputs
-        reads = {t for s in self.plan.backward_program.statements for t in s.equation.reads()}
-        forward = [s.target for s in self.plan.forward_program.statements]
-        roots = [self.root(t)[0] for t in forward if t.in_time]
-        wanted = {self.root(t)[0] for t in reads if t.in_time}
-        loose = [t for t in forward if not t.in_time and t in reads]
-        return tuple(dict.fromkeys(self.identifier(t) for t in (*given, *(r for r in roots if r in wanted), *loose)))
+        reads = {t for segment in self.plan.back for s in segment.statements for t in s.equation.reads()}
+        forward = [s.target for segment in self.plan.ahead for s in segment.statements]
+        roots = {self.root(t)[0] for t in reads if t.in_time}
+        kept = [self.root(t)[0] if t.in_time else t for t in forward]
+        return tuple(
+            dict.fromkeys(self.identifier(t) for t in (*self.inputs, *(t for t in kept if t in roots | reads)))
+        )
 
-    @cached_property
-    def forward_lines(self) -> list[str]:
-        program = self.plan.forward_program
-        lines = self._allocate(program)
-        lines += [f"{self.identifier(state)}[0] = state0.{state.name}" for state in self.states]
-        lines += [self.line(s, whole=True) for s in program.before]
-        if program.loop:
-            lines.append("for t in range(T):")
-            lines += [f"    {self.line(s, whole=False)}" for s in program.loop]
-        lines += [self.line(s, whole=True) for s in program.after]
-        rows = "[1:]" if self.output.kind is Kind.STATE else ""
-        lines.append(f"y = {self.identifier(self.output)}{rows}.copy()")
-        final = ", ".join(f"{state.name}={self.identifier(state)}[T].copy()" for state in self.states)
-        lines.append(f"state = State({final})")
-        return lines
+    def run_lines(self, needed: frozenset[str] | None = None) -> list[str]:
+        segments = self.plan.ahead
+        if needed is not None:
+            kept = [
+                Segment(segment.direction, tuple(s for s in segment.statements if self._serves(s, needed)))
+                for segment in segments
+            ]
+            segments = tuple(segment for segment in kept if segment.statements)
+        starts = [
+            f"{self.identifier(state)}[{'T' if state.reverse else 0}] = state0.{state.name}" for state in self.states
+        ]
+        return [*self._allocate(segments), *self._views(segments), *starts, *self._body(segments), *self._results()]
+
+    def _serves(self, statement: Statement, needed: frozenset[str]) -> bool:
+        return any(name in needed for name in (*statement.origin, statement.target.name))
+
+    def _results(self) -> list[str]:
+        output, name = self.output, self.identifier(self.output)
+        self.whole = True
+        rows = self.rows(output, TIME) if output.in_time else ""
+        ends = {state: f"{self.identifier(state)}[{0 if state.reverse else 'T'}].copy()" for state in self.states}
+        final = ", ".join(f"{state.name}={end}" for state, end in ends.items())
+        return [f"y = {name}{rows}.copy()", f"state = State({final})"]
 
     @cached_property
     def backward_lines(self) -> list[str]:
-        program = self.plan.backward_program
-        lines = self._allocate(program)
-        forward_views = self._views(Program((), (), tuple(s for s in program.statements)))
-        lines = [*(v for v in forward_views if v not in lines), *lines]
-        lines += [f"{self.identifier(tensor)} = dstate.{state}" for state, tensor in self.plan.carries.items()]
-        lines += [self.line(s, whole=True) for s in program.before]
-        if program.loop:
-            lines.append("for t in reversed(range(T)):")
-            lines += [f"    {self.line(s, whole=False)}" for s in program.loop]
-        lines += [self.line(s, whole=True) for s in program.after]
-        return lines
+        back = self.plan.back
+        return [*self._allocate(back), *self._views(back), *self._body(back)]
 
 
 def _spaced(expr: sp.Expr) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 import sympy as sp
 
 from derive.calculus import Backward, numbering
-from derive.equations import TIME, Equation, Index, Kind, N, Size, T, Tensor, Term
+from derive.equations import TIME, Equation, H, Index, Kind, M, N, Size, T, Tensor, Term
 from derive.functions import Elementwise
 from derive.printers.numpy import free_indices, term_code
 from derive.schedule import Block, Plan, plan
@@ -18,7 +18,19 @@ from derive.schedule import Block, Plan, plan
 RESERVED = frozenset(
     ["np", "math", "p", "t", "T", "N", "y", "x_t", "state", "state0", "tape", "dy", "dstate", "dtype", "grads", "views"]
     + ["Any", "ClassVar", "NDArray", "NamedTuple", "Array", "DTYPES", "Params", "State", "Tape", "Gradients"]
-    + ["init", "forward", "backward", "step", "sigmoid", "softplus", "heaviside", "from_one"]
+    + [
+        "init",
+        "forward",
+        "backward",
+        "predict",
+        "steps",
+        "step",
+        "loss",
+        "sigmoid",
+        "softplus",
+        "heaviside",
+        "from_one",
+    ]
 )
 """Names that a kernel uses for itself; a tensor of such a name gets an underscore behind it."""
 
@@ -61,9 +73,9 @@ class Writer:
     @cached_property
     def sizes(self) -> tuple[Size, ...]:
         """The sizes that ``init`` takes, inputs first."""
-        used = {size for tensor in (*self.forward.parameters, *self.inputs, *self.states) for size in tensor.features}
-        order = [size for tensor in (*self.inputs, *self.states, *self.forward.parameters) for size in tensor.features]
-        return tuple(size for size in dict.fromkeys(order) if size in used)
+        tensors = (*self.inputs, *self.states, *self.forward.parameters)
+        used = dict.fromkeys(size for tensor in tensors for size in tensor.features)
+        return tuple(size for size in dict.fromkeys((M, H, *used)) if size in used)
 
     @property
     def size_names(self) -> str:
@@ -98,16 +110,57 @@ class Writer:
     def states(self) -> tuple[Tensor, ...]:
         return self.forward.states
 
+    @property
+    def differentiated(self) -> tuple[Tensor, ...]:
+        """The inputs by which there are gradients."""
+        return self.forward.of_kind(Kind.INPUT)
+
+    @property
+    def takes_dy(self) -> bool:
+        """Whether a gradient by the output arrives from outside; a network that states its loss needs none."""
+        return self.forward.loss is None
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """What the output and the states depend on: all but the loss and its targets."""
+        reads = {e.name: {t.name for t in e.reads()} for e in self.forward.equations}
+        found = {self.output.name, *(state.name for state in self.states)}
+        for _ in reads:
+            found |= {name for reader in found & set(reads) for name in reads[reader]}
+        functions = {f"{type(a).__name__}_{name}" for a in self._applications for name in found}
+        return frozenset(found | functions)
+
+    @cached_property
+    def _applications(self) -> set[sp.Expr]:
+        return {a for e in self.forward.equations for term in e.terms for a in term.expr.atoms(Elementwise)}
+
+    @property
+    def needed_inputs(self) -> tuple[Tensor, ...]:
+        return tuple(tensor for tensor in self.inputs if tensor.name in self.needed)
+
+    @cached_property
+    def steppable(self) -> bool:
+        """Whether one step at a time can be taken: nothing runs backward in time or waits for an end of it."""
+        components = [
+            c
+            for e in self.forward.equations
+            if e.name in self.needed
+            for term in e.terms
+            for c in term.components()
+            if c.base.in_time
+        ]
+        ends = any(not c.indices[0].has(TIME) for c in components) or not self.output.in_time
+        return not ends and not any(state.reverse for state in self.states)
+
     @cached_property
     def analytic(self) -> bool:
         """Whether complex numbers may go through: no max, abs or relu on the way."""
-        functions = {a for e in self.forward.equations for term in e.terms for a in term.expr.atoms(Elementwise)}
-        return all(type(function).analytic for function in functions)
+        return all(type(function).analytic for function in self._applications)
 
     @cached_property
     def helpers(self) -> tuple[str, ...]:
         """The functions that NumPy lacks and this kernel calls."""
-        code = "\n".join([*self.forward_lines, *self.backward_lines, *self.step_lines])
+        code = "\n".join([*self.run_lines(), *self.backward_lines, *(self.step_lines if self.steppable else [])])
         return tuple(name for name in ("sigmoid", "softplus", "heaviside") if f"{name}(" in code)
 
     def identifier(self, tensor: Tensor) -> str:
@@ -124,9 +177,10 @@ class Writer:
     def carrier(self, state: Tensor) -> str:
         return self.identifier(self.plan.carries[state.name])
 
-    def shape(self, tensor: Tensor, *, lead: Sequence[str] = ("N",)) -> str:
-        """The shape of one step's value: N and the feature sizes."""
-        sizes = [*(lead if tensor.batched else []), *map(str, tensor.features)]
+    def shape(self, tensor: Tensor, *, whole: bool = False) -> str:
+        """The shape of one step's value, or (``whole``) with the axis of time where the tensor has it."""
+        sizes = ["T"] if whole and tensor.in_time else []
+        sizes += [*(["N"] if tensor.batched else []), *map(str, tensor.features)]
         return f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
 
     def feature_shape(self, tensor: Tensor) -> str:
@@ -146,7 +200,7 @@ class Writer:
             code += (" - " if minus else " + ") + text[minus:] if code else text
         return code or "0"
 
-    def full(self, code: str, tensor: Tensor, terms: Sequence[Term], target: tuple[Index, ...]) -> str:
+    def full(self, code: str, terms: Sequence[Term], target: tuple[Index, ...]) -> str:
         """A new value must have all its axes, even where the expression would be broadcast."""
         covered = (
             frozenset().union(*(free_indices(t.expr) - {b.index for b in t.sums} for t in terms)) if terms else set()
@@ -164,10 +218,10 @@ class Writer:
 
     @staticmethod
     def _noted(name: str) -> str:
-        return name.removesuffix("_next")
+        return name.removesuffix("_next").removesuffix("_start")
 
-    @cached_property
-    def forward_lines(self) -> list[str]:
+    def run_lines(self, needed: frozenset[str] | None = None) -> list[str]:
+        """The forward direction, from ``state0`` to ``y`` and ``state``; only what is needed, where that is said."""
         raise NotImplementedError
 
     @cached_property
@@ -190,6 +244,7 @@ class _StepWriter(Writer):
 
     def __init__(self, of: Writer) -> None:
         self.forward, self.numbers, self.plan, self.backward = of.forward, of.numbers, of.plan, of.backward
+        self.output = of.output
 
     def access(self, component: sp.Indexed) -> str:
         tensor = component.base
@@ -203,9 +258,11 @@ class _StepWriter(Writer):
     def lines(self) -> list[str]:
         lines = []
         for equation in self.forward.equations:
+            if equation.name not in self.needed:
+                continue
             target = tuple(index for index in equation.indices if index != TIME)
             loose = loose_indices(equation) - {TIME}
-            code = self.full(self.sum_of(equation.terms, target, loose), equation.tensor, equation.terms, target)
+            code = self.full(self.sum_of(equation.terms, target, loose), equation.terms, target)
             lines.append(f"{self.identifier(equation.tensor)} = {code}{self.comment([equation.name])}")
         return lines
 

@@ -161,7 +161,7 @@ def term_code(term: Term, target: tuple[Index, ...], access: Access, loose: froz
     factors = sorted(sp.Mul.make_args(product), key=reading_order)
     inner = [factor for factor in factors if free_indices(factor) & summed]
     outer = sp.Mul(number, *(factor for factor in factors if not free_indices(factor) & summed))
-    text, axes = _contract(inner, summed, target, show, loose)
+    text, axes = _contract(inner, summed, target, show, loose, term.reduce)
     text = fitted(text, axes, target)
     if outer == 1:
         return text
@@ -179,6 +179,7 @@ def _contract(
     target: tuple[Index, ...],
     show: Callable[[sp.Expr, tuple[Index, ...]], str],
     loose: frozenset[Index],
+    reduce: str,
 ) -> tuple[str, tuple[Index, ...]]:
     """The sum of a product as code, and the axes of the result."""
     groups: dict[frozenset[Index], sp.Expr] = {}
@@ -196,7 +197,7 @@ def _contract(
         compound = not isinstance(expr, sp.Indexed)
         left = tuple(index for index in axes if index not in summed)
         axis = str(where[0]) if len(where) == 1 else str(where)
-        return f"{f'({text})' if compound else text}.sum(axis={axis})", left
+        return f"{f'({text})' if compound else text}.{reduce}(axis={axis})", left
     if len(groups) == 2:
         (left_set, left), (right_set, right) = groups.items()
         if left_set & right_set == summed:

@@ -9,7 +9,7 @@ import sympy as sp
 
 from derive.equations import TIME, Equation, Kind, Tensor, Term
 from derive.functions import Elementwise
-from derive.schedule.program import Block, Statement, first_feature, reachable, same_step, total
+from derive.schedule.program import Block, Segment, Statement, first_feature, reachable, same_step, total
 
 
 def share(
@@ -66,12 +66,14 @@ def _renamed(equation: Equation, named: dict[tuple[type[Elementwise], Tensor], T
 
 
 def fuse(
-    statements: Sequence[Statement], blocks: Sequence[Block], others: Iterable[Equation]
-) -> tuple[list[Statement], list[Block], dict[str, Tensor]]:
+    segments: Sequence[Segment], blocks: Sequence[Block], others: Iterable[Equation]
+) -> tuple[list[Segment], list[Block], dict[str, Tensor]]:
     """Let a function's value take over the memory of its argument where nobody else reads the argument.
 
-    Neighbours in a block to which the same function is applied are then one statement.
+    Neighbours in a block to which the same function is applied in one segment are then one statement.
     """
+    statements = [statement for segment in segments for statement in segment.statements]
+    home = {id(s): number for number, segment in enumerate(segments) for s in segment.statements}
     readers: dict[Tensor, int] = {}
     for equation in (*(s.equation for s in statements), *others):
         for tensor in equation.reads():
@@ -86,7 +88,7 @@ def fuse(
             if whole and readers[argument] == 1 and value.kind is Kind.SIGNAL and argument.kind is Kind.SIGNAL:
                 aliases[value.name] = argument
                 applied[argument] = (type(terms[0].expr).__name__, statement)
-    result = list(statements)
+    result = {number: list(segment.statements) for number, segment in enumerate(segments)}
     made: list[Block] = []
     reach = _same_step_reach(statements, blocks)
     for block in blocks:
@@ -94,8 +96,10 @@ def fuse(
             continue
         for arguments in _alike(block.members, applied, reach):
             mine = [applied[argument][1] for argument in arguments]
-            if any(statement not in result for statement in mine):
+            homes = {home[id(statement)] for statement in mine}
+            if len(homes) > 1 or any(statement not in result[min(homes)] for statement in mine):
                 continue  # a larger run has it already
+            here = result[min(homes)]
             values = tuple(statement.target for statement in mine)
             run = next((b.tensor for b in (*blocks, *made) if b.members == arguments), None)
             if run is None:
@@ -109,8 +113,9 @@ def fuse(
             function = type(mine[0].equation.terms[0].expr)
             term = Term(function(run.at(out.indices())))
             merged = Statement(Equation(out, out.bounds(), (term,)), origin=tuple(n for s in mine for n in s.origin))
-            result = [merged if s is mine[-1] else s for s in result if s not in mine[:-1]]
-    return result, made, aliases
+            result[min(homes)] = [merged if s is mine[-1] else s for s in here if s not in mine[:-1]]
+    fused = [replace(segment, statements=tuple(result[number])) for number, segment in enumerate(segments)]
+    return fused, made, aliases
 
 
 def _alike(

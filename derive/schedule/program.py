@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import sympy as sp
 
@@ -30,6 +29,11 @@ class Statement:
     def target(self) -> Tensor:
         return self.equation.tensor
 
+    @property
+    def step(self) -> sp.Expr | None:
+        """The one step of time that this computes, if it is but one."""
+        return next((b.lo for b in self.equation.bounds if b.index == TIME and b.lo == b.hi), None)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -49,21 +53,11 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Program:
-    """One direction: three lists of statements."""
+class Segment:
+    """Statements that are computed for all steps at once (direction 0), or in a loop over time (1: from 1 to T; -1)."""
 
-    before: tuple[Statement, ...]
-    loop: tuple[Statement, ...]
-    after: tuple[Statement, ...]
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        return self.before + self.loop + self.after
-
-    @cached_property
-    def outside(self) -> frozenset[str]:
-        """What is computed, in whole or in part, for all steps at once."""
-        return frozenset(statement.target.name for statement in self.before + self.after)
+    direction: int
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
@@ -72,20 +66,21 @@ class Plan:
 
     Attributes:
         backward: the derivation that the plan computes.
-        forward_program: the forward direction.
-        backward_program: the backward direction.
+        ahead: the segments of the forward direction.
+        back: the segments of the backward direction.
         blocks: arrays that hold several tensors side by side; runs of a block are blocks too.
-        homes: view → the block that it is a slice of.
         aliases: tensor → the tensor whose memory it takes over.
         carries: state → the tensor that carries its gradient from step to step.
+        starts: state → the tensor that the carrying starts from.
     """
 
     backward: Backward
-    forward_program: Program
-    backward_program: Program
+    ahead: tuple[Segment, ...]
+    back: tuple[Segment, ...]
     blocks: tuple[Block, ...] = ()
     aliases: dict[str, Tensor] = field(default_factory=dict)
     carries: dict[str, Tensor] = field(default_factory=dict)
+    starts: dict[str, Tensor] = field(default_factory=dict)
 
 
 def first_feature(tensor: Tensor) -> int:
@@ -99,9 +94,8 @@ def total(sizes: Sequence[Size]) -> Size:
 
 
 def same_step(component: sp.Indexed) -> bool:
-    return (
-        not component.base.in_time or component.indices[0] == TIME or component.indices[0] not in (TIME - 1, TIME + 1)
-    )
+    """Whether it is there once its own step is done: a value at this step, at an end of time, or outside of time."""
+    return not component.base.in_time or component.indices[0] not in (TIME - 1, TIME + 1)
 
 
 def reachable(start: str, reads: dict[str, set[str]]) -> set[str]:

@@ -31,17 +31,17 @@ def stack(forward: Sequence[Sequence[Statement]], backward: Sequence[Equation]) 
         forward: the statements of each phase of the forward direction.
         backward: the adjoint equations; gradients lie side by side as what they belong to.
     """
-    families = _families(forward)
+    families, biases = _families(forward), _biases(forward)
     adjoints = {equation.tensor.of: equation.tensor for equation in backward}
     statements = [statement for phase in forward for statement in phase]
     written = list(dict.fromkeys(statement.target for statement in statements))
     taken = {tensor.name for s in statements for tensor in (s.target, *s.equation.reads())}
     runs: list[Run] = []
     blocks: list[Block] = []
-    for group in _components([set(family) for family in families if len(family) > 1]):
+    for group in _components([set(family) for family in families]):
         if any(member not in adjoints for member in group):
             continue
-        mine = [family for family in families if set(family) & group]
+        mine = [*(family for family in families if set(family) & group), biases]
         order = tuple(_arrange([m for m in written if m in group], [set(f) for f in mine], _functions(forward)))
         wanted: dict[tuple[Tensor, ...], list[dict[Tensor, Tensor]]] = {order: []}
         for family in mine:
@@ -61,7 +61,7 @@ def stack(forward: Sequence[Sequence[Statement]], backward: Sequence[Equation]) 
 
 
 def _families(forward: Sequence[Sequence[Statement]]) -> list[dict[Tensor, Tensor]]:
-    """Target → weight, for each operand that several products share; and target → bias.  Each weight is used once."""
+    """Target → weight, for each operand that several products share.  Each weight is used once."""
     products = [
         (phase, found[1], found[0], statement.target)
         for phase, statements in enumerate(forward)
@@ -74,7 +74,7 @@ def _families(forward: Sequence[Sequence[Statement]]) -> list[dict[Tensor, Tenso
     for phase, operand, weight, target in products:
         if weights.count(weight) == 1:
             shared.setdefault((phase, operand), {}).setdefault(target, weight)
-    return [family for family in shared.values() if len(family) > 1] + [_biases(forward)]
+    return [family for family in shared.values() if len(family) > 1]
 
 
 def _side_by_side(parts: tuple[Tensor, ...], whole: bool, taken: set[str], of: Tensor | None = None) -> Tensor:
@@ -161,13 +161,21 @@ def _neighbours(order: Sequence[Tensor], among: set[Tensor]) -> list[tuple[Tenso
     return [stretch for stretch in stretches if len(stretch) > 1]
 
 
-def _block_name(names: list[str], whole: bool, taken: set[str]) -> str:
-    """W of W_i, W_f, …; W_if for a part of them."""
-    stems = {name.rsplit("_", 1)[0] for name in names}
-    tails = "".join(name.rsplit("_", 1)[-1] for name in names)
-    name = stems.pop() if len(stems) == 1 and all("_" in n for n in names) else "_".join(names)
-    if not whole or name in taken:
-        name = f"{name}_{tails}"
+def _block_name(names: Sequence[str], whole: bool, taken: set[str]) -> str:
+    """W of W_i, W_f, …; W_if for a part of them; W_1 of W_i_1, W_f_1, …"""
+    parts = [name.split("_") for name in names]
+    differ = [at for at, column in enumerate(zip(*parts, strict=False)) if len(set(column)) > 1]
+    if len({len(part) for part in parts}) == 1 and len(differ) == 1 and differ[0] > 0:
+        common = [part for at, part in enumerate(parts[0]) if at != differ[0]]
+        tails = "".join(part[differ[0]] for part in parts)
+        name = "_".join(common)
+        if not whole or name in taken:
+            name = "_".join([*common[: differ[0]], tails, *common[differ[0] :]])
+    else:
+        heads = [part[0] for part in parts]
+        head = max(heads, key=heads.count)
+        tails = ["_".join(part[1:]) if part[0] == head and part[1:] else "_".join(part) for part in parts]
+        name = head if whole and head not in taken else f"{head}_{''.join(tails)}"
     while name in taken:
         name += "_"
     return name
@@ -242,12 +250,14 @@ def _merge_alike(statements: list[Statement], run: Run, targets: list[Tensor]) -
     origin = tuple(name for statement in owners for name in statement.origin)
     merged = Statement(Equation(block, bounds, tuple(alike)), owners[0].accumulate, origin)
     result: list[Statement] = []
+    passed: list[Statement] = []  # those passed already: the run's statement stands where the first of them stood
     for statement in statements:
         if statement not in owners:
             result.append(statement)
             continue
-        if statement is owners[0]:
+        if not any(owner in passed for owner in owners):
             result.append(merged)
+        passed.append(statement)
         spent = {lifted[owners.index(statement)][term] for term in alike}
         rest = tuple(term for term in statement.equation.terms if term not in spent)
         if rest:

@@ -1,73 +1,133 @@
-"""What the loop over time must do, and what need not be in it."""
+"""What the loops over time must do, and what need not be in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+
+import sympy as sp
 
 from derive.calculus import Backward
-from derive.equations import TIME, Equation, Kind, T, Tensor, Term
-from derive.schedule.program import Statement, reachable, same_step
+from derive.equations import TIME, Bound, Equation, Kind, T, Tensor, Term
+from derive.schedule.program import Segment, Statement, reachable, same_step
 
 
-def carry(backward: Backward) -> tuple[tuple[Equation, ...], dict[str, Tensor]]:
+@dataclass
+class Carries:
+    """How gradients travel from step to step.
+
+    Attributes:
+        by: state → the tensor that carries its gradient.
+        start: state → the tensor that the carrying starts from.
+    """
+
+    by: dict[str, Tensor] = field(default_factory=dict)
+    start: dict[str, Tensor] = field(default_factory=dict)
+
+    @property
+    def ties(self) -> list[tuple[str, str]]:
+        """What must stand in one loop, as edges: each carrier with the gradient that it carries to."""
+        return [(tensor.name, tensor.name.removesuffix("_next")) for tensor in self.by.values()] + [
+            (tensor.name.removesuffix("_start"), tensor.name) for tensor in self.start.values()
+        ]
+
+
+def carry(backward: Backward) -> tuple[tuple[Equation, ...], Carries]:
     """Compute at step t+1 what step t needs of it.
 
-    dc[t] = … + dc[t+1]·f[t+1] + dc_T[t=T]   becomes   dc_next[t] = dc[t]·f[t]   and   dc[t] = … + dc_next[t+1],
-    where the gradient of the final state is what dc_next starts from.
+    dc[t] = … + dc[t+1]·f[t+1] + dc_T[t=T]   becomes   dc_next[t] = dc[t]·f[t],   dc_start = dc_T   and
+    dc[t] = … + dc_next[t+1], where dc_next[T+1] is dc_start.  Where a cell runs backward in time, its gradient runs
+    forward: t-1 and 1 take the places of t+1 and T.
     """
     equations: list[Equation] = []
-    carries: dict[str, Tensor] = {}
+    carries = Carries()
     for equation in backward.system.equations:
         of = equation.tensor.of
         if of is None or of.kind is not Kind.STATE:
             equations.append(equation)
             continue
-        late = [term for term in equation.terms if _shifted(term)]
-        here = tuple(replace(term, when=()) for term in equation.terms if term not in late and not _final_seed(term))
+        ahead, edge = (-1, sp.S.One) if of.reverse else (1, T.symbol)
+        late = [term for term in equation.terms if _reads_at(term, TIME + ahead)]
+        starts = [term for term in equation.terms if term not in late and fixed_step(term) == edge]
+        here = tuple(term for term in equation.terms if term not in late and term not in starts)
         tensor = Tensor(f"{equation.name}_next", equation.tensor.axes, Kind.ADJOINT, 1, of=of)
-        carries[of.name] = tensor
-        arrived = Term(tensor.at((TIME + 1, *equation.indices[1:])))
+        start = Tensor(f"{equation.name}_start", equation.tensor.axes[1:], Kind.ADJOINT, 1, of=of)
+        carries.by[of.name], carries.start[of.name] = tensor, start
+        arrived = Term(tensor.at((TIME + ahead, *equation.indices[1:])))
+        equations.append(Equation(start, start.bounds(), tuple(_at(term, edge) for term in starts)))
         equations.append(Equation(equation.tensor, tensor.bounds(), (*here, arrived)))
-        earlier = tuple(replace(term.xreplace({TIME: TIME - 1}), when=()) for term in late)
+        earlier = tuple(replace(term.xreplace({TIME: TIME - ahead}), when=()) for term in late)
         equations.append(Equation(tensor, tensor.bounds(), earlier))
     return tuple(equations), carries
 
 
-def _shifted(term: Term) -> bool:
-    return any(c.base.in_time and c.indices[0] == TIME + 1 for c in term.components())
+def _reads_at(term: Term, step: sp.Expr) -> bool:
+    """Whether the term reads a gradient at this step."""
+    components = (c for c in term.components() if c.base.in_time and c.base.kind is Kind.ADJOINT)
+    return any(component.indices[0] == step for component in components)
 
 
-def _final_seed(term: Term) -> bool:
-    return any(bound.index == TIME and bound.lo == T.symbol for bound in term.when)
+def fixed_step(term: Term) -> sp.Expr | None:
+    """The one step on which the term exists, if it is but one."""
+    bound = next((bound for bound in term.when if bound.index == TIME), None)
+    return bound.lo if bound is not None and bound.lo == bound.hi else None
 
 
-def phases(
-    equations: Sequence[Equation], always: Iterable[str] = ()
-) -> tuple[list[Equation], list[Equation], list[Equation]]:
-    """Before the loop, in it, after it.
+def _at(term: Term, step: sp.Expr) -> Term:
+    return replace(term.xreplace({TIME: step}), when=())
 
-    In the loop is what lies on a cycle through time (or is named in ``always``), and what lies between two such; before
-    it, what the loop needs.
+
+def segments(equations: Sequence[Equation], ties: Iterable[tuple[str, str]] = ()) -> list[tuple[int, list[Equation]]]:
+    """The loops over time, and what lies before, between and after them.
+
+    Equations that lie on a common cycle through time (a strongly connected component of the dependence graph) form a
+    loop; all else is computed for all steps at once.  ``ties`` are further edges of the graph.
+
+    Returns:
+        (direction, equations) in order; direction 1 runs from 1 to T, -1 from T to 1, and 0 is no loop.
     """
     defined = {equation.name: equation for equation in equations}
     reads = {name: {t.name for t in e.reads() if t.name in defined} for name, e in defined.items()}
+    for reader, read in ties:
+        reads[reader].add(read)
     reach = {name: reachable(name, reads) for name in defined}
-    cyclic = {name for name in defined if name in reach[name]} | set(always)
-    loop = {
-        name
-        for name in defined
-        if name in cyclic or (reach[name] & cyclic and any(name in reach[other] for other in cyclic))
+    cycle = {name: frozenset(m for m in reach[name] if name in reach[m]) for name in defined}
+    order = _order(defined, reads)
+    result: list[tuple[int, list[Equation]]] = []
+    done: set[str] = set()
+    while len(done) < len(defined):
+        ready = [name for name in order if name not in done and reads[name] <= done | cycle[name] | {name}]
+        ready = [name for name in ready if all(reads[m] <= done | cycle[name] for m in cycle[name])]
+        free = [name for name in ready if not cycle[name]]
+        if free:
+            if not result or result[-1][0]:
+                result.append((0, []))
+            result[-1][1].append(defined[free[0]])
+            done.add(free[0])
+        else:
+            members = [defined[name] for name in order if name in cycle[ready[0]]]
+            result.append((direction(members), members))
+            done |= cycle[ready[0]]
+    return result
+
+
+def direction(equations: Sequence[Equation]) -> int:
+    """Which way a loop over these must run: 1 if a step reads the one before, -1 if it reads the one after.
+
+    Raises:
+        ValueError: both, so that no loop computes them.
+    """
+    names = {equation.name for equation in equations}
+    steps = {
+        component.indices[0] - TIME
+        for equation in equations
+        for term in equation.terms
+        for component in term.components()
+        if component.base.name in names and component.base.in_time and not same_step(component)
     }
-    before = {name for name in defined if name not in loop and any(name in reach[other] for other in loop)}
-    if not loop:
-        before = set(defined)
-    ordered = [defined[name] for name in _order(defined, reads)]
-    return (
-        [e for e in ordered if e.name in before],
-        [e for e in ordered if e.name in loop],
-        [e for e in ordered if e.name not in before | loop],
-    )
+    if len(steps) > 1:
+        raise ValueError(f"{', '.join(sorted(names))} depend on each other in both directions of time")
+    return -int(steps.pop()) if steps else 0
 
 
 def _order(defined: dict[str, Equation], reads: dict[str, set[str]]) -> list[str]:
@@ -82,17 +142,40 @@ def _order(defined: dict[str, Equation], reads: dict[str, set[str]]) -> list[str
     return done
 
 
-def split(before: Sequence[Equation], loop: Sequence[Equation]) -> tuple[list[Statement], list[Statement]]:
-    """Take the products that nothing in the loop feeds out of it, with the constants beside them."""
-    inside = {equation.name for equation in loop}
-    early = [Statement(equation, origin=(equation.name,)) for equation in before]
-    late: list[Statement] = []
-    for equation in loop:
-        free = [term for term in equation.terms if not any(tensor.name in inside for tensor in term.reads())]
-        rest = [term for term in equation.terms if term not in free]
-        if any(term.sums for term in free) and rest:
-            early.append(Statement(replace(equation, terms=tuple(free)), origin=(equation.name,)))
-            late.append(Statement(replace(equation, terms=tuple(rest)), accumulate=True, origin=(equation.name,)))
-        else:
-            late.append(Statement(equation, origin=(equation.name,)))
-    return early, late
+def split(parts: Sequence[tuple[int, list[Equation]]]) -> list[Segment]:
+    """Take out of each loop the products that nothing in it feeds, with the constants beside them.
+
+    What exists on one step only is a statement of its own, outside.
+    """
+    result: list[Segment] = []
+    for way, equations in parts:
+        inside = {equation.name for equation in equations} if way else set()
+        ahead: list[Statement] = []
+        loop: list[Statement] = []
+        for equation in equations:
+            edges = [term for term in equation.terms if fixed_step(term) is not None and equation.tensor.in_time]
+            steady = [replace(term, when=()) for term in equation.terms if term not in edges]
+            free = [term for term in steady if not any(tensor.name in inside for tensor in term.reads())]
+            rest = [term for term in steady if term not in free]
+            early = bool(edges) or not way or (bool(free and rest) and any(term.sums for term in steady))
+            origin = (equation.name,)
+            if early:
+                ahead.append(Statement(replace(equation, terms=tuple(free)), origin=origin))
+                ahead += [_edge(equation, term) for term in edges]
+            if way:
+                terms = rest if early else steady
+                loop.append(Statement(replace(equation, terms=tuple(terms)), accumulate=early, origin=origin))
+        if ahead:
+            if not result or result[-1].direction:
+                result.append(Segment(0, ()))
+            result[-1] = replace(result[-1], statements=(*result[-1].statements, *ahead))
+        if way:
+            result.append(Segment(way, tuple(loop)))
+    return result
+
+
+def _edge(equation: Equation, term: Term) -> Statement:
+    """What a term adds to the one step on which it exists."""
+    step = fixed_step(term)
+    bounds = tuple(Bound(bound.index, step, step) if bound.index == TIME else bound for bound in equation.bounds)
+    return Statement(Equation(equation.tensor, bounds, (_at(term, step),)), True, (equation.name,))
