@@ -108,12 +108,10 @@ def key(system: System) -> str:
 
 
 def _description(system: System) -> Iterator[str]:
-    """Everything that a system says, as text."""
-    yield from (system.name, system.source, system.doc, str(system.output))
+    """Everything that a system says, as text: its fields, and what stands behind the names in them."""
+    yield repr(system)
     for tensor in system.tensors.values():
-        yield f"{tensor.name} {tensor.kind} {tensor.first} {tensor.axes}"
-    for equation in system.equations:
-        yield f"{equation} for {', '.join(map(str, equation.bounds))}"
+        yield f"{tensor._hashable_content()} {tensor.axes}"
 
 
 @cache

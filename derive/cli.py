@@ -133,7 +133,7 @@ def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
     return "\n".join(lines)
 
 
-GIVEN = (Kind.INPUT, Kind.STATE, Kind.PARAMETER)
+GIVEN = (Kind.INPUT, Kind.GIVEN, Kind.STATE, Kind.PARAMETER)
 
 
 def _facts(label: str, items: Iterable[str], width: int | None) -> list[str]:
@@ -146,8 +146,8 @@ def _facts(label: str, items: Iterable[str], width: int | None) -> list[str]:
 
 
 def _shaped(tensor: Tensor) -> str:
-    first = " from t = 0" if tensor.kind is Kind.STATE else ""
-    return f"{tensor.name} {text.shape(tensor)}{first}"
+    ends = "" if tensor.kind is not Kind.STATE else " from t = 0" if tensor.first == 0 else " to t = T+1"
+    return f"{tensor.name} {text.shape(tensor)}{ends}"
 
 
 def _derivation(backward: Backward, name: str) -> Derivation:
@@ -169,7 +169,7 @@ def _steps(backward: Backward, derivation: Derivation, width: int | None) -> str
 
 
 def _article(tensor: Tensor) -> str:
-    return f"an {tensor.kind}" if tensor.kind is Kind.INPUT else f"a {tensor.kind}"
+    return f"{'an' if tensor.kind is Kind.INPUT else 'a'} {tensor.kind}"
 
 
 def _bold(line: str) -> str:

@@ -45,6 +45,12 @@ class TextPrinter(StrPrinter):
     def _print_KroneckerDelta(self, delta: sp.KroneckerDelta) -> str:
         return f"δ({','.join(map(self.index, delta.args))})"
 
+    def _print_Add(self, total: sp.Add, order: str | None = None) -> str:
+        """Positive summands first, each kind in SymPy's order."""
+        summands = sorted(self._as_ordered_terms(total, order=order), key=lambda part: part.could_extract_minus_sign())
+        first, *rest = map(str, map(self._print, summands))
+        return first + "".join(f" - {text[1:]}" if text.startswith("-") else f" + {text}" for text in rest)
+
     def _print_Mul(self, product: sp.Mul) -> str:
         number, rest = product.as_coeff_Mul()
         if number.is_negative:
@@ -152,7 +158,7 @@ def _condition(bound: Bound, whole: Bound | None) -> str:
     if bound.lo == bound.hi:
         return f"{index} = {lo}"
     if whole is not None and bound.lo == whole.lo:
-        return f"{index} < {whole.hi}" if bound.hi == whole.hi - 1 else f"{index} ≤ {hi}"
+        return f"{index} < {whole.hi}" if bound.hi == whole.hi - 1 and whole.hi.is_Symbol else f"{index} ≤ {hi}"
     if whole is not None and bound.hi == whole.hi:
         return f"{index} ≥ {lo}"
     return f"{lo} ≤ {index} ≤ {hi}"
@@ -235,4 +241,4 @@ def _less(width: int | None, indent: int) -> int | None:
 
 def shape(tensor: Tensor) -> str:
     """(T, N, H)"""
-    return f"({', '.join(map(str, tensor.axes))})" if tensor.axes else "a number"
+    return f"({', '.join(map(str, tensor.axes))})" if tensor.axes else "(one number)"
