@@ -18,14 +18,14 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, reduce
 from typing import Any, Protocol
 
 import mpmath
 import sympy as sp
 
 from derive.equations import Bound, Equation, Kind, System, T, Tensor, Term
-from derive.functions import Elementwise
+from derive.functions import Elementwise, maximum
 
 Key = tuple[str, tuple[int, ...]]  # one component: ("c", (2, 1, 1)); a tensor without axes has the index 0
 Number = Any  # Fraction or mpf
@@ -77,6 +77,8 @@ class Digits:
         self.mp = mpmath.mp.clone()
         self.mp.dps = digits
         self.random = random.Random(seed)
+        # by name, since lambdify takes no methods from a context and would fall back on double precision
+        self.functions = {name: getattr(self.mp, name) for name in ("exp", "log", "sqrt", "tanh")}
 
     def number(self, value: sp.Rational | int) -> Number:
         return self.mp.mpf(int(value.p)) / int(value.q) if isinstance(value, sp.Rational) else self.mp.mpf(value)
@@ -86,7 +88,7 @@ class Digits:
 
     def apply(self, function: type[Elementwise], *args: Number) -> Number:
         symbols = sp.symbols(f"x:{len(args)}")
-        return sp.lambdify(symbols, function.definition(*symbols), modules=[{}, self.mp])(*args)
+        return sp.lambdify(symbols, function.definition(*symbols), modules=[self.functions])(*args)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -102,11 +104,27 @@ class Scalar:
     reads: tuple[Key, ...]
 
 
-def components(tensor: Tensor, sizes: Mapping[str, int], first: int | None = None) -> list[Key]:
-    """Every component of a tensor; time from ``first``, by default the step on which the tensor begins."""
-    start = tensor.first if first is None else first
-    ranges = [range(start if size is T else 1, sizes[size.name] + 1) for size in tensor.axes]
+def components(tensor: Tensor, sizes: Mapping[str, int]) -> list[Key]:
+    """Every component of a tensor, on all steps on which it exists."""
+    steps = range(tensor.first, sizes["T"] + tensor.last + 1)
+    ranges = [steps if size is T else range(1, sizes[size.name] + 1) for size in tensor.axes]
     return [(tensor.name, at) for at in itertools.product(*ranges)] if ranges else [(tensor.name, (0,))]
+
+
+def computed(tensor: Tensor, sizes: Mapping[str, int]) -> list[Key]:
+    """The components on steps 1…T, on which equations are evaluated: all but a state's initial ones."""
+    return [key for key in components(tensor, sizes) if not tensor.in_time or 1 <= key[1][0] <= sizes["T"]]
+
+
+def initial(tensor: Tensor, sizes: Mapping[str, int]) -> list[Key]:
+    """The components of a state at which its recurrence begins: step 0, or T+1 where it runs backward."""
+    return [key for key in components(tensor, sizes) if key not in set(computed(tensor, sizes))]
+
+
+def final(tensor: Tensor, sizes: Mapping[str, int]) -> list[Key]:
+    """The components of a state at which its recurrence ends."""
+    end = 1 if tensor.reverse else sizes["T"]
+    return [key for key in components(tensor, sizes) if key[1][0] == end]
 
 
 def unroll(system: System, sizes: Mapping[str, int]) -> dict[Key, Scalar]:
@@ -121,8 +139,8 @@ def _scalars(equation: Equation, sizes: Mapping[str, int]) -> Iterator[Scalar]:
         summands = []
         for term in equation.terms:
             if all(bound.lo.xreplace(ends) <= at[bound.index] <= bound.hi.xreplace(ends) for bound in term.when):
-                for inner in _assignments(term.sums, ends):
-                    summands.append(_bare(term, {**ends, **at, **inner}, reads))
+                parts = [_bare(term, {**ends, **at, **inner}, reads) for inner in _assignments(term.sums, ends)]
+                summands += parts if term.reduce == "sum" else [reduce(maximum, parts)]
         place = tuple(int(at[index]) for index in equation.indices) or (0,)
         yield Scalar((equation.name, place), sp.Add(*summands), tuple(reads))
 
@@ -277,38 +295,43 @@ def experiment(
     forward: System,
     sizes: Mapping[str, int],
     arithmetic: Arithmetic | None = None,
-    preset: Mapping[str, int] | None = None,
+    preset: Mapping[str | Key, Number] | None = None,
 ) -> Experiment:
     """Draw what is given, and compute every gradient of  L = Σ dy·y + Σ d<state>_T·<state>[T]  by dual numbers.
 
-    ``preset`` fixes whole tensors instead: parameters, inputs, initial states (by the state's name) and seeds.
+    In a network that states its own loss, this loss takes the place of Σ dy·y.
+    ``preset`` says what is not to be drawn, by the component or by the tensor: parameters, inputs, initial states
+    (by the state's name) and seeds.
     """
     arithmetic = arithmetic or Rationals()
     preset = preset or {}
 
     def draw(keys: Iterable[Key]) -> dict[Key, Number]:
-        return {k: arithmetic.number(preset[k[0]]) if k[0] in preset else arithmetic.draw() for k in keys}
+        chosen = {key: preset.get(key, preset.get(key[0])) for key in keys}
+        return {key: arithmetic.draw() if value is None else value for key, value in chosen.items()}
 
     given: dict[Key, Number] = {}
     for tensor in forward.tensors.values():
         if not forward.defines(tensor):
             given |= draw(components(tensor, sizes))
         elif tensor.kind is Kind.STATE:
-            given |= draw(key for key in components(tensor, sizes) if key[1][0] == 0)
+            given |= draw(initial(tensor, sizes))
     network = Network(forward, sizes, given, arithmetic)
 
     arriving: list[tuple[Key, Key]] = []  # a component that the loss reads, and its seed
-    if forward.output is not None:
-        arriving += [(key, ("dy", key[1])) for key in components(forward.output, sizes, first=1)]
+    if forward.output is not None and forward.loss is None:
+        arriving += [(key, ("dy", key[1])) for key in computed(forward.output, sizes)]
     for state in forward.states:
-        final = [key for key in components(state, sizes) if key[1][0] == sizes["T"]]
-        arriving += [(key, (f"d{state.name}_T", key[1][1:])) for key in final]
+        arriving += [(key, (f"d{state.name}_T", key[1][1:])) for key in final(state, sizes)]
     seeds = draw(seed for _, seed in arriving)
+    weights = [(key, seeds[seed]) for key, seed in arriving]
+    if forward.loss is not None:
+        weights += [(key, arithmetic.number(1)) for key in components(forward.loss, sizes)]
 
     gradients = {key: arithmetic.number(0) for tensor in forward.tensors.values() for key in components(tensor, sizes)}
-    for key, seed in arriving:
+    for key, weight in weights:
         for at, slope in network.dual(key).slope.items():
-            gradients[at] += seeds[seed] * slope
+            gradients[at] += weight * slope
     return Experiment(network, seeds, gradients)
 
 
@@ -321,6 +344,8 @@ def mismatches(truth: Experiment, backward: System) -> Iterator[str]:
     """Hold every equation of a backward system against the gradients of an experiment."""
     network = truth.evaluate(backward)
     for tensor in truth.network.system.tensors.values():
+        if tensor.kind is Kind.GIVEN:
+            continue
         equations = [e for e in backward.equations if e.tensor.kind is Kind.ADJOINT and e.tensor.of == tensor]
         if len(equations) != 1:
             yield f"{tensor.name} has {len(equations)} gradients"

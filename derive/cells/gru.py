@@ -4,9 +4,9 @@ from derive.equations import H
 from derive.language import Builder, cell, sigmoid, tanh
 
 
-@cell(source="Cho et al. 2014, arXiv 1406.1078, as PyTorch, cuDNN and Keras have it")
+@cell(source="Cho et al. 2014, arXiv 1406.1078; as PyTorch and Keras have it")
 def gru(m: Builder) -> None:
-    """GRU, reset after: the reset gate acts on R_n h, which has a bias of its own."""
+    """GRU, reset after: the gate r acts on R_n h, which has its own bias."""
     x, h = m.input("x"), m.state("h")
     m.r = sigmoid(m.affine("r", x, h.prev))
     m.z = sigmoid(m.affine("z", x, h.prev))
@@ -18,7 +18,7 @@ def gru(m: Builder) -> None:
 
 @cell(source="Cho et al. 2014, arXiv 1406.1078v3; ONNX with linear_before_reset=0")
 def gru_reset_before(m: Builder) -> None:
-    """GRU, reset before: the reset gate acts on h, and R_n on what it lets through."""
+    """GRU, reset before: the gate r acts on h, and R_n on what is left of it."""
     x, h = m.input("x"), m.state("h")
     m.r = sigmoid(m.affine("r", x, h.prev))
     m.z = sigmoid(m.affine("z", x, h.prev))
@@ -28,7 +28,10 @@ def gru_reset_before(m: Builder) -> None:
 
 @cell(source="Feng et al. 2024, arXiv 2410.01201")
 def min_gru(m: Builder) -> None:
-    """minGRU: gate and candidate see the input alone, so that only one elementwise recurrence is left."""
+    """minGRU: gate and candidate see the input alone.
+
+    Everything but one elementwise recurrence can be computed for all steps at once.
+    """
     x, h = m.input("x"), m.state("h")
     m.z = sigmoid(m.affine("z", x))
     m.n = m.affine("n", x)

@@ -7,11 +7,12 @@ from derive.equations import H, M
 from derive.language import Builder, Value, cell, mean, sqrt, tanh
 
 
-@cell(source="Ba, Kiros & Hinton 2016, arXiv 1607.06450, supplement; ε as implementations have it")
+@cell(source="Ba, Kiros & Hinton 2016, arXiv 1607.06450, supplement; ε is ours")
 def layer_norm_lstm(m: Builder, eps: float = 1e-5) -> None:
-    """LSTM that normalises R h and W x, each as one vector of all four gates, and what it reads from the cell.
+    """LSTM that normalises what its gates see and what it reads from the cell.
 
-    The cell is carried as it is.  Without ε inside the root the first step from h = 0 would divide by zero.
+    R h and W x are normalised each as one vector of all four gates; the cell is carried as it is.  Without ε inside the
+    root the first step from h = 0 would divide by zero.
     """
     x, h, c = m.input("x"), m.state("h"), m.state("c")
     for gate in GATES:

@@ -20,9 +20,10 @@ def lstm(m: Builder) -> None:
 
 @cell(source="Hochreiter & Schmidhuber 1997, appendix A.1, one cell a block")
 def lstm_1997(m: Builder, recurrent: Callable[[Value], Value] = identity) -> None:
-    """LSTM without forget gate: what is in the cell stays, and the carry is exactly 1.
+    """LSTM without forget gate: what is in the cell stays.
 
-    The squashing functions are those of the paper: g has the range (-2, 2), and the cell is read through (-1, 1).
+    The carry is exactly 1.  The squashing functions are those of the paper: g has the range (-2, 2), and the cell is
+    read through (-1, 1).
     """
     x, h, c = m.input("x"), m.state("h"), m.state("c")
     h_prev = recurrent(h.prev)
@@ -55,9 +56,9 @@ def peephole_lstm(
     squash_in: Callable[[Value], Value] = tanh,
     squash_out: Callable[[Value], Value] = tanh,
 ) -> None:
-    """LSTM whose gates see the cell: input and forget gate the old state, the output gate the new one.
+    """LSTM with diagonal peepholes, the vanilla of the Search Space Odyssey.
 
-    This is the vanilla LSTM of the Search Space Odyssey; the options make its eight variants.
+    Input and forget gate see the old cell, the output gate the new one.  The options make the Odyssey's eight variants.
     """
     x, h, c = m.input("x"), m.state("h"), m.state("c")
     gates_prev = {name: m.state(name).prev for name in gates if gates_see_gates}
@@ -83,7 +84,7 @@ def peephole_lstm(
 
 @cell(source="peepholes as full matrices; diagonal ones: Gers & Schmidhuber 2000")
 def dense_peephole_lstm(m: Builder) -> None:
-    """LSTM whose gates see the whole cell vector, through full matrices P rather than diagonal ones."""
+    """LSTM with peepholes of full matrices: every gate sees the whole cell."""
     x, h, c = m.input("x"), m.state("h"), m.state("c")
     m.i = sigmoid(m.affine("i", x, h.prev, c.prev))
     m.f = sigmoid(m.affine("f", x, h.prev, c.prev))
@@ -93,9 +94,9 @@ def dense_peephole_lstm(m: Builder) -> None:
     m.h = m.o * tanh(m.c)
 
 
-@cell(source="Sak, Senior & Beaufays 2014, arXiv 1402.1128, without peepholes: nn.LSTM of PyTorch with proj_size")
+@cell(source="Sak, Senior & Beaufays 2014, arXiv 1402.1128; without peepholes, as PyTorch has it")
 def lstmp(m: Builder) -> None:
-    """LSTM with projection: what it gives out, and sees again, is a shorter vector than its cell."""
+    """LSTM with projection: its output is a shorter vector than its cell."""
     P = m.size("P", "proj_size")
     x, h, c = m.input("x"), m.state("h", P), m.state("c")
     for gate, squash in GATES.items():

@@ -21,6 +21,6 @@ lstm_cifg = _variant("CIFG", "Coupled input and forget gate: f = 1 - i.", gates=
 lstm_np = _variant("NP", "No peepholes: the LSTM with forget gate.", peepholes=False)
 lstm_fgr = _variant(
     "FGR",
-    "Full gate recurrence: every gate sees all gates of the step before; the output gate's peephole sees the new cell.",
+    "Full gate recurrence: every gate sees all gates of the step before.",
     gates_see_gates=True,
 )

@@ -19,11 +19,12 @@ from derive.language import (
 )
 
 
-@cell(source="Beck et al. 2024, arXiv 2405.04517, section 2.2; forget gate as in NX-AI/xlstm")
+@cell(source="Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm")
 def slstm(m: Builder, log_forget: Callable[[Value], Value] = log_sigmoid) -> None:
-    """sLSTM: exponential gates, a normaliser n, and a stabiliser m that scales c and n alike and leaves h as it is.
+    """sLSTM: exponential gates, a normaliser n and a stabiliser m.
 
-    From c = n = 0 any m will do to begin with.  ``log_forget=identity`` makes the forget gate exponential too.
+    m scales c and n alike and leaves h as it is; from c = n = 0 any m will do to begin with.
+    ``log_forget=identity`` makes the forget gate exponential too.
     """
     x, h, c, n, m_prev = m.input("x"), m.state("h"), m.state("c"), m.state("n"), m.state("m").prev
     m.i_tilde = m.affine("i", x, h.prev)
@@ -39,9 +40,9 @@ def slstm(m: Builder, log_forget: Callable[[Value], Value] = log_sigmoid) -> Non
     m.h = m.o * m.c / m.n
 
 
-@cell(source="Beck et al. 2024, arXiv 2405.04517, section 2.3; forget gate as in NX-AI/xlstm")
+@cell(source="Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm")
 def mlstm(m: Builder, log_forget: Callable[[Value], Value] = log_sigmoid) -> None:
-    """mLSTM: a matrix of memory that stores values v under keys k, and is read by queries q.
+    """mLSTM: a matrix memory of values v under keys k, read by queries q.
 
     Nothing but the memory is carried; the gates i and f and the stabiliser m are one number each.
     """
