@@ -273,7 +273,7 @@ def _outputs(system: System) -> dict[sp.Expr, sp.Expr]:
     return {
         equation.terms[0].expr: equation.lhs
         for equation in system.equations
-        if len(equation.terms) == 1 and isinstance(equation.terms[0].expr, sp.Function)
+        if len(equation.terms) == 1 and isinstance(equation.terms[0].expr, sp.Function) and not equation.terms[0].sums
     }
 
 

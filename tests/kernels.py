@@ -6,7 +6,6 @@ The checks know a kernel only by its contract.  ``tests/test_kernels.py`` proves
 from __future__ import annotations
 
 import re
-import sys
 import types
 from collections.abc import Iterator
 from functools import cache
@@ -14,9 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from derive import Cell, adjoint, functions
+from derive import Cell, functions
 from derive.cells import builtin
-from derive.kernels import Style, render
+from derive.kernels import Style, compiled
+from tests import strange_cells
 
 STYLES: tuple[Style, ...] = ("reference", "numpy")
 
@@ -24,11 +24,7 @@ STYLES: tuple[Style, ...] = ("reference", "numpy")
 @cache
 def kernel_of(cell: Cell, style: Style) -> types.ModuleType:
     """The kernel as ``derive build`` would write it, imported."""
-    module = types.ModuleType(f"{cell.name}_{style}")
-    sys.modules[module.__name__] = module  # pickle looks for classes there
-    vars(module)["__source__"] = render(adjoint(cell.system), style)
-    exec(compile(module.__source__, module.__name__, "exec"), vars(module))
-    return module
+    return compiled(cell, style)
 
 
 def truncated(cell: Cell) -> bool:
@@ -41,7 +37,7 @@ def truncated(cell: Cell) -> bool:
 
 
 def kernel(name: str, style: Style) -> types.ModuleType:
-    return kernel_of(builtin()[name], style)
+    return kernel_of({**builtin(), **strange_cells.CELLS}[name], style)
 
 
 class Case(NamedTuple):
@@ -54,6 +50,15 @@ class Case(NamedTuple):
     dy: Any
     dstate: Any
 
+    def forward(self, state0: Any = True) -> tuple[Any, Any, Any]:
+        """y, state, tape; from zeros where ``state0`` is None."""
+        return self.kernel.forward(self.p, *self.inputs.values(), self.state0 if state0 is True else state0)[-3:]
+
+    def backward(self, tape: Any, *dstate: Any) -> Any:
+        """The gradients; without ``dstate``, nothing arrives at the final state."""
+        arriving = () if hasattr(self.kernel, "predict") else (self.dy,)
+        return self.kernel.backward(self.p, tape, *arriving, *dstate)
+
     def loss(self) -> Any:
         """The loss whose gradients are ``dy`` and ``dstate``."""
         *loss, y, state, _ = self.kernel.forward(self.p, *self.inputs.values(), self.state0)
@@ -61,9 +66,7 @@ class Case(NamedTuple):
         return own + sum((d * s).sum() for d, s in zip(self.dstate, state, strict=True))
 
     def gradients(self) -> Any:
-        *loss, _, _, tape = self.kernel.forward(self.p, *self.inputs.values(), self.state0)
-        arriving = (self.dstate,) if loss else (self.dy, self.dstate)
-        return self.kernel.backward(self.p, tape, *arriving)
+        return self.backward(self.forward()[2], self.dstate)
 
     def arrays(self) -> dict[str, tuple[Any, Any]]:
         """Every array that the loss depends on, beside its derived gradient."""

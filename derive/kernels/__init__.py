@@ -8,14 +8,18 @@ Two styles share one interface (``templates/numpy/kernel.py.j2``):
 
 from __future__ import annotations
 
+import linecache
 import subprocess
+import sys
+from types import ModuleType
 from typing import Literal
 
 from ruff.__main__ import find_ruff_bin
 
-from derive.calculus import Backward
+from derive.calculus import Backward, adjoint
 from derive.kernels.reference import ReferenceWriter
 from derive.kernels.scheduled import ScheduledWriter
+from derive.language import Cell
 from derive.templating import environment
 
 Style = Literal["reference", "numpy"]
@@ -29,6 +33,21 @@ def render(backward: Backward, style: Style) -> str:
     writer = ReferenceWriter(backward) if style == "reference" else ScheduledWriter(backward)
     text = environment("numpy").get_template("kernel.py.j2").render(kernel=writer, style=style)
     return formatted(text)
+
+
+def compiled(cell: Cell, style: Style = "numpy") -> ModuleType:
+    """The kernel of a cell or network as a module, without a file: ``compiled(my_cell).forward(…)``.
+
+    The module is registered under ``derive.compiled.<style>.<name>``, so that its classes can be pickled; its source is
+    what :func:`render` gives, and tracebacks show it.
+    """
+    source = render(adjoint(cell.system), style)
+    module = ModuleType(f"derive.compiled.{style}.{cell.name}")
+    file = f"<{module.__name__}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    sys.modules[module.__name__] = module
+    exec(compile(source, file, "exec"), vars(module))
+    return module
 
 
 def formatted(source: str) -> str:

@@ -56,7 +56,7 @@ class Builder:
 
     def param(self, name: str, *sizes: Size) -> Ref:
         """A parameter: a matrix of two sizes, a vector of one, a scalar of none.  The same name is the same one."""
-        return self._draft.declare(Tensor(name, _sizes(sizes), Kind.PARAMETER))
+        return self._draft.declare(Tensor(self._name(name), self._fit(_sizes(sizes)), Kind.PARAMETER))
 
     def size(self, name: str, argument: str) -> Size:
         """A size beside M and H, and the keyword under which the kernels' ``init`` takes it."""
@@ -72,6 +72,14 @@ class Builder:
 
     # --- equations
 
+    def _name(self, name: str) -> str:
+        """The tensor's name in the whole system; in a layer of a network it gets the layer's label."""
+        return name
+
+    def _fit(self, sizes: tuple[Size, ...]) -> tuple[Size, ...]:
+        """The sizes in the whole system; in a layer of a network M and H are the layer's own."""
+        return sizes
+
     def affine(
         self, label: str, *operands: Operand, bias: bool = True, size: Size | tuple[Size, ...] = H, **weighted: Operand
     ) -> Value:
@@ -83,17 +91,18 @@ class Builder:
             raise CellError(f"affine: first comes a label, as in m.affine('i', x, h.prev), not {label}")
         if len(operands) > 3:
             raise CellError(f"affine({label!r}): name the weights from the fourth operand on, as in U=…")
-        rows = _sizes(size)
+        rows = self._fit(_sizes(size))
         suffix = f"_{label}" if label else ""
         items: list[Value] = []
         for letter, operand in [*zip("WRP", operands, strict=False), *weighted.items()]:
             value = as_value(operand)
             if len(value.axes) != 1:
                 raise CellError(f"affine({label!r}): {value} is {shape(value.axes)}; affine takes vectors")
-            items.append(self.param(letter + suffix, *rows, value.axes[0]) @ value)
+            weight = Tensor(self._name(letter + suffix), (*rows, value.axes[0]), Kind.PARAMETER)
+            items.append(self._draft.declare(weight) @ value)
         if bias:
-            items.append(self.param("b" + suffix, *rows))
-        return Sum(tuple(items), label)
+            items.append(self._draft.declare(Tensor(self._name("b" + suffix), rows, Kind.PARAMETER)))
+        return Sum(tuple(items), self._name(label) if label else "")
 
     def __setattr__(self, name: str, value: Operand) -> None:
         if hasattr(type(self), name):

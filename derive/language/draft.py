@@ -40,6 +40,8 @@ class Draft:
         self.output: Tensor | None = None
         self.loss: Tensor | None = None
         self.named: dict[Value, Tensor] = {}
+        self.resized: dict[sp.Symbol, sp.Symbol] = {}  # the sizes of the layer that is being written, by the cell's own
+        self.underway: set[str] = set()  # names of equations whose right-hand side is being lowered
         self.sizes = {size.name: size for size in (T, N, M, H)}
 
     def size(self, name: str, argument: str) -> Size:
@@ -61,6 +63,7 @@ class Draft:
             raise CellError(f"{name} is {_article(declared.kind)} already")
         if declared is not None and declared.features != axes:
             raise CellError(f"state {name} is {shape(declared.features)} but its update is {shape(axes)}")
+        self.underway.add(name)
         lowering = Lowering(self, name, value)
         terms = lowering.terms(value, lowering.free)
         if declared is None:
@@ -101,8 +104,9 @@ class Draft:
             case Product(items) if refs := [item for item in items if isinstance(item, Ref)]:
                 stem = "_".join(ref.tensor.name for ref in refs)
             case _:
-                stem = f"a_{getattr(value, 'label', '') or within.removeprefix('a_')}"
-        taken = self.tensors
+                introduced = re.fullmatch("a_(.*?)[0-9]*", within)  # what stands in a_h2 stands in the equation of h
+                stem = f"a_{getattr(value, 'label', '') or (introduced[1] if introduced else within)}"
+        taken = {*self.tensors, *self.underway}
         return stem if stem not in taken else next(s for n in range(2, 99) if (s := f"{stem}{n}") not in taken)
 
     def declare(self, tensor: Tensor) -> Ref:
@@ -199,7 +203,7 @@ class Lowering:
             at = ()  # a scalar goes with every component
         match value:
             case Number(number):
-                return [Term(number)]
+                return [Term(number.xreplace(self.draft.resized))]
             case Ref(tensor, shift, step_at):
                 step = ([TIME + shift] if step_at is None else [step_at]) if tensor.in_time else []
                 batch = [N.index()] if tensor.batched else []

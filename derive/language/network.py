@@ -8,19 +8,18 @@
         m.output(m.yhat)
         m.loss(squared_error(m.yhat, target, "half"))
 
-A layer's equations are those of its cell, under names of its own (W_i becomes W_i_1 in the layer "1"); nothing is called
-and nothing is chained: the whole network is derived at once.
+A layer's equations are those of its cell, under names of its own (W_i becomes W_i_1 in the layer "1"); nothing is
+called and nothing is chained: the whole network is derived at once.
 
-Sequence modes are ways to write the equations: the head reads ``y`` (many-to-many) or ``y.last`` (many-to-one); an output
-that is a state, read with ``.prev``, is fed back (one-to-many).  A layer may run backward in time, and may be masked where
-sequences differ in length.
+Sequence modes are ways to write the equations: the head reads ``y`` (many-to-many) or ``y.last`` (many-to-one); an
+output that is a state, read with ``.prev``, is fed back (one-to-many).  A layer may run backward in time, and may be
+masked where sequences differ in length.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from derive.equations import H, Kind, M, N, Size, T, Tensor
 from derive.language.builder import Builder, Cell
@@ -28,7 +27,6 @@ from derive.language.values import (
     CellError,
     Operand,
     Ref,
-    Sum,
     Value,
     as_value,
     dot,
@@ -159,15 +157,6 @@ class Layer(Builder):
         """A state of one number for each sequence."""
         return self._draft.declare(Tensor(self._name(name), (T, N), Kind.STATE, last=int(self._reverse)))
 
-    def param(self, name: str, *sizes: Size) -> Ref:
-        """A parameter of the layer."""
-        return super().param(self._name(name), *self._fit(sizes))
-
-    def affine(self, label: str, *operands: Operand, **options: Any) -> Value:
-        """As in a cell; the weights are the layer's own."""
-        made = super().affine(label, *operands, **options)
-        return replace(made, label=self._name(label)) if isinstance(made, Sum) and label else made
-
     def output(self, value: Ref) -> None:
         """Say which tensor the layer gives out."""
         vars(self)["_output"] = value
@@ -178,6 +167,7 @@ class Layer(Builder):
     def __setitem__(self, name: str, value: Operand) -> None:
         own = self._name(name)
         vars(self)["_last"] = own
+        self._draft.resized = {size.symbol: fit.symbol for size, fit in self._resized.items()}
         declared = self._draft.tensors.get(own)
         if self._mask is None or declared is None or declared.kind is not Kind.STATE:
             super().__setitem__(own, value)
@@ -191,6 +181,7 @@ class Layer(Builder):
 
     def close(self, padded: Padded) -> Ref:
         """The output, once the cell has said all."""
+        self._draft.resized = {}
         if self._given:
             raise CellError(f"layer {self._label or self._cell}: the cell has no input for {self._given[0]}")
         tensors = self._draft.tensors

@@ -26,7 +26,7 @@ def share(
     for equation in forward:
         for application in _applications(equation):
             key = _function_key(application)
-            whole = len(equation.terms) == 1 and equation.terms[0].expr == application
+            whole = len(equation.terms) == 1 and equation.terms[0] == Term(application)
             if key is None or key in named or key not in needed or whole:
                 continue
             function, argument = key

@@ -36,6 +36,7 @@ def stack(forward: Sequence[Sequence[Statement]], backward: Sequence[Equation]) 
     statements = [statement for phase in forward for statement in phase]
     written = list(dict.fromkeys(statement.target for statement in statements))
     taken = {tensor.name for s in statements for tensor in (s.target, *s.equation.reads())}
+    taken |= {tensor.name for equation in backward for tensor in (equation.tensor, *equation.reads())}
     runs: list[Run] = []
     blocks: list[Block] = []
     for group in _components([set(family) for family in families]):
@@ -167,10 +168,9 @@ def _block_name(names: Sequence[str], whole: bool, taken: set[str]) -> str:
     differ = [at for at, column in enumerate(zip(*parts, strict=False)) if len(set(column)) > 1]
     if len({len(part) for part in parts}) == 1 and len(differ) == 1 and differ[0] > 0:
         common = [part for at, part in enumerate(parts[0]) if at != differ[0]]
-        tails = "".join(part[differ[0]] for part in parts)
         name = "_".join(common)
         if not whole or name in taken:
-            name = "_".join([*common[: differ[0]], tails, *common[differ[0] :]])
+            name = "_".join([*common[: differ[0]], "".join(part[differ[0]] for part in parts), *common[differ[0] :]])
     else:
         heads = [part[0] for part in parts]
         head = max(heads, key=heads.count)
