@@ -23,7 +23,7 @@ array acts on every component.  A scalar tensor is never added to a vector silen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -223,6 +223,15 @@ class Summed(Node):
         return self.item.axes
 
 
+def walk(node: Node) -> Iterator[Node]:
+    """The node and every node in it."""
+    yield node
+    for value in vars(node).values():
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Node):
+                yield from walk(part)
+
+
 @dataclass(frozen=True)
 class MatrixTerm:
     """One summand and, where it is narrower than its equation, the range on which it exists."""
@@ -264,8 +273,9 @@ def reading_order(system: System) -> Reading:
     position = {name: i for i, name in enumerate(system.tensors)}
 
     def key(factor: sp.Expr) -> tuple[object, ...]:
-        if isinstance(factor, sp.KroneckerDelta):
-            return (9, 0, 0, str(factor))
+        if isinstance(factor, sp.KroneckerDelta):  # last, and in the order of their axes
+            sizes = [index.size for index in factor.free_symbols if isinstance(index, Index)]
+            return (9, 0 if T in sizes else 1 if N in sizes else 2, 0, str(factor))
         tensors = {component.base for component in factor.atoms(sp.Indexed)}
         ranks = [(_RANK.get(tensor.kind, 5), _position(tensor, position)) for tensor in tensors]
         return (*max(ranks, default=(-1, 0)), int(sp.count_ops(factor)), str(factor))

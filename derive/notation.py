@@ -83,7 +83,8 @@ class Notation:
         arriving: the gradient that arrives at the output from outside, at every step.
         final: the gradient that arrives at a state after the last step; it bears the state's name below.
         transpose: the mark of a transpose.
-        delta: the Kronecker delta; another face than the adjoint's δ, so that nobody takes one for the other.
+        delta: the Kronecker delta of its indices; another face than the adjoint's δ, so that nobody takes
+            one for the other.
         ones: the vector of ones.
     """
 
@@ -95,7 +96,7 @@ class Notation:
     arriving: str = r"\Delta"
     final: str = r"\Gamma"
     transpose: str = r"\top"
-    delta: str = r"\boldsymbol{\delta}"
+    delta: str = r"\boldsymbol{{\delta}}_{{{}}}"
     ones: str = r"\mathbf{1}"
 
     def symbol(self, tensor: Tensor, step: str = "", indices: str = "") -> str:
@@ -128,7 +129,7 @@ class Notation:
     def kronecker(self, left: str, right: str) -> str:
         """The Kronecker delta of two indices."""
         between = "" if max(len(left), len(right)) <= 2 else r",\,"
-        return f"{self.delta}_{{{left}{between}{right}}}"
+        return self.delta.format(left + between + right)
 
 
 DEFAULT = Notation("default")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import sympy as sp
@@ -20,10 +20,21 @@ import sympy as sp
 from derive.calculus import Backward, Derivation, Path, numbering
 from derive.equations import TIME, Bound, Equation, Kind, N, Size, T, Tensor, Term
 from derive.flow import equation_at, flow, paths_of
-from derive.matrix import Array, NoMatrixForm, matrix_form, matrix_term, reading_order
+from derive.matrix import (
+    Applied,
+    Array,
+    Inner,
+    NoMatrixForm,
+    Ones,
+    Quotient,
+    matrix_form,
+    matrix_term,
+    reading_order,
+    walk,
+)
 from derive.notation import DEFAULT, PARTIAL, Notation
 from derive.printers.latex import LatexPrinter, Piece, fenced
-from derive.printers.lines import aligned
+from derive.printers.lines import aligned, width
 from derive.templating import environment
 
 ROOM = 37.0
@@ -46,11 +57,16 @@ def render_document(backward: Backward, notation: Notation = DEFAULT) -> str:
 
 @dataclass(frozen=True)
 class Formula:
-    """An equation with its number: ``body`` is aligned at its equals sign and may have several lines."""
+    """An equation, its lines aligned at the equals sign; where it has one, its number and the label of that."""
 
-    body: str
-    number: int
-    label: str
+    lines: tuple[str, ...]
+    number: int | None = None
+    label: str = ""
+
+    @property
+    def single(self) -> str:
+        """The whole equation, where it is one line; else nothing."""
+        return self.lines[0].replace("&=", "=", 1) if len(self.lines) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -97,16 +113,29 @@ class Edge:
     """A state's gradient at the last step, between, and at step 0."""
 
     tensor: str
-    bodies: tuple[str, ...]
+    last: Formula
+    between: Formula
+    first: Formula
 
 
 @dataclass(frozen=True)
 class Recurrence:
-    """How the error of a state gets from step t to step t-1."""
+    """How the error of a state gets from step t to step t-1.
+
+    Attributes:
+        tensor: the state.
+        before: its gradient at step t-1.
+        direct: the direct path alone, where there is one.
+        complete: every path, each over what it goes through.
+        within: the recurrences of the other states whose gradients occur in it.
+        left_out: what the direct path leaves out: the tensors that the other paths go through.
+    """
 
     tensor: str
-    direct: str
-    complete: str
+    before: str
+    direct: Formula | None
+    complete: Formula
+    within: tuple[Formula, ...]
     left_out: tuple[str, ...]
 
 
@@ -117,7 +146,8 @@ class Notes:
         self.backward, self.notation = backward, notation
         self.forward = backward.forward
         self.reading = reading_order(self.forward)
-        self.printer = LatexPrinter(notation, self.reading)
+        coloured = replace(notation, delta=rf"{{{{\color{{{{deriveDelta}}}}{notation.delta}}}}}")
+        self.printer = LatexPrinter(coloured, self.reading)
         self.numbers = numbering(backward)
 
     # --- the head
@@ -176,18 +206,26 @@ class Notes:
     def output(self) -> str:
         return self.symbol(self.forward.output) if self.forward.output is not None else ""
 
-    @cached_property
-    def functions(self) -> frozenset[str]:
-        """The names of the functions that occur."""
-        systems = (self.forward, self.backward.system)
-        terms = (term for system in systems for equation in system.equations for term in equation.terms)
-        return frozenset(call.func.__name__ for term in terms for call in term.expr.atoms(sp.Function))
-
     @property
-    def example_component(self) -> str:
-        """A component of a matrix or vector, to show how it is written."""
-        tensor = max((*self.forward.parameters, *self.forward.states), key=lambda tensor: len(tensor.axes))
-        return str(self.printer.doprint(tensor.at(tensor.indices())))
+    def examples(self) -> tuple[str, ...]:
+        """Components of a parameter and of a state, to show how they are written."""
+        kinds = (self.forward.parameters, self.forward.states)
+        largest = [max(tensors, key=lambda tensor: len(tensor.axes)) for tensors in kinds if tensors]
+        return tuple(self.printer.component(tensor, tensor.indices()) for tensor in largest)
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The signs that a reader may not know and that occur: of ones, Frobenius products, elementwise quotients."""
+        systems = (self.forward, self.backward.system)
+        forms = [matrix_form(equation, self.reading) for system in systems for equation in system.equations]
+        nodes = [node for form in forms if form for term in form.terms for node in walk(term.node)]
+        found = {
+            "ones": any(isinstance(node, Ones) for node in nodes),
+            "frobenius": any(isinstance(node, Inner) and len(node.left.axes) == 2 for node in nodes),
+            "quotient": any(isinstance(node, Quotient) and bool(node.below.axes) for node in nodes),
+            "step": any(isinstance(node, Applied) and node.function.__name__ == "step" for node in nodes),
+        }
+        return frozenset(name for name, occurs in found.items() if occurs)
 
     def symbol(self, tensor: Tensor) -> str:
         """The tensor as it stands in matrix form, at step t."""
@@ -223,18 +261,17 @@ class Notes:
         return [self.formula(equation) for equation in self.forward.equations]
 
     @cached_property
-    def components(self) -> list[str]:
+    def components(self) -> list[Formula]:
         """The forward equations in components."""
-        return [
-            aligned(self.printer.doprint(equation.lhs), self.printer.terms(equation), ROOM)
-            for equation in self.forward.equations
-        ]
+        return list(map(self.in_components, self.forward.equations))
+
+    def in_components(self, equation: Equation) -> Formula:
+        return Formula(aligned(self.printer.doprint(equation.lhs), self.printer.terms(equation), ROOM))
 
     @cached_property
-    def loss(self) -> str:
+    def loss(self) -> Formula:
         """The equation by which gradients arrive from outside."""
-        equation = self.backward.objective.equations[-1]
-        return aligned(self.printer.doprint(equation.lhs), self.printer.terms(equation), ROOM)
+        return self.in_components(self.backward.objective.equations[-1])
 
     # --- derivations
 
@@ -255,9 +292,8 @@ class Notes:
             (sign, self.annotated(text, derivation, term))
             for (sign, text), term in zip(pieces, equation.terms, strict=False)
         ]
-        return Card(
-            self.symbol(tensor), self.symbol(equation.tensor), KINDS[tensor.kind], steps, self.formula(equation, marked)
-        )
+        kind = "" if tensor.kind is Kind.SIGNAL else f"{KINDS[tensor.kind]} "
+        return Card(self.symbol(tensor), self.symbol(equation.tensor), kind, steps, self.formula(equation, marked))
 
     def annotated(self, text: str, derivation: Derivation, term: Term) -> str:
         """A summand of a gradient over the marks of the paths that led to it and the steps on which it exists."""
@@ -274,20 +310,30 @@ class Notes:
         term = printer.doprint(path.read.expr)
         left = rf"\frac{{\partial}}{{\partial {printer.doprint(target)}}}{fenced(term)}"
         derivative, local = printer.doprint(path.derivative), printer.doprint(path.local)
-        lines = [Line(left, f"= {derivative}", "derivative")]
+        if width(left) + width(derivative) < ROOM:
+            lines = [Line(left, f"= {derivative}", "local derivative")]
+        else:
+            lines = [Line("", left, ""), Line("", f"= {derivative}", "local derivative")]
         if local != derivative:
             lines.append(Line("", f"= {local}", self.rewriting(path)))
         whole = derivation.adjoint.at(index.primed for index in derivation.equation.indices)
         lines.append(
-            Line(number or printer.doprint(whole), f"= {signed_piece(printer.term(path.product))}", "chain rule")
+            Line(
+                number or printer.doprint(whole),
+                f"= {signed_piece(printer.term(path.product))}",
+                "times what arrives",
+            )
         )
         primed = {index: index.primed for index in derivation.equation.indices}
-        result = signed_piece(printer.term(path.result.xreplace(primed)))
-        lines.append(Line("", f"= {result}", self.contracted(path)))
-        matrix = self.in_matrix_form(path.result, derivation.equation)
+        result = f"= {signed_piece(printer.term(path.result.xreplace(primed)))}"
+        matrix = self.in_matrix_form(path.result, derivation.equation) if number else ""
+        when = "".join(rf"\quad ({self.condition(bound, derivation.tensor.first)})" for bound in path.result.when)
         if matrix:
-            when = ", ".join(f"${self.condition(bound, derivation.tensor.first)}$" for bound in path.result.when)
-            lines.append(Line("", rf"\longrightarrow\ {matrix}", f"matrix form{', ' if when else ''}{when}"))
+            matrix = rf"\;\longrightarrow\; {matrix}{when}"
+        if width(result) + width(matrix) < 0.7 * ROOM:
+            lines.append(Line("", f"{result} {matrix}", self.contracted(path)))
+        else:
+            lines += [Line("", result, self.contracted(path)), *([Line("", matrix, "")] if matrix else [])]
         return Step(number, self.through(derivation, path), tuple(lines))
 
     def in_matrix_form(self, term: Term, equation: Equation) -> str:
@@ -322,9 +368,13 @@ class Notes:
         tensor, user = derivation.tensor, path.user.tensor
         shifts = path.read.shifts(tensor)
         if user.kind is Kind.LOSS:
-            return "from outside" + (", at the last step" if any(not step.has(TIME) for step in shifts) else "")
-        later = ", one step later" if -1 in shifts else ""
-        return f"through ${self.symbol(user)}$, equation {self.reference(user)}{later}"
+            return "from outside" + (", at the last step" if any(step.has(T.symbol) for step in shifts) else "")
+        later = ", which reads it one step later" if -1 in shifts else ""
+        return f"through ${self.bare(user)}$, equation~{self.reference(user)}{later}"
+
+    def bare(self, tensor: Tensor) -> str:
+        """The tensor's name, without a step."""
+        return str(self.printer.doprint(Array(tensor, None)))
 
     def condition(self, bound: Bound, first: int) -> str:
         """The range of an index, as short as it can be said."""
@@ -342,17 +392,18 @@ class Notes:
     @cached_property
     def edges(self) -> list[Edge]:
         """The gradients of the states where they differ from what they are in between."""
+        return [self.edge(state) for state in self.forward.states]
+
+    def edge(self, state: Tensor) -> Edge:
+        equation = self.backward.derivation(state).equation
         between = Bound(TIME, sp.S.One, T.symbol - 1)
-        edges = []
-        for state in self.forward.states:
-            equation = self.backward.derivation(state).equation
-            bodies = []
-            for step, steps in ((T.symbol, None), (TIME, between), (sp.S.Zero, None)):
-                terms = equation_at(equation, step, steps or between)
-                left, pieces, _ = self.sides(self.with_terms(equation, terms), step)
-                bodies.append(aligned(left, pieces, ROOM - 7))
-            edges.append(Edge(self.symbol(state), tuple(bodies)))
-        return edges
+
+        def at(step: sp.Expr) -> Formula:
+            terms = equation_at(equation, step, between)
+            left, pieces, _ = self.sides(self.with_terms(equation, terms), step)
+            return Formula(aligned(left, pieces, ROOM - 8))
+
+        return Edge(self.symbol(state), at(T.symbol), at(TIME), at(sp.S.Zero))
 
     @staticmethod
     def with_terms(equation: Equation, terms: Iterable[Term]) -> Equation:
@@ -367,11 +418,6 @@ class Notes:
     def after(self) -> list[Formula]:
         """What is summed over the steps."""
         return [self.summarised(e) for e in self.backward.system.equations if not e.tensor.in_time]
-
-    @cached_property
-    def initial(self) -> list[str]:
-        """The gradients of the initial states."""
-        return [edge.bodies[-1] for edge in self.edges]
 
     def summarised(self, equation: Equation) -> Formula:
         """An equation of the loop t = T…1, in which what comes from step T+1 is zero."""
@@ -390,23 +436,43 @@ class Notes:
         return [self.recurrence(state) for state in self.forward.states]
 
     def recurrence(self, state: Tensor) -> Recurrence:
-        printer = LatexPrinter(PARTIAL, self.reading) if self.notation is DEFAULT else self.printer
-        equation, flowing = self.backward.derivation(state).equation, flow(self.backward, state)
-        back = TIME - 1
-        left, direct, _ = self.sides(self.with_terms(equation, flowing.direct), back, printer)
-        _, others, _ = self.sides(self.with_terms(equation, (term for _, term in flowing.others)), back, printer)
+        flowing = flow(self.backward, state)
+        left, direct = self.one_step_back(state, flowing.direct)
+        _, others = self.one_step_back(state, [term for _, term in flowing.others])
         complete = [(sign, underbraced(text, r"\text{direct}")) for sign, text in direct if flowing.direct]
         for (sign, text), (path, term) in zip(others, flowing.others, strict=False):
-            notes = [r"\text{outside}" if path.user.tensor.kind is Kind.LOSS else self.symbol(path.user.tensor)]
+            outside = path.user.tensor.kind is Kind.LOSS
+            notes = [r"\text{from outside}" if outside else rf"\text{{through }}{self.bare(path.user.tensor)}"]
             notes += [self.condition(bound, 1) for bound in term.when]
             complete.append((sign, underbraced(text, r",\;".join(notes))))
+        within = [
+            Formula(aligned(*self.one_step_back(other, [*now.direct, *(term for _, term in now.others)]), ROOM))
+            for other in self.forward.states
+            if other != state and any(self.reads_back(term, other) for _, term in flowing.others)
+            for now in [flow(self.backward, other)]
+        ]
         users = dict.fromkeys(path.user.tensor for path, _ in flowing.others if path.user.tensor.kind is not Kind.LOSS)
+        adjoint = self.backward.derivation(state).adjoint
         return Recurrence(
             self.symbol(state),
-            aligned(left, direct, ROOM - 6) if flowing.direct else "",
-            aligned(left, complete, ROOM),
-            tuple(map(self.symbol, users)),
+            str(self.printer.doprint(Array(adjoint, TIME - 1))),
+            Formula(aligned(left, direct, ROOM - 8)) if flowing.direct else None,
+            Formula(aligned(left, complete or [ZERO], ROOM)),
+            tuple(within),
+            tuple(map(self.bare, users)),
         )
+
+    def one_step_back(self, state: Tensor, terms: Iterable[Term]) -> tuple[str, list[Piece]]:
+        r"""The gradient of a state at t-1 as the sum of these terms, with \partial L/\partial u written out."""
+        printer = LatexPrinter(PARTIAL, self.reading) if self.notation is DEFAULT else self.printer
+        equation = self.with_terms(self.backward.derivation(state).equation, terms)
+        left, pieces, _ = self.sides(equation, TIME - 1, printer)
+        return left, pieces
+
+    def reads_back(self, term: Term, state: Tensor) -> bool:
+        """Whether the term holds the gradient of the state at t-1."""
+        adjoint = self.backward.derivation(state).adjoint
+        return any(c.base == adjoint and c.indices[0] == TIME - 1 for c in term.components())
 
 
 KINDS = {

@@ -14,7 +14,7 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter as SympyPrinter
 
 from derive import matrix as mx
-from derive.equations import Bound, Equation, Index, T, Term
+from derive.equations import Bound, Equation, Index, T, Tensor, Term
 from derive.matrix import MatrixEquation, Node, Reading, in_reading_order, negative
 from derive.notation import DEFAULT, Notation
 
@@ -32,7 +32,6 @@ FENCES = {
     "sqrt": (r"\sqrt{", "}"),
     "absolute": (r"\lvert ", r"\rvert"),
     "Abs": (r"\lvert ", r"\rvert"),
-    "step": ("[", " > 0]"),
 }
 """Functions that are written around their argument."""
 
@@ -72,7 +71,7 @@ class LatexPrinter(SympyPrinter):
         return f"{self._print(index)}{f'{int(offset):+d}' if offset else ''}"
 
     def _print_KroneckerDelta(self, delta: sp.KroneckerDelta, exp: None = None) -> str:
-        left, right = sorted(delta.args, key=lambda side: (not isinstance(side, Index), "'" not in str(side)))
+        left, right = sorted(delta.args, key=lambda side: (not isinstance(side, Index), "'" in str(side)))
         return self.notation.kronecker(self.step(left), self.step(right))
 
     def _print_Add(self, total: sp.Add, order: None = None) -> str:
@@ -129,6 +128,11 @@ class LatexPrinter(SympyPrinter):
     def _print_Function(self, function: sp.Function, exp: str | None = None) -> str:
         return self.applied(function.func.__name__, [self._print(arg) for arg in function.args])
 
+    def _print_step(self, function: sp.Function, exp: str | None = None) -> str:
+        argument = function.args[0]
+        right = sp.Add(*(-part for part in sp.Add.make_args(argument) if negative(part)))
+        return f"[{self._print(argument + right)} > {self._print(right)}]"
+
     def applied(self, name: str, args: Sequence[str]) -> str:
         """A function of printed arguments."""
         if name in FENCES:
@@ -160,6 +164,10 @@ class LatexPrinter(SympyPrinter):
     def terms(self, equation: Equation) -> list[Piece]:
         """The right-hand side of an equation in components."""
         return [self.term(term) for term in equation.terms] or [("+", "0")]
+
+    def component(self, tensor: Tensor, indices: Iterable[sp.Expr]) -> str:
+        """A component of the tensor."""
+        return str(self._print(tensor.at(indices)))
 
     def equation(self, equation: Equation | MatrixEquation) -> str:
         """The equation on one line."""
@@ -242,7 +250,17 @@ class LatexPrinter(SympyPrinter):
         return self.raised(node.base, self._print(node.base), node.exponent, mark)
 
     def _print_Applied(self, node: mx.Applied) -> str:
+        if node.function.__name__ == "step":
+            return self.bracket(node.args[0])
         return self.applied(node.function.__name__, [self._print(arg) for arg in node.args])
+
+    def bracket(self, node: Node) -> str:
+        """[u > v], 1 where it holds and 0 elsewhere: the step function of u - v."""
+        items = node.items if isinstance(node, mx.Added) else (node,)
+        pieces = [self.node_piece(item) for item in items]
+        left = signed(piece for piece in pieces if piece[0] == "+") or "0"
+        right = signed(("+", text) for sign, text in pieces if sign == "-") or "0"
+        return f"[{left} > {right}]"
 
     def _print_Summed(self, node: mx.Summed) -> str:
         item = self._print(node.item)

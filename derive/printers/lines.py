@@ -109,6 +109,7 @@ def broken(pieces: Iterable[Piece], room: float) -> list[str]:
     return lines
 
 
-def aligned(left: str, pieces: Sequence[Piece], room: float) -> str:
-    """The equation with its right-hand side broken over lines, for an alignment at the equals sign."""
-    return f"{left} &= " + " \\\\\n  &\\quad {}".join(broken(pieces, room - width(left) - 2.4))
+def aligned(left: str, pieces: Sequence[Piece], room: float) -> tuple[str, ...]:
+    """The lines of an equation, for an alignment at the equals sign."""
+    first, *more = broken(pieces, room - width(left) - 2.4)
+    return (f"{left} &= {first}", *(rf"&\quad {{}}{line}" for line in more))

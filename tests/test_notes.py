@@ -1,0 +1,202 @@
+"""The study notes: what they say, and that TeX sets them without a fault."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from derive import Backward, Cell, H, adjoint, cell
+from derive.calculus import numbering
+from derive.cells import builtin
+from derive.equations import Kind, Tensor
+from derive.language import sigmoid, tanh
+from derive.notation import DEFAULT, Notation, spelled
+from derive.notes import escaped, render_body, render_document
+from derive.printers.lines import broken, width
+
+needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX")
+
+
+@cell(source=r"Smith & Søn 2024, 50 % of ~20 cells, $x_1^2$ #7 {braces} \ 'naïve' → ⊙ ∮")
+def user_cell(m):
+    """Many names: r_h, a & b, 100%, under_score, x^2, <tag>."""
+    x, h, c = m.input("x"), m.state("h"), m.state("c_tilde")
+    m.alpha = sigmoid(m.affine("in", x, h.prev))
+    m.i_prime = sigmoid(m.affine("i2", x, h.prev) + c.prev)
+    m.m2 = m.alpha * h.prev
+    m.gate = tanh(m.affine("gate", x, m.m2)) / (1 + m.alpha**2)
+    m.c_tilde = (1 - m.i_prime) * c.prev + m.gate * m.param("W_ab_c", H)
+    m.h = tanh(m.c_tilde)
+
+
+@cell(source="no paper")
+def stateless(m):
+    m.y = sigmoid(m.affine("", m.input("x")))
+
+
+def backward(name: str) -> Backward:
+    return adjoint(builtin()[name].system)
+
+
+@pytest.fixture(scope="module")
+def lstm() -> str:
+    return render_document(backward("lstm"))
+
+
+# --- what they say
+
+
+def test_the_direct_path_and_what_it_leaves_out(lstm: str) -> None:
+    assert r"\frac{\partial L}{\partial c^{t-1}} = \frac{\partial L}{\partial c^{t}} \odot f^{t}" in lstm
+    assert r"\underbrace{\frac{\partial L}{\partial c^{t}} \odot f^{t}}_{\text{direct}}" in lstm
+    through_h = r"\underbrace{\frac{\partial L}{\partial h^{t-1}} \odot o^{t-1} \odot (1 - \tanh^{2}(c^{t-1}))}"
+    assert through_h + r"_{\text{through }h,\;t \geq 2}" in lstm
+    assert r"R_f^\top\,\frac{\partial L}{\partial a_f^{t}}" in lstm
+    assert "leaves out what comes back through $h$" in lstm
+
+
+def test_peepholes_are_among_what_the_direct_path_leaves_out() -> None:
+    text = render_body(backward("peephole_lstm"))
+    for peephole in (
+        r"\underbrace{p_i \odot \frac{\partial L}{\partial a_i^{t}}}_{\text{through }a_i}",
+        r"\underbrace{p_f \odot \frac{\partial L}{\partial a_f^{t}}}_{\text{through }a_f}",
+        r"\underbrace{p_o \odot \frac{\partial L}{\partial a_o^{t-1}}}_{\text{through }a_o,\;t \geq 2}",
+    ):
+        assert peephole in text
+
+
+def test_a_state_without_a_direct_path_says_so() -> None:
+    text = render_body(backward("rnn"))
+    assert "there is no direct path" in text
+    assert (
+        r"R^\top\,\frac{\partial L}{\partial a_h^{t}}" in text or r"R^\top\,\frac{\partial L}{\partial a^{t}}" in text
+    )
+
+
+def test_matrix_form_is_matrix_notation(lstm: str) -> None:
+    for sign in (r"W_f^\top", r"\odot", r"\delta a_f^{t}\,(x^{t})^\top", r"\sum_{t=1}^{T}", r"\sum_{n=1}^{N}"):
+        assert sign in lstm
+
+
+def test_every_step_of_the_engine_is_on_the_page(lstm: str) -> None:
+    derivations = backward("lstm").derivations.values()
+    paths = [path for derivation in derivations for path in derivation.paths]
+    assert lstm.count("local derivative}") == len(paths)
+    assert lstm.count("times what arrives}") == len(paths)
+    assert lstm.count(r"slope by its output") == 4
+    assert r"\boldsymbol{\delta}_{t',\,t-1}" in lstm
+    assert r"$t \to t'+1,\ n \to n',\ r \to j'$" in lstm
+
+
+def test_the_edges_of_time(lstm: str) -> None:
+    first = r"\delta c^{0} &= \delta c^{1} \odot f^{1}"
+    last = r"\delta c^{T} &= \Gamma_c + \delta h^{T} \odot o^{T} \odot (1 - \tanh^{2}(c^{T}))"
+    assert first in lstm
+    assert last in lstm
+    assert r"[t=T]\,\Gamma_c" in lstm
+
+
+@pytest.mark.parametrize("name", ["lstm", "gru"])
+def test_numbers_are_those_of_the_kernels(name: str) -> None:
+    derived = backward(name)
+    text = render_body(derived)
+    defined = dict(re.findall(r"\\tag\{(\d+)\}\\label\{%s:(\w+)\}" % name, text))  # noqa: UP031
+    assert {tensor: int(number) for number, tensor in defined.items()} == numbering(derived)
+
+
+def test_notes_are_the_same_every_time() -> None:
+    assert render_document(backward("gru")) == render_document(backward("gru"))
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    ("name", "latex"),
+    [
+        ("W_f", "W_f"),
+        ("a_den", r"a_{\mathrm{den}}"),
+        ("alpha", r"\alpha"),
+        ("Gamma", r"\Gamma"),
+        ("m2", "m_2"),
+        ("r_h", "r_h"),
+        ("tanh_c", r"\mathrm{tanh}_c"),
+        ("i_prime", "i'"),
+        ("c_tilde", r"\tilde{c}"),
+        ("W_ab_c", r"W_{\mathrm{ab},c}"),
+        ("b_i2", r"b_{\mathrm{i2}}"),
+    ],
+)
+def test_names_are_spelled_sensibly(name: str, latex: str) -> None:
+    assert spelled(name).latex() == latex
+
+
+def test_time_may_stand_below_and_names_may_be_given() -> None:
+    tensor = Tensor("a_f", (H,), Kind.SIGNAL)
+    assert DEFAULT.symbol(tensor, "t", "nj") == "a_{f,nj}^{t}"
+    other = Notation("other", {"a_f": spelled("f").accented("bar")}, time="subscript")
+    assert other.symbol(tensor, "t") == r"\bar{f}_t"
+
+
+def test_user_text_is_escaped() -> None:
+    assert escaped("a & b_1 50% #2 $x$ {y} ~ ^ \\") == (
+        r"a \& b\_1 50\% \#2 \$x\$ \{y\} \textasciitilde{} \textasciicircum{} \textbackslash{}"
+    )
+
+
+# --- lines
+
+
+def test_long_sums_are_broken() -> None:
+    assert width(r"\frac{a}{b + c}") < width(r"a b + c + d")
+    pieces = [("+", r"R_i^\top\,\delta a_i^{t+1}")] * 12
+    lines = broken(pieces, 30)
+    assert 2 < len(lines) < 6
+    assert max(map(width, lines)) < 33
+    assert " ".join(lines).count(r"\delta") == 12
+
+
+# --- what TeX says
+
+
+def compiled(text: str, folder: Path, **others: str) -> str:
+    """The log of two runs of pdflatex, which must not fail."""
+    for name, content in {"notes": text, **others}.items():
+        (folder / f"{name}.tex").write_text(content)
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "notes.tex"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout.decode("latin-1")[-3000:]
+    return (folder / "notes.log").read_text("latin-1")
+
+
+def faults(log: str) -> list[str]:
+    """Lines that stick out by more than 5 pt, references that lead nowhere, and labels that are there twice."""
+    wide = [line for line in re.findall(r"Overfull .*", log) if float(re.findall(r"\((.*?)pt", line)[0]) > 5]
+    return [*wide, *re.findall(r"LaTeX Warning: .*(?:undefined|multiply defined).*", log)]
+
+
+@needs_tex
+@pytest.mark.parametrize(
+    "one", [builtin()["peephole_lstm"], builtin()["mlstm"], user_cell, stateless], ids=lambda one: one.name
+)
+def test_tex_sets_the_notes_without_a_fault(one: Cell, tmp_path: Path) -> None:
+    assert faults(compiled(render_document(adjoint(one.system)), tmp_path)) == []
+
+
+@needs_tex
+def test_bodies_can_be_read_into_another_document(tmp_path: Path) -> None:
+    frame = r"""\documentclass[10pt]{report}
+\usepackage{amsmath,amssymb,array,booktabs,xcolor}
+\begin{document}
+\chapter{Cells}
+Before: $$1$$ \begin{equation} a = b \label{mine} \end{equation}
+\input{rnn} \input{gru} See \eqref{mine} and \eqref{gru:dz}.
+\end{document}
+"""
+    bodies = {name: render_body(backward(name)) for name in ("rnn", "gru")}
+    assert faults(compiled(frame, tmp_path, **bodies)) == []
