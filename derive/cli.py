@@ -138,7 +138,8 @@ GIVEN = (Kind.INPUT, Kind.GIVEN, Kind.STATE, Kind.PARAMETER)
 
 def _facts(label: str, items: Iterable[str], width: int | None) -> list[str]:
     """A line ``label  item, item, …``, wrapped between items."""
-    line = f"{label:<14}" + ",  ".join(item.replace(" ", "\N{NO-BREAK SPACE}") for item in items)
+    whole = (item.replace(" ", "\N{NO-BREAK SPACE}") if len(item) < 40 else item for item in items)
+    line = f"{label:<14}" + ",  ".join(whole)
     if line == f"{label:<14}":
         return []
     lines = textwrap.wrap(line, width or len(line), subsequent_indent=" " * 14, break_on_hyphens=False)
@@ -194,8 +195,9 @@ def build(
     """Derive cells, and write their kernels and notes."""
     wanted = _wanted(specifiers)
     files = {} if specifiers else emit.packages(wanted.values())
+    results = builds.build(wanted, builds.folder())  # before the bar: processes are best forked before threads start
     with _progress(len(wanted)) as (advance, say):
-        for built in builds.build(wanted, builds.folder()):
+        for built in results:
             files.update(built.files)
             if not check:
                 took = "as before" if built.seconds is None else f"derived in {built.seconds:.2f} s"
