@@ -138,6 +138,16 @@ class Writer:
     def needed_inputs(self) -> tuple[Tensor, ...]:
         return tuple(tensor for tensor in self.inputs if tensor.name in self.needed)
 
+    # a template must ask here: Jinja's filters would take tensor["in_time"], a component, for tensor.in_time
+
+    @staticmethod
+    def timed(inputs: Iterable[Tensor]) -> list[Tensor]:
+        return [tensor for tensor in inputs if tensor.in_time]
+
+    def timed_first(self, inputs: Sequence[Tensor]) -> list[Tensor]:
+        """Those that arrive at every step, then those that arrive once."""
+        return [*self.timed(inputs), *(tensor for tensor in inputs if not tensor.in_time)]
+
     @cached_property
     def steppable(self) -> bool:
         """Whether one step at a time can be taken: nothing runs backward in time or waits for an end of it."""
