@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
+PARITY := $(VENV)/.set-up-parity
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
@@ -14,7 +15,7 @@ WORKERS ?= 2
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@/ { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	  /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## create .venv and install the pinned dependencies
 
@@ -25,6 +26,9 @@ derive: $(STAMP) ## regenerate everything under generated/
 
 test: $(STAMP) ## run all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+test-parity: $(PARITY) ## run the kernels against PyTorch, Keras and ONNX, which it installs
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/parity
 
 lint: $(STAMP) ## ruff (lint and format) and mypy --strict
 	$(BIN)/ruff check .
@@ -42,8 +46,8 @@ bench: $(STAMP) ## time the derivation and how it grows
 format: $(STAMP) ## format the sources
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-lock: $(STAMP) ## write the installed versions to constraints.txt
-	{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze --exclude-editable; } > constraints.txt.new
+lock: $(PARITY) ## write the installed versions to constraints.txt
+	{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze --exclude-editable | sed 's/+.*//'; } > constraints.txt.new
 	mv constraints.txt.new constraints.txt
 
 clean: ## remove .venv and every cache
@@ -58,4 +62,8 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-.PHONY: help setup derive test lint check bench format lock clean
+$(PARITY): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,parity]'
+	@touch $@
+
+.PHONY: help setup derive test test-parity lint check bench format lock clean
