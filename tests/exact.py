@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from typing import Any, Protocol
 
 import mpmath
@@ -133,25 +133,46 @@ def unroll(system: System, sizes: Mapping[str, int]) -> dict[Key, Scalar]:
 
 
 def _scalars(equation: Equation, sizes: Mapping[str, int]) -> Iterator[Scalar]:
+    """One scalar equation for each value of the indices.
+
+    Most of them look alike: the expression in placeholders is built once for all that read in the same pattern.
+    """
     ends = {sp.Symbol(name, integer=True, positive=True): sp.Integer(extent) for name, extent in sizes.items()}
+    readers = [[_reader(component, ends) for component in term.components()] for term in equation.terms]
+    conditions = [_ranges(term.when, ends) for term in equation.terms]
+    alike: dict[Any, sp.Expr] = {}
     for at in _assignments(equation.bounds, ends):
-        reads: dict[Key, sp.Symbol] = {}
-        summands = []
-        for term in equation.terms:
-            if all(bound.lo.xreplace(ends) <= at[bound.index] <= bound.hi.xreplace(ends) for bound in term.when):
-                parts = [_bare(term, {**ends, **at, **inner}, reads) for inner in _assignments(term.sums, ends)]
-                summands += parts if term.reduce == "sum" else [reduce(maximum, parts)]
-        place = tuple(int(at[index]) for index in equation.indices) or (0,)
-        yield Scalar((equation.name, place), sp.Add(*summands), tuple(reads))
+        reads: dict[Key, int] = {}
+        pattern = []
+        for nth, term in enumerate(equation.terms):
+            if all(at[index] in steps for index, steps in conditions[nth]):
+                inner = [{**at, **summed} for summed in _assignments(term.sums, ends)]
+                slots = [tuple(reads.setdefault(read(where), len(reads)) for read in readers[nth]) for where in inner]
+                pattern.append((nth, tuple(slots)))
+        if (shape := tuple(pattern)) not in alike:
+            terms = [equation.terms[nth] for nth, _ in shape]
+            alike[shape] = sp.Add(*(_bare(t, slots, ends) for t, (_, slots) in zip(terms, shape, strict=True)))
+        place = tuple(at[index] for index in equation.indices) or (0,)
+        yield Scalar((equation.name, place), alike[shape], tuple(reads))
 
 
-def _bare(term: Term, rule: Mapping[sp.Basic, sp.Integer], reads: dict[Key, sp.Symbol]) -> sp.Expr:
-    """The term at one value of all its indices, its components replaced by placeholders, which ``reads`` collects."""
-    scalars: dict[sp.Basic, sp.Basic] = dict(rule)
-    for component in term.components():
-        key = (component.base.name, tuple(int(index.xreplace(rule)) for index in component.indices))
-        scalars[component] = reads.setdefault(key, _placeholder(len(reads)))
-    return term.expr.xreplace(scalars)
+def _bare(term: Term, slots: Iterable[tuple[int, ...]], ends: Mapping[sp.Basic, sp.Integer]) -> sp.Expr:
+    """The term at some values of all its indices, its components replaced by placeholders."""
+    summands = []
+    for numbers in slots:
+        components = zip(term.components(), map(_placeholder, numbers), strict=True)
+        summands.append(term.expr.xreplace({**ends, **dict(components)}))
+    return sp.Add(*summands) if term.reduce == "sum" else reduce(maximum, summands)
+
+
+def _reader(component: sp.Indexed, ends: Mapping[sp.Basic, sp.Integer]) -> Callable[[Mapping[Any, int]], Key]:
+    """From the values of the indices to the component that is read."""
+    offsets = []
+    for at in component.indices:
+        index = next(iter(at.free_symbols - set(ends)), None)
+        offsets.append((index, int((at - (index or 0)).xreplace(ends))))
+    name = component.base.name
+    return lambda values: (name, tuple(shift + (values[index] if index else 0) for index, shift in offsets))
 
 
 @cache
@@ -159,10 +180,14 @@ def _placeholder(nth: int) -> sp.Symbol:
     return sp.Symbol(f"v{nth}")
 
 
-def _assignments(bounds: tuple[Bound, ...], ends: Mapping[sp.Basic, sp.Integer]) -> Iterator[dict[Any, sp.Integer]]:
-    ranges = [range(int(b.lo.xreplace(ends)), int(b.hi.xreplace(ends)) + 1) for b in bounds]
-    for values in itertools.product(*ranges):
-        yield {bound.index: sp.Integer(value) for bound, value in zip(bounds, values, strict=True)}
+def _ranges(bounds: tuple[Bound, ...], ends: Mapping[sp.Basic, sp.Integer]) -> list[tuple[Any, range]]:
+    return [(b.index, range(int(b.lo.xreplace(ends)), int(b.hi.xreplace(ends)) + 1)) for b in bounds]
+
+
+def _assignments(bounds: tuple[Bound, ...], ends: Mapping[sp.Basic, sp.Integer]) -> Iterator[dict[Any, int]]:
+    ranges = _ranges(bounds, ends)
+    for values in itertools.product(*(steps for _, steps in ranges)):
+        yield {index: value for (index, _), value in zip(ranges, values, strict=True)}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -223,6 +248,7 @@ class Network:
         except KeyError:
             raise OutOfRange(f"{key[0]}{list(key[1])} is read, but does not exist") from None
 
+    @cached_property
     def values(self) -> dict[Key, Number]:
         """All that is given or computed."""
         return {**self.given, **{key: self.value(key) for key in self.scalars}}
@@ -287,7 +313,7 @@ class Experiment:
 
     def evaluate(self, derived: System, also: Mapping[Key, Number] | None = None) -> Network:
         """A derived system on the same numbers; it may read whatever the forward system computes."""
-        given = {**self.network.values(), **self.arriving(derived), **(also or {})}
+        given = {**self.network.values, **self.arriving(derived), **(also or {})}
         return Network(derived, self.network.sizes, given, self.network.arithmetic)
 
 

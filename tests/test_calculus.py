@@ -388,7 +388,7 @@ def moved(system: System, network: Network, direction: dict[Key, Fraction]) -> N
     for tensor in system.tensors.values():
         for key in outside(tensor, system, network.sizes):
             tangents[tangent_of(tensor).name, key[1]] = direction.get(key, Fraction(0))
-    return Network(moving(system), network.sizes, {**network.values(), **tangents}, network.arithmetic)
+    return Network(moving(system), network.sizes, {**network.values, **tangents}, network.arithmetic)
 
 
 def outside(tensor: Tensor, system: System, sizes: dict[str, int]) -> list[Key]:
@@ -444,7 +444,7 @@ def test_second_derivatives(cell: Cell, steps: int) -> None:
 
     states = {state.name for state in cell.system.states}
     directions = {(f"v_{name}", at[1:] or (0,) if name in states else at): value for (name, at), value in v.items()}
-    reverse = Network(second(cell).system, sizes, {**gradients.values(), **directions}, arithmetic)
+    reverse = Network(second(cell).system, sizes, {**gradients.values, **directions}, arithmetic)
     assert {key: reverse.value((f"d2{key[0]}", key[1])) for key in unknowns} == along_v
 
     along_u = moved(both(cell), gradients, u)
