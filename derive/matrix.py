@@ -268,17 +268,18 @@ _RANK = {
 def reading_order(system: System) -> Reading:
     """The key by which factors are sorted: numbers, parameters, what arrives (adjoints), gates, states, inputs.
 
-    Among equals, in the order in which the system declares them, and simpler ones first: f before 1 - f.
+    Among equals, functions come last, o before tanh(c); then it is the order in which the system declares them, and
+    simpler ones first: f before 1 - f.
     """
     position = {name: i for i, name in enumerate(system.tensors)}
 
     def key(factor: sp.Expr) -> tuple[object, ...]:
         if isinstance(factor, sp.KroneckerDelta):  # last, and in the order of their axes
             sizes = [index.size for index in factor.free_symbols if isinstance(index, Index)]
-            return (9, 0 if T in sizes else 1 if N in sizes else 2, 0, str(factor))
+            return (9, False, 0 if T in sizes else 1 if N in sizes else 2, 0, str(factor))
         tensors = {component.base for component in factor.atoms(sp.Indexed)}
-        ranks = [(_RANK.get(tensor.kind, 5), _position(tensor, position)) for tensor in tensors]
-        return (*max(ranks, default=(-1, 0)), int(sp.count_ops(factor)), str(factor))
+        rank, place = max(((_RANK.get(t.kind, 5), _position(t, position)) for t in tensors), default=(-1, 0))
+        return (rank, factor.has(sp.Function), place, int(sp.count_ops(factor)), str(factor))
 
     return key
 
@@ -365,7 +366,7 @@ def _array(component: sp.Indexed, axes: tuple[Index, ...]) -> Node:
     raise NoMatrixForm(f"{component} does not lie on {axes}")
 
 
-_LAST = (8, 0, 0, "")
+_LAST = (8, False, 0, 0, "")
 """The place, in the reading order, of what was contracted: after the factors that are plain arrays."""
 
 

@@ -61,7 +61,9 @@ def _word(word: str) -> str:
         return str(tex_greek_dictionary[word])
     if word.lower() in greek_letters_set:
         return rf"\{word}"
-    return word if len(word) == 1 or word.isdigit() else rf"\mathrm{{{word}}}"
+    if len(word) == 1 or word.isdigit():
+        return word
+    return rf"\mathrm{{{re.sub('f(?=[fil])', 'f{}', word)}}}"  # no ligatures
 
 
 def _script(mark: str, text: str) -> str:

@@ -10,12 +10,14 @@ What is mathematics is made here, where it stands on the page is said in ``templ
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import sympy as sp
+from sympy.printing.latex import greek_letters_set
 
 from derive.calculus import Backward, Derivation, Path, numbering
 from derive.equations import TIME, Bound, Equation, Kind, N, Size, T, Tensor, Term
@@ -32,7 +34,7 @@ from derive.matrix import (
     reading_order,
     walk,
 )
-from derive.notation import DEFAULT, PARTIAL, Notation
+from derive.notation import DEFAULT, PARTIAL, Notation, spelled
 from derive.printers.latex import LatexPrinter, Piece, fenced
 from derive.printers.lines import aligned, width
 from derive.templating import environment
@@ -123,7 +125,8 @@ class Recurrence:
     """How the error of a state gets from step t to step t-1.
 
     Attributes:
-        tensor: the state.
+        tensor: the state at step t.
+        last: the state at step t-1.
         before: its gradient at step t-1.
         direct: the direct path alone, where there is one.
         complete: every path, each over what it goes through.
@@ -132,6 +135,7 @@ class Recurrence:
     """
 
     tensor: str
+    last: str
     before: str
     direct: Formula | None
     complete: Formula
@@ -430,6 +434,14 @@ class Notes:
             marked.append((sign, brackets + text))
         return self.formula(equation, marked)
 
+    @property
+    def summary_height(self) -> int:
+        """The height of the summary in pt, roughly, so that it can begin where it fits a page."""
+        lines = [
+            line for formula in (*self.loop, *self.after, *(e.first for e in self.edges)) for line in formula.lines
+        ]
+        return min(150 + sum(32 if r"\frac" in line else 17 for line in lines), 650)
+
     @cached_property
     def recurrences(self) -> list[Recurrence]:
         """The direct path of each state, and beside it everything that reaches it."""
@@ -455,6 +467,7 @@ class Notes:
         adjoint = self.backward.derivation(state).adjoint
         return Recurrence(
             self.symbol(state),
+            str(self.printer.doprint(Array(state, TIME - 1))),
             str(self.printer.doprint(Array(adjoint, TIME - 1))),
             Formula(aligned(left, direct, ROOM - 8)) if flowing.direct else None,
             Formula(aligned(left, complete or [ZERO], ROOM)),
@@ -514,7 +527,13 @@ def signed_piece(piece: Piece) -> str:
 
 
 def escaped(text: str) -> str:
-    """A user's text for LaTeX; a character that pdflatex may not know is named instead of set."""
+    """A user's text for LaTeX: ``code`` in its own face, and a character that pdflatex may not know by its name."""
+    plain, *quoted = re.split(r"``(.+?)``", text)
+    rest = zip(quoted[::2], quoted[1::2], strict=True)
+    return _set(plain) + "".join(rf"\texttt{{{_set(code)}}}{_set(more)}" for code, more in rest)
+
+
+def _set(text: str) -> str:
     return "".join(SPECIAL.get(character) or _known(character) for character in text)
 
 
@@ -534,7 +553,10 @@ SPECIAL = {
 
 
 def _known(character: str) -> str:
+    """A character that pdflatex knows, or what stands for it."""
     if ord(character) < 0x180 or character in "–—‘’“”…":
         return character
-    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-    return plain or f"[{unicodedata.name(character, f'U+{ord(character):X}').lower()}]"
+    name = unicodedata.name(character, f"U+{ord(character):X}").lower()
+    if name.startswith("greek ") and (letter := name.split()[-1]) in greek_letters_set:
+        return f"${spelled(letter.capitalize() if 'capital' in name else letter).latex()}$"
+    return unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode() or f"[{name}]"

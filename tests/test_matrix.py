@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from itertools import product
 
 import numpy as np
 import pytest
 import sympy as sp
+from printed import Printed
 
 from derive import Cell, H, M, N, T, adjoint, cell, tangent
 from derive import matrix as mx
@@ -67,13 +70,13 @@ EXTENT = {"T": 3, "N": 2, "M": 2, "H": 4}
 class Values:
     """Random values for every tensor that occurs, and two ways to evaluate an equation on them."""
 
-    def __init__(self, seed: int = 0) -> None:
-        self.rng, self.arrays = np.random.default_rng(seed), {}
+    def __init__(self, extent: dict[str, int] = EXTENT) -> None:
+        self.rng, self.arrays, self.extent = np.random.default_rng(0), {}, extent
 
     def of(self, tensor: Tensor) -> np.ndarray:
         """The tensor's array; steps 0 … T+1, the other axes from 0."""
         if tensor.name not in self.arrays:
-            shape = [EXTENT[size.name] + 2 * (size is T) for size in tensor.axes]
+            shape = [self.extent[size.name] + 2 * (size is T) for size in tensor.axes]
             self.arrays[tensor.name] = self.rng.uniform(0.5, 2, shape) * self.rng.choice([1, 1, 1, -1], shape)
             if tensor.name in ("s", "a_s"):
                 self.arrays[tensor.name] = abs(self.arrays[tensor.name])
@@ -90,7 +93,7 @@ class Values:
                 ]
                 return float(self.of(expr.base)[tuple(places)])
             case sp.Symbol():
-                return at[expr] if expr in at else EXTENT[expr.name]
+                return at[expr] if expr in at else self.extent[expr.name]
             case sp.Add():
                 return sum(self.component(part, at) for part in expr.args)
             case sp.Mul():
@@ -108,6 +111,13 @@ class Values:
             self.component(term.expr, {**at, **dict(zip(indices, place, strict=True))}) for place in product(*ranges)
         )
 
+    def places(self, equation: Equation, term: Term) -> Iterator[dict[Index, int]]:
+        """Every step and sequence at which a term of the equation exists."""
+        when = {bound.index: bound for bound in term.when}
+        outer = [when.get(bound.index, bound) for bound in equation.bounds if bound.index.size in (T, N)]
+        for place in product(*map(self.range, outer)):
+            yield dict(zip((bound.index for bound in outer), place, strict=True))
+
     def range(self, bound: Bound) -> range:
         return range(int(self.component(bound.lo, {})), int(self.component(bound.hi, {})) + 1)
 
@@ -118,9 +128,9 @@ class Values:
             case mx.Constant(value):
                 return float(self.component(value, {}))
             case mx.Ones(size):
-                return np.ones(EXTENT[size.name])
+                return np.ones(self.extent[size.name])
             case mx.Eye(size):
-                return np.eye(EXTENT[size.name])
+                return np.eye(self.extent[size.name])
             case mx.Array(tensor, step):
                 array = self.of(tensor)
                 if tensor.in_time:
@@ -168,18 +178,14 @@ def systems(one: Cell) -> list[System]:
 
 def disagreement(equation: Equation, form: mx.MatrixEquation, values: Values) -> float:
     worst = 0.0
-    outer_bounds = [bound for bound in equation.bounds if bound.index.size in (T, N)]
     inner = [bound for bound in equation.bounds if bound.index.size not in (T, N)]
-    shape = [EXTENT[bound.index.size.name] for bound in inner]
-    for place in product(*map(values.range, outer_bounds)):
-        at = dict(zip((bound.index for bound in outer_bounds), place, strict=True))
-        marks = {index.size: step for index, step in at.items()}
-        for term, printed in zip(equation.terms, form.terms, strict=True):
-            if any(at.get(bound.index, bound.lo) not in values.range(bound) for bound in term.when):
-                continue
+    shape = [values.extent[bound.index.size.name] for bound in inner]
+    for term, printed in zip(equation.terms, form.terms, strict=True):
+        for at in values.places(equation, term):
+            marks = {index.size: place for index, place in at.items()}
             array = np.broadcast_to(values.evaluate(printed.node, marks), shape)
             for slot in product(*map(values.range, inner)):
-                wanted = values.term_at(term, {**at, **dict(zip((bound.index for bound in inner), slot, strict=True))})
+                wanted = values.term_at(term, {**at, **dict(zip((b.index for b in inner), slot, strict=True))})
                 got = array[tuple(i - 1 for i in slot)]
                 worst = max(worst, abs(got - wanted) / (1 + abs(wanted)))
     return worst
@@ -195,6 +201,59 @@ def test_matrix_form_is_what_the_components_say(one: Cell) -> None:
             for printed in form.terms:
                 assert printed.node.axes in (equation.tensor.features, ()), equation
             assert disagreement(equation, form, values) < 1e-12, LatexPrinter().equation(form)
+
+
+@pytest.mark.parametrize("one", CELLS, ids=lambda one: one.name)
+def test_what_is_printed_evaluates_to_what_the_components_say(one: Cell) -> None:
+    """The LaTeX itself, read back: all features have one size, so that shapes do not help to get it right."""
+    values, reading = Values({"T": 3, "N": 2, "M": 3, "H": 3}), reading_order(one.system)
+    printer = LatexPrinter(reading=reading)
+    equations = [equation for system in systems(one)[:2] for equation in system.equations]
+    tensors = {t for e in equations for t in (e.tensor, *e.reads())}
+
+    def column(tensor: Tensor, step: int | None, sequence: int) -> np.ndarray | float:
+        array = values.of(tensor)
+        array = array if step is None else array[step]
+        array = array[sequence - 1] if tensor.batched else array
+        return array[:, None] if array.ndim == 1 else array if array.ndim else float(array)
+
+    symbols = {printer.doprint(mx.Array(tensor, None)): partial(column, tensor) for tensor in tensors}
+    assert len(symbols) == len(tensors)  # no two tensors look alike
+    read = Printed(symbols, values.extent, ones=3)
+    for equation in equations:
+        form = matrix_form(equation, reading)
+        assert form is not None
+        for term, printed in zip(equation.terms, form.terms, strict=True):
+            text = "".join(printer.node_piece(printed.node))
+            for at in values.places(equation, term):
+                step, sequence = (next((i for x, i in at.items() if x.size is size), 1) for size in (T, N))
+                got = read.evaluate(text, step, sequence)
+                inner = [bound for bound in equation.bounds if bound.index.size not in (T, N)]
+                for slot in product(*map(values.range, inner)):
+                    wanted = values.term_at(term, {**at, **dict(zip((b.index for b in inner), slot, strict=True))})
+                    here = got if np.ndim(got) == 0 else got[tuple([i - 1 for i in slot] + [0] * (2 - len(slot)))]
+                    assert here == pytest.approx(wanted, rel=1e-10, abs=1e-12), text
+
+
+@pytest.mark.parametrize(
+    ("latex", "value"),
+    [
+        (r"A^\top\,u", [[7.0], [10.0]]),
+        (r"A\,u", [[5.0], [11.0]]),
+        (r"u \odot (A\,u) - u", [[4.0], [20.0]]),
+        (r"u\,u^\top", [[1.0, 2.0], [2.0, 4.0]]),
+        (r"u^\top\,A\,u", 27.0),
+        (r"\frac{2}{H}\,\mathbf{1}^\top\,u", 3.0),
+        (r"\sum_{n=1}^{N}\sum_{t=1}^{T}s^{t} - \frac{1}{2}", 2 * (1 + 4) - 0.5),
+        (r"s^{t-1}\,[s^{t} > 1]", 1.0),
+    ],
+)
+def test_printed_mathematics_is_read_back_as_a_reader_reads_it(latex: str, value: object) -> None:
+    matrix, vector = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0], [2.0]])
+    symbols = {"A": lambda step, n: matrix, "u": lambda step, n: vector, "s": lambda step, n: float(step**2)}
+    got = Printed(symbols, {"H": 2, "N": 2, "T": 2}, ones=2).evaluate(latex, 2, 1)
+    assert np.shape(got) == np.shape(value)
+    assert np.allclose(got, value)
 
 
 def test_derived_systems_of_second_order_have_a_matrix_form_too() -> None:

@@ -129,6 +129,7 @@ def test_notes_are_the_same_every_time() -> None:
         ("c_tilde", r"\tilde{c}"),
         ("W_ab_c", r"W_{\mathrm{ab},c}"),
         ("b_i2", r"b_{\mathrm{i2}}"),
+        ("R_ff", r"R_{\mathrm{f{}f}}"),
     ],
 )
 def test_names_are_spelled_sensibly(name: str, latex: str) -> None:
@@ -146,6 +147,7 @@ def test_user_text_is_escaped() -> None:
     assert escaped("a & b_1 50% #2 $x$ {y} ~ ^ \\") == (
         r"a \& b\_1 50\% \#2 \$x\$ \{y\} \textasciitilde{} \textasciicircum{} \textbackslash{}"
     )
+    assert escaped("ε and Ω, ``a_b``, ∮") == r"$\epsilon$ and $\Omega$, \texttt{a\_b}, [contour integral]"
 
 
 # --- lines
