@@ -15,6 +15,8 @@ from tests.parity.chain import TOLERANCE, Chain, H, M, P
 
 torch.set_num_threads(1)
 
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
+
 MODULES: dict[str, Any] = {
     "rnn": lambda **options: torch.nn.RNN(M, H, nonlinearity="tanh", **options),
     "rnn_relu": lambda **options: torch.nn.RNN(M, H, nonlinearity="relu", **options),
