@@ -402,6 +402,8 @@ class _Reader:
         """A product, summed over some of its indices, as an array on the free ones."""
         if len(free) > 2:
             raise NoMatrixForm(f"{product} has {len(free)} free indices")
+        if not summed and not product.has(sp.Indexed, Index):
+            return Constant(product)
         network = _Network((*free, *summed))
         for factor in sp.Mul.make_args(product):
             if not factor.has(sp.Indexed, Index):

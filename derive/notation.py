@@ -21,6 +21,9 @@ from derive.equations import Index, Kind, Tensor
 
 ACCENTS = ("hat", "tilde", "bar", "check", "breve", "acute", "grave", "vec", "dot", "ddot")
 
+ABBREVIATED = {"stop_gradient": "sg"}
+"""Words that are too long for a symbol, and what stands for them."""
+
 
 @dataclass(frozen=True)
 class Symbol:
@@ -42,6 +45,8 @@ class Symbol:
 
 def spelled(name: str) -> Symbol:
     """A name of the language as a symbol, where the notation says nothing of its own."""
+    for words, word in ABBREVIATED.items():
+        name = name.replace(words, word)
     stem, *rest = name.split("_")
     parts = re.fullmatch(r"(.*?)(\d*)", stem)
     letters, digits = parts.groups() if parts and parts[1] else (stem, "")

@@ -219,7 +219,7 @@ class Notes:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """The signs that a reader may not know and that occur: of ones, Frobenius products, elementwise quotients."""
+        """The signs that occur, of those that may need a word: functions, ones, Frobenius products, quotients."""
         systems = (self.forward, self.backward.system)
         forms = [matrix_form(equation, self.reading) for system in systems for equation in system.equations]
         nodes = [node for form in forms if form for term in form.terms for node in walk(term.node)]
@@ -227,7 +227,7 @@ class Notes:
             "ones": any(isinstance(node, Ones) for node in nodes),
             "frobenius": any(isinstance(node, Inner) and len(node.left.axes) == 2 for node in nodes),
             "quotient": any(isinstance(node, Quotient) and bool(node.below.axes) for node in nodes),
-            "step": any(isinstance(node, Applied) and node.function.__name__ == "step" for node in nodes),
+            **{node.function.__name__: True for node in nodes if isinstance(node, Applied)},
         }
         return frozenset(name for name, occurs in found.items() if occurs)
 

@@ -25,6 +25,7 @@ FUNCTIONS = {
     "log": r"\log",
     "log_sigmoid": r"\log\sigma",
     "maximum": r"\max",
+    "stop_gradient": r"\operatorname{sg}",
 }
 """Functions that have a sign of their own; the others are set by their names."""
 
@@ -137,7 +138,7 @@ class LatexPrinter(SympyPrinter):
         """A function of printed arguments."""
         if name in FENCES:
             return args[0].join(FENCES[name])
-        return FUNCTIONS.get(name, rf"\operatorname{{{name.replace('_', ' ')}}}") + fenced(", ".join(args))
+        return FUNCTIONS.get(name, r"\operatorname{" + name.replace("_", r"\_") + "}") + fenced(", ".join(args))
 
     _print_exp = _print_log = _print_Abs = _print_sign = _print_Function
 
