@@ -61,7 +61,8 @@ class Rationals:
         return Fraction(int(value.p), int(value.q)) if isinstance(value, sp.Rational) else Fraction(value)
 
     def draw(self) -> Fraction:
-        return Fraction(self.random.choice((-1, 1)) * self.random.randrange(3, 100), 64)
+        """Neither zero nor an integer, so that it does not cancel what is exact, as exp(0) = 1."""
+        return Fraction(self.random.choice((-1, 1)) * self.random.randrange(63, 1024, 2), 512)
 
     def apply(self, function: type[Elementwise], *args: Fraction) -> Fraction:
         if (function, args) not in self.outputs:
@@ -203,7 +204,7 @@ class Dual:
 
 
 @dataclass
-class Network:
+class Unrolled:
     """A system at one size, unrolled and evaluated on demand from what is given from outside."""
 
     system: System
@@ -299,7 +300,7 @@ class Experiment:
         gradients: the derivative of the loss by every component of every tensor of the system.
     """
 
-    network: Network
+    network: Unrolled
     seeds: dict[Key, Number]
     gradients: dict[Key, Number]
 
@@ -311,10 +312,10 @@ class Experiment:
             given |= {(tensor.name, at): value for (name, at), value in self.seeds.items() if name == source}
         return given
 
-    def evaluate(self, derived: System, also: Mapping[Key, Number] | None = None) -> Network:
+    def evaluate(self, derived: System, also: Mapping[Key, Number] | None = None) -> Unrolled:
         """A derived system on the same numbers; it may read whatever the forward system computes."""
         given = {**self.network.values, **self.arriving(derived), **(also or {})}
-        return Network(derived, self.network.sizes, given, self.network.arithmetic)
+        return Unrolled(derived, self.network.sizes, given, self.network.arithmetic)
 
 
 def experiment(
@@ -342,7 +343,7 @@ def experiment(
             given |= draw(components(tensor, sizes))
         elif tensor.kind is Kind.STATE:
             given |= draw(initial(tensor, sizes))
-    network = Network(forward, sizes, given, arithmetic)
+    network = Unrolled(forward, sizes, given, arithmetic)
 
     arriving: list[tuple[Key, Key]] = []  # a component that the loss reads, and its seed
     if forward.output is not None and forward.loss is None:

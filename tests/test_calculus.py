@@ -11,7 +11,6 @@ from itertools import combinations
 
 import pytest
 import sympy as sp
-from exact import Key, Network, components, differences, experiment, extents, size_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +40,7 @@ from derive.calculus import Backward, adjoint_of, canonicalise, collect, contrac
 from derive.cells import builtin
 from derive.equations import BATCH, TIME, Bound, H, N, T, Term
 from derive.language import Value
+from tests.exact import Key, Unrolled, components, differences, experiment, extents, size_of
 
 CELLS = list(builtin().values())
 each_cell = pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.name)
@@ -382,13 +382,13 @@ def second(cell: Cell) -> Backward:
     return adjoint(both(cell), pairing(cell))
 
 
-def moved(system: System, network: Network, direction: dict[Key, Fraction]) -> Network:
+def moved(system: System, network: Unrolled, direction: dict[Key, Fraction]) -> Unrolled:
     """The tangent system on the numbers of a network: this direction for what is given, and zero for the rest."""
     tangents = {}
     for tensor in system.tensors.values():
         for key in outside(tensor, system, network.sizes):
             tangents[tangent_of(tensor).name, key[1]] = direction.get(key, Fraction(0))
-    return Network(moving(system), network.sizes, {**network.values, **tangents}, network.arithmetic)
+    return Unrolled(moving(system), network.sizes, {**network.values, **tangents}, network.arithmetic)
 
 
 def outside(tensor: Tensor, system: System, sizes: dict[str, int]) -> list[Key]:
@@ -433,7 +433,7 @@ def test_second_derivatives(cell: Cell, steps: int) -> None:
     truth = experiment(cell.system, sizes)
     arithmetic, unknowns = truth.network.arithmetic, list(truth.network.given)
     given = {**truth.network.given, **truth.arriving(derived(cell).system)}
-    gradients = Network(both(cell), sizes, given, arithmetic)
+    gradients = Unrolled(both(cell), sizes, given, arithmetic)
 
     u, v = ({key: arithmetic.draw() for key in unknowns} for _ in range(2))
     hessian = {key: gradients.dual((f"d{key[0]}", key[1])).slope for key in unknowns}
@@ -444,7 +444,7 @@ def test_second_derivatives(cell: Cell, steps: int) -> None:
 
     states = {state.name for state in cell.system.states}
     directions = {(f"v_{name}", at[1:] or (0,) if name in states else at): value for (name, at), value in v.items()}
-    reverse = Network(second(cell).system, sizes, {**gradients.values, **directions}, arithmetic)
+    reverse = Unrolled(second(cell).system, sizes, {**gradients.values, **directions}, arithmetic)
     assert {key: reverse.value((f"d2{key[0]}", key[1])) for key in unknowns} == along_v
 
     along_u = moved(both(cell), gradients, u)

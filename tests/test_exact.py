@@ -10,12 +10,30 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from exact import (
+
+from derive import (
+    Cell,
+    Equation,
+    Kind,
+    Network,
+    System,
+    Tensor,
+    adjoint,
+    binary_cross_entropy,
+    network,
+    softmax_cross_entropy,
+    squared_error,
+)
+from derive.calculus import Backward
+from derive.cells import builtin
+from derive.equations import BATCH, TIME, Bound, H, M, N, T, Term
+from derive.functions import Elementwise
+from tests.exact import (
     Digits,
     Experiment,
     Key,
-    Network,
     Rationals,
+    Unrolled,
     differences,
     experiment,
     extents,
@@ -24,12 +42,6 @@ from exact import (
     size_of,
     unroll,
 )
-
-from derive import Cell, Equation, Kind, System, Tensor, adjoint
-from derive.calculus import Backward
-from derive.cells import builtin
-from derive.equations import BATCH, TIME, Bound, H, N, T, Term
-from derive.functions import Elementwise
 
 CELLS = list(builtin().values())
 SIZES = {
@@ -51,6 +63,56 @@ def derived() -> Callable[[Cell], Backward]:
 def test_every_gradient_is_proved(cell: Cell, sizes: dict[str, int], derived: Callable[[Cell], Backward]) -> None:
     further = {size.name: 1 + sizes["H"] for size in cell.system.sizes if size.name not in sizes}
     assert differences(cell.system, derived(cell).system, sizes | further) == []
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Whole networks: one derivation from the loss to every weight of every layer.
+
+
+def many_to_one(m: Network) -> None:
+    """Two layers, and a head that sees the last step alone."""
+    K = m.size("K", "outputs")
+    x, target = m.input("x"), m.input("target", K, steps=False)
+    below = m.layer(builtin()["lstmp"], x, name="1")
+    above = m.layer(builtin()["gru"], below, name="2")
+    m.yhat = m.affine("y", above.last, size=K)
+    m.loss(squared_error(m.yhat, target, "mean"), over="mean")
+
+
+def both_directions(m: Network) -> None:
+    """A layer for each direction of time, sequences of different lengths, and a class for each step."""
+    K = m.size("K", "classes")
+    x, target, mask = m.input("x"), m.input("target", K, gradient=False), m.mask()
+    onward = m.layer(builtin()["peephole_lstm"], x, name="f", mask=mask)
+    back = m.layer(builtin()["mlstm"], x, name="b", mask=mask, reverse=True, padded="zero")
+    m.yhat = m.affine("y", onward, back, size=K)
+    m.loss(softmax_cross_entropy(m.yhat, target))
+
+
+def fed_back(m: Network) -> None:
+    """One to many: what comes out is what goes in at the next step."""
+    target, y = m.input("target"), m.state("y", M)
+    m.fed = 1 * y.prev
+    h = m.layer(builtin()["rnn"], m.fed)
+    m.y = m.affine("y", h, size=M)
+    m.loss(binary_cross_entropy(m.y, target))
+
+
+@pytest.mark.parametrize("definition", [many_to_one, both_directions, fed_back])
+@pytest.mark.parametrize("steps", [1, 3])
+def test_networks_are_proved(definition: Callable[[Network], None], steps: int) -> None:
+    forward = network(source="a test")(definition).system
+    assert differences(forward, adjoint(forward).system, size_of(forward, T=steps)) == []
+
+
+@each_cell
+def test_every_gradient_is_proved_backward_in_time(cell: Cell) -> None:
+    def reversed_layer(m: Network) -> None:
+        m.output(m.layer(cell, m.input("x"), reverse=True))
+
+    forward = network(source="a test")(reversed_layer).system
+    assert all(state.reverse for state in forward.states)
+    assert differences(forward, adjoint(forward).system, size_of(forward, N=1, M=1)) == []
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -229,7 +291,7 @@ def test_unrolling_counts_what_a_sum_runs_over() -> None:
     )
     sizes = extents(T=3, N=1, M=1, H=3)
     given = {("u", (t, 1, j)): Fraction(10 * t + j) for t in (1, 2, 3) for j in (1, 2, 3)}
-    network = Network(System("sums", (every,)), sizes, given, Rationals())
+    network = Unrolled(System("sums", (every,)), sizes, given, Rationals())
     half = Fraction(3, 2)
     assert [network.value(("s", (t, 1))) for t in (1, 2, 3)] == [half, half + 11**2, half + 3 * (31 + 32 + 33) + 21**2]
     assert set(unroll(network.system, sizes)) == {("s", (1, 1)), ("s", (2, 1)), ("s", (3, 1))}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import sympy as sp
-from exact import Digits, Experiment, Key, Rationals, components, computed, differences, experiment, extents, size_of
 
 from derive import (
     Builder,
@@ -25,6 +24,18 @@ from derive import (
 )
 from derive.cells import builtin
 from derive.equations import TIME, H
+from tests.exact import (
+    Digits,
+    Experiment,
+    Key,
+    Rationals,
+    components,
+    computed,
+    differences,
+    experiment,
+    extents,
+    size_of,
+)
 
 ZOO = builtin()
 
