@@ -335,7 +335,7 @@ class Notes:
         if matrix:
             matrix = rf"\;\longrightarrow\; {matrix}{when}"
         if width(result) + width(matrix) < 0.7 * ROOM:
-            lines.append(Line("", f"{result} {matrix}", self.contracted(path)))
+            lines.append(Line("", f"{result} {matrix}".rstrip(), self.contracted(path)))
         else:
             lines += [Line("", result, self.contracted(path)), *([Line("", matrix, "")] if matrix else [])]
         return Step(number, self.through(derivation, path), tuple(lines))
