@@ -224,6 +224,7 @@ class Notes:
         forms = [matrix_form(equation, self.reading) for system in systems for equation in system.equations]
         nodes = [node for form in forms if form for term in form.terms for node in walk(term.node)]
         found = {
+            "components": not all(forms),
             "ones": any(isinstance(node, Ones) for node in nodes),
             "frobenius": any(isinstance(node, Inner) and len(node.left.axes) == 2 for node in nodes),
             "quotient": any(isinstance(node, Quotient) and bool(node.below.axes) for node in nodes),
@@ -314,10 +315,7 @@ class Notes:
         term = printer.doprint(path.read.expr)
         left = rf"\frac{{\partial}}{{\partial {printer.doprint(target)}}}{fenced(term)}"
         derivative, local = printer.doprint(path.derivative), printer.doprint(path.local)
-        if width(left) + width(derivative) < ROOM:
-            lines = [Line(left, f"= {derivative}", "local derivative")]
-        else:
-            lines = [Line("", left, ""), Line("", f"= {derivative}", "local derivative")]
+        lines = [Line(left, f"= {derivative}", "local derivative")]
         if local != derivative:
             lines.append(Line("", f"= {local}", self.rewriting(path)))
         whole = derivation.adjoint.at(index.primed for index in derivation.equation.indices)
@@ -338,6 +336,8 @@ class Notes:
             lines.append(Line("", f"{result} {matrix}".rstrip(), self.contracted(path)))
         else:
             lines += [Line("", result, self.contracted(path)), *([Line("", matrix, "")] if matrix else [])]
+        if width(left) + max(width(line.right) + width(line.remark) / 2 for line in lines) > ROOM:
+            lines[:1] = [Line("", left, ""), replace(lines[0], left="")]
         return Step(number, self.through(derivation, path), tuple(lines))
 
     def in_matrix_form(self, term: Term, equation: Equation) -> str:
@@ -370,10 +370,11 @@ class Notes:
     def through(self, derivation: Derivation, path: Path) -> str:
         """Where the tensor is read."""
         tensor, user = derivation.tensor, path.user.tensor
-        shifts = path.read.shifts(tensor)
         if user.kind is Kind.LOSS:
-            return "from outside" + (", at the last step" if any(step.has(T.symbol) for step in shifts) else "")
-        later = ", which reads it one step later" if -1 in shifts else ""
+            at_end = any(step.has(T.symbol) for step in path.read.shifts(tensor))
+            return "from outside" + (", at the last step" if at_end else "")
+        shifted = any(c.index == TIME and c.value == TIME.primed + 1 for c in path.contractions)
+        later = ", which reads it one step later" if shifted else ""
         return f"through ${self.bare(user)}$, equation~{self.reference(user)}{later}"
 
     def bare(self, tensor: Tensor) -> str:

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from test_matrix import oddities
 
 from derive import Backward, Cell, H, adjoint, cell
 from derive.calculus import numbering
@@ -184,7 +185,9 @@ def faults(log: str) -> list[str]:
 
 @needs_tex
 @pytest.mark.parametrize(
-    "one", [builtin()["peephole_lstm"], builtin()["mlstm"], user_cell, stateless], ids=lambda one: one.name
+    "one",
+    [builtin()["peephole_lstm"], builtin()["mlstm"], oddities, user_cell, stateless],
+    ids=lambda one: one.name,
 )
 def test_tex_sets_the_notes_without_a_fault(one: Cell, tmp_path: Path) -> None:
     assert faults(compiled(render_document(adjoint(one.system)), tmp_path)) == []

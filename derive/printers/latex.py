@@ -92,8 +92,12 @@ class LatexPrinter(SympyPrinter):
         below = sorted((1 / f for f in rest if f.is_Pow and f.exp.is_negative), key=self.reading)
         above = sorted((f for f in rest if not (f.is_Pow and f.exp.is_negative)), key=self.reading)
         if below:
-            top = self.product([number, *above] if number != 1 or not above else above)
-            return rf"\frac{{{top}}}{{{self.product(below)}}}"
+            p, q = sp.fraction(number)
+            deltas = [factor for factor in above if isinstance(factor, sp.KroneckerDelta)]
+            top = [factor for factor in above if factor not in deltas]
+            top = [p, *top] if p != 1 or not top else top
+            fraction = rf"\frac{{{self.product(top)}}}{{{self.product([q, *below] if q != 1 else below)}}}"
+            return r"\,".join([fraction, *map(self._print, deltas)])
         return self.product([number, *above] if number != 1 else above)
 
     def product(self, factors: Sequence[sp.Expr]) -> str:
