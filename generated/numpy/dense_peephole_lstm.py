@@ -1,0 +1,437 @@
+"""LSTM with peepholes of full matrices: every gate sees the whole cell.
+
+Source: peepholes as full matrices; diagonal ones: Gers & Schmidhuber 2000
+
+The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
+products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
+row t of a state, whose row 0 is the initial value.
+
+Generated from the forward equations by `derive build dense_peephole_lstm`; the numbers in the comments are those of the notes:
+
+    (1) a_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r] + Σ_{r=1…H} P_i[j, r]*c[t - 1, n, r] + b_i[j]
+    (2) i[t, n, j] = sigmoid(a_i[t, n, j])
+    (3) a_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r] + Σ_{r=1…H} P_f[j, r]*c[t - 1, n, r] + b_f[j]
+    (4) f[t, n, j] = sigmoid(a_f[t, n, j])
+    (5) a_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{r=1…H} R_g[j, r]*h[t - 1, n, r] + b_g[j]
+    (6) g[t, n, j] = tanh(a_g[t, n, j])
+    (7) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]*i[t, n, j]
+    (8) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r] + Σ_{r=1…H} P_o[j, r]*c[t, n, r] + b_o[j]
+    (9) o[t, n, j] = sigmoid(a_o[t, n, j])
+    (10) h[t, n, j] = tanh(c[t, n, j])*o[t, n, j]
+    (11) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_g[r, j]*da_g[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
+    (12) do[t, n, j] = tanh(c[t, n, j])*dh[t, n, j]
+    (13) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
+    (14) dc[t, n, j] = dc_T[n, j]  [t=T…T] + Σ_{r=1…H} P_o[r, j]*da_o[t, n, r]  [t=1…T] + (1 - tanh(c[t, n, j])**2)*dh[t, n, j]*o[t, n, j]  [t=1…T] + Σ_{r=1…H} P_i[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} P_f[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
+    (15) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
+    (16) da_g[t, n, j] = (1 - g[t, n, j]**2)*dg[t, n, j]
+    (17) df[t, n, j] = c[t - 1, n, j]*dc[t, n, j]
+    (18) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
+    (19) di[t, n, j] = dc[t, n, j]*g[t, n, j]
+    (20) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
+    (21) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*da_i[t, n, j] + Σ_{j=1…H} W_f[j, k]*da_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*da_g[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
+    (22) dW_i[j, k] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*x[t, n, k]
+    (23) dR_i[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*h[t - 1, n, r]
+    (24) dP_i[j, r] = Σ_{t=1…T, n=1…N} c[t - 1, n, r]*da_i[t, n, j]
+    (25) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
+    (26) dW_f[j, k] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*x[t, n, k]
+    (27) dR_f[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*h[t - 1, n, r]
+    (28) dP_f[j, r] = Σ_{t=1…T, n=1…N} c[t - 1, n, r]*da_f[t, n, j]
+    (29) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
+    (30) dW_g[j, k] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*x[t, n, k]
+    (31) dR_g[j, r] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*h[t - 1, n, r]
+    (32) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
+    (33) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
+    (34) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*h[t - 1, n, r]
+    (35) dP_o[j, r] = Σ_{t=1…T, n=1…N} c[t, n, r]*da_o[t, n, j]
+    (36) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+
+Shapes: T steps, N sequences, M inputs, H hidden units.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+DTYPES = ("float32", "float64", "longdouble", "complex128")
+
+
+class Params:
+    """The parameters, all views of one contiguous vector ``flat``.
+
+    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
+    Parameters that share an operand lie side by side and can be had as one stacked matrix:
+    W, R, b, P_if.
+
+    Raises:
+        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
+    """
+
+    names: ClassVar[tuple[str, ...]] = (
+        "W_i",
+        "W_f",
+        "W_o",
+        "W_g",
+        "R_i",
+        "R_f",
+        "R_o",
+        "R_g",
+        "P_i",
+        "P_f",
+        "b_i",
+        "b_f",
+        "b_o",
+        "b_g",
+        "P_o",
+    )
+
+    M: int
+    H: int
+    flat: Array
+    W_i: Array  # (H, M)
+    W_f: Array  # (H, M)
+    W_o: Array  # (H, M)
+    W_g: Array  # (H, M)
+    R_i: Array  # (H, H)
+    R_f: Array  # (H, H)
+    R_o: Array  # (H, H)
+    R_g: Array  # (H, H)
+    P_i: Array  # (H, H)
+    P_f: Array  # (H, H)
+    b_i: Array  # (H,)
+    b_f: Array  # (H,)
+    b_o: Array  # (H,)
+    b_g: Array  # (H,)
+    P_o: Array  # (H, H)
+    W: Array  # (4*H, M): W_i, W_f, W_o, W_g
+    R: Array  # (4*H, H): R_i, R_f, R_o, R_g
+    b: Array  # (4*H,): b_i, b_f, b_o, b_g
+    P_if: Array  # (2*H, H): P_i, P_f
+
+    def __init__(
+        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
+    ) -> None:
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
+        M = int(input_size)
+        H = int(hidden_size)
+        layout: dict[str, tuple[int, ...]] = {
+            "W_i": (H, M),
+            "W_f": (H, M),
+            "W_o": (H, M),
+            "W_g": (H, M),
+            "R_i": (H, H),
+            "R_f": (H, H),
+            "R_o": (H, H),
+            "R_g": (H, H),
+            "P_i": (H, H),
+            "P_f": (H, H),
+            "b_i": (H,),
+            "b_f": (H,),
+            "b_o": (H,),
+            "b_g": (H,),
+            "P_o": (H, H),
+        }
+        total = sum(math.prod(shape) for shape in layout.values())
+        if flat is None:
+            flat = np.zeros(total, _dtype(dtype))
+        _dtype(flat.dtype)
+        if flat.shape != (total,) or not flat.flags.c_contiguous:
+            raise ValueError(
+                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
+            )
+        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
+        start: dict[str, int] = {}
+        at = 0
+        for name, shape in layout.items():
+            start[name], end = at, at + math.prod(shape)
+            views[name] = flat[at:end].reshape(shape)
+            at = end
+        at = start["W_i"]
+        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
+        at = start["R_i"]
+        views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
+        at = start["b_i"]
+        views["b"] = flat[at : at + 4 * H].reshape(4 * H)
+        at = start["P_i"]
+        views["P_if"] = flat[at : at + 2 * H * H].reshape(2 * H, H)
+        vars(self).update(views)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        view = vars(self).get(name)
+        if not isinstance(view, np.ndarray):
+            raise AttributeError(f"there is no parameter {name!r} to set")
+        if value is not view:
+            if np.shape(value) != view.shape:
+                raise ValueError(
+                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
+                )
+            view[...] = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Params, (self.M, self.H, self.flat)
+
+    def __repr__(self) -> str:
+        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
+
+    def copy(self) -> Params:
+        """The same numbers in memory of their own."""
+        return Params(self.M, self.H, self.flat.copy())
+
+    def astype(self, dtype: Any) -> Params:
+        """A copy in another of ``DTYPES``."""
+        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+
+
+class State(NamedTuple):
+    """What the cell carries from step to step."""
+
+    h: Array  # (N, H)
+    c: Array  # (N, H)
+
+
+class Tape(NamedTuple):
+    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+
+    dtype: Any
+    sizes: tuple[int, ...]
+    extent: tuple[int, int]
+    x: Array
+    a: Array
+    c: Array
+    tanh_c: Array
+    h: Array
+
+
+class Gradients(NamedTuple):
+    """The gradients of the loss by parameters, inputs and initial state."""
+
+    params: Params
+    x: Array  # (T, N, M)
+    state: State
+
+
+def init(
+    input_size: int,
+    hidden_size: int,
+    rng: int | np.random.Generator | None = None,
+    dtype: Any = np.float64,
+) -> Params:
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
+
+    Args:
+        input_size: M, the number of inputs.
+        hidden_size: H, the number of hidden units.
+        rng: a seed or a generator.
+        dtype: one of ``DTYPES``.
+
+    Raises:
+        ValueError: a size that is not positive, or another dtype.
+    """
+    p = Params(input_size, hidden_size, dtype=dtype)
+    random = np.random.default_rng(rng)
+    for name in Params.names:
+        view = getattr(p, name)
+        if view.ndim == 2:
+            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
+    return p
+
+
+def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, State, Tape]:
+    """Run the cell over a batch of sequences.
+
+    Args:
+        p: parameters.
+        x: (T, N, M), of the parameters' dtype.
+        state0: the initial state; None, or a field that is None, means zeros.
+
+    Returns:
+        y (T, N, H), the final state, and the tape for ``backward``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, None, M), dtype)
+    T, N = x.shape[:2]
+    state0 = _state("state0", state0, p, N)
+
+    a = np.empty((T, N, 4 * H), dtype)
+    c = np.empty((T + 1, N, H), dtype)
+    tanh_c = np.empty((T, N, H), dtype)
+    h = np.empty((T + 1, N, H), dtype)
+    a_if = a[..., : 2 * H]
+    i = a[..., :H]
+    f = a[..., H : 2 * H]
+    a_o = o = a[..., 2 * H : 3 * H]
+    a_g = g = a[..., 3 * H : 4 * H]
+    h[0] = state0.h
+    c[0] = state0.c
+    a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 4 * H) + p.b  # (1), (3), (5), (8)
+    for t in range(T):
+        a[t] += h[t] @ p.R.T  # (1), (3), (5), (8)
+        a_if[t] += c[t] @ p.P_if.T  # (1), (3)
+        a_if[t] = sigmoid(a_if[t])  # (2), (4)
+        g[t] = np.tanh(a_g[t])  # (6)
+        c[t + 1] = f[t] * c[t] + g[t] * i[t]  # (7)
+        a_o[t] += c[t + 1] @ p.P_o.T  # (8)
+        o[t] = sigmoid(a_o[t])  # (9)
+        tanh_c[t] = np.tanh(c[t + 1])
+        h[t + 1] = o[t] * tanh_c[t]  # (10)
+    y = h[1:].copy()
+    state = State(h=h[T].copy(), c=c[T].copy())
+    return y, state, Tape(dtype, (M, H), (T, N), x, a, c, tanh_c, h)
+
+
+def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
+    """Gradients of a loss, given its gradients by the outputs and by the final state.
+
+    Args:
+        p: the parameters that ``forward`` had.
+        tape: what ``forward`` returned; it can be used again.
+        dy: (T, N, H), gradient by the outputs.
+        dstate: gradient by the final state; None, or a field that is None, means zeros.
+
+    Returns:
+        Gradients by ``params``, ``x``, and the initial ``state``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    if not isinstance(tape, Tape):
+        raise ValueError(
+            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
+        )
+    if tape.sizes != (M, H) or tape.dtype != dtype:
+        raise ValueError(
+            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
+        )
+    (T, N), x, a, c, tanh_c, h = tape[2:]
+    dy = _checked("dy", dy, (T, N, H), dtype)
+    dstate = _state("dstate", dstate, p, N)
+    grads = Params(M, H, dtype=dtype)
+    da = np.empty((T, N, 4 * H), dtype)
+    dx = np.empty((T, N, M), dtype)
+    i = a[..., :H]
+    f = a[..., H : 2 * H]
+    o = a[..., 2 * H : 3 * H]
+    g = a[..., 3 * H : 4 * H]
+    da_if = da[..., : 2 * H]
+    da_i = da[..., :H]
+    da_f = da[..., H : 2 * H]
+    da_o = da[..., 2 * H : 3 * H]
+    da_g = da[..., 3 * H : 4 * H]
+    dh_next = dstate.h  # (11)
+    dc_next = dstate.c  # (14)
+    for t in reversed(range(T)):
+        dh = dy[t] + dh_next  # (11)
+        da_o[t] = dh * (1 - o[t]) * o[t] * tanh_c[t]  # (12), (13)
+        dc = da_o[t] @ p.P_o + dh * (1 - tanh_c[t] ** 2) * o[t] + dc_next  # (14)
+        da_g[t] = dc * (1 - g[t] ** 2) * i[t]  # (15), (16)
+        da_f[t] = dc * (1 - f[t]) * f[t] * c[t]  # (17), (18)
+        da_i[t] = dc * (1 - i[t]) * g[t] * i[t]  # (19), (20)
+        dh_next = da[t] @ p.R  # (11)
+        dc_next = da_if[t] @ p.P_if + dc * f[t]  # (14)
+    dx[...] = (da.reshape(T * N, 4 * H) @ p.W).reshape(T, N, M)  # (21)
+    grads.W[...] = da.reshape(T * N, 4 * H).T @ x.reshape(T * N, M)  # (22), (26), (30), (33)
+    grads.R[...] = da.reshape(T * N, 4 * H).T @ h[:-1].reshape(T * N, H)  # (23), (27), (31), (34)
+    grads.P_if[...] = da_if.reshape(T * N, 2 * H).T @ c[:-1].reshape(T * N, H)  # (24), (28)
+    grads.b[...] = da.sum(axis=(0, 1))  # (25), (29), (32), (36)
+    grads.P_o[...] = da_o.reshape(T * N, H).T @ c[1:].reshape(T * N, H)  # (35)
+    state = State(h=np.array(dh_next), c=np.array(dc_next))
+    return Gradients(grads, dx, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation.
+
+    Args:
+        p: parameters.
+        x: (N, M), of the parameters' dtype.
+        state: the state before the step; None, or a field that is None, means zeros.
+
+    Returns:
+        y (N, H) and the state after the step.
+
+    Raises:
+        ValueError: a wrong shape or dtype; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, M), dtype)
+    N = x.shape[0]
+    state = _state("state", state, p, N)
+    a_i = x @ p.W_i.T + state.h @ p.R_i.T + state.c @ p.P_i.T + p.b_i  # (1)
+    i = sigmoid(a_i)  # (2)
+    a_f = x @ p.W_f.T + state.h @ p.R_f.T + state.c @ p.P_f.T + p.b_f  # (3)
+    f = sigmoid(a_f)  # (4)
+    a_g = x @ p.W_g.T + state.h @ p.R_g.T + p.b_g  # (5)
+    g = np.tanh(a_g)  # (6)
+    c = f * state.c + g * i  # (7)
+    a_o = x @ p.W_o.T + state.h @ p.R_o.T + c @ p.P_o.T + p.b_o  # (8)
+    o = sigmoid(a_o)  # (9)
+    h = o * np.tanh(c)  # (10)
+    return h, State(h=h, c=c)
+
+
+def sigmoid(a: Array) -> Array:
+    """The logistic function; neither end overflows."""
+    s: Array = np.tanh(a * 0.5)
+    s *= 0.5
+    s += 0.5
+    return s
+
+
+def _dtype(dtype: Any) -> Any:
+    dtype = np.dtype(dtype)
+    if dtype not in [np.dtype(name) for name in DTYPES]:
+        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
+    return dtype
+
+
+def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
+    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
+    array = np.asarray(value)
+    free = iter("TN"[-sum(extent is None for extent in shape) :])
+    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
+    fits = array.ndim == len(shape) and all(
+        got == extent if extent is not None else got > 0
+        for got, extent in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        rule = " with T and N at least 1" if None in shape else ""
+        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
+    if array.dtype != dtype:
+        raise ValueError(
+            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
+        )
+    return array
+
+
+def _state(name: str, value: State | None, p: Params, N: int) -> State:
+    """The state with zeros where none was given."""
+    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H))
+    if value is None:
+        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
+    if not isinstance(value, tuple) or len(value) != len(shapes):
+        raise ValueError(
+            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
+        )
+    dtype = p.flat.dtype
+    return State(
+        *(
+            np.zeros(shape, dtype)
+            if field is None
+            else _checked(f"{name}.{key}", field, shape, dtype)
+            for key, field, shape in zip(State._fields, value, shapes, strict=True)
+        )
+    )

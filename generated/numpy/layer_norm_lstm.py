@@ -1,0 +1,842 @@
+"""LSTM that normalises what its gates see and what it reads from the cell.
+
+Source: Ba, Kiros & Hinton 2016, arXiv 1607.06450, supplement; ε is ours
+
+The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
+products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
+row t of a state, whose row 0 is the initial value.
+
+Generated from the forward equations by `derive build layer_norm_lstm`; the numbers in the comments are those of the notes:
+
+    (1) u_i[t, n, j] = Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r]
+    (2) v_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k]
+    (3) u_f[t, n, j] = Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r]
+    (4) v_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k]
+    (5) u_g[t, n, j] = Σ_{r=1…H} R_g[j, r]*h[t - 1, n, r]
+    (6) v_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k]
+    (7) u_o[t, n, j] = Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r]
+    (8) v_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k]
+    (9) mu_u[t, n] = Σ_{j=1…H} u_i[t, n, j]/(4*H) + Σ_{j=1…H} u_f[t, n, j]/(4*H) + Σ_{j=1…H} u_g[t, n, j]/(4*H) + Σ_{j=1…H} u_o[t, n, j]/(4*H)
+    (10) a_s_u[t, n] = Σ_{j=1…H} (-mu_u[t, n] + u_i[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_u[t, n] + u_f[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_u[t, n] + u_g[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_u[t, n] + u_o[t, n, j])**2/(4*H) + 1/100000
+    (11) s_u[t, n] = sqrt(a_s_u[t, n])
+    (12) u_i_hat[t, n, j] = (-mu_u[t, n] + u_i[t, n, j])/s_u[t, n]
+    (13) u_f_hat[t, n, j] = (-mu_u[t, n] + u_f[t, n, j])/s_u[t, n]
+    (14) u_g_hat[t, n, j] = (-mu_u[t, n] + u_g[t, n, j])/s_u[t, n]
+    (15) u_o_hat[t, n, j] = (-mu_u[t, n] + u_o[t, n, j])/s_u[t, n]
+    (16) mu_v[t, n] = Σ_{j=1…H} v_i[t, n, j]/(4*H) + Σ_{j=1…H} v_f[t, n, j]/(4*H) + Σ_{j=1…H} v_g[t, n, j]/(4*H) + Σ_{j=1…H} v_o[t, n, j]/(4*H)
+    (17) a_s_v[t, n] = Σ_{j=1…H} (-mu_v[t, n] + v_i[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_v[t, n] + v_f[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_v[t, n] + v_g[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_v[t, n] + v_o[t, n, j])**2/(4*H) + 1/100000
+    (18) s_v[t, n] = sqrt(a_s_v[t, n])
+    (19) v_i_hat[t, n, j] = (-mu_v[t, n] + v_i[t, n, j])/s_v[t, n]
+    (20) v_f_hat[t, n, j] = (-mu_v[t, n] + v_f[t, n, j])/s_v[t, n]
+    (21) v_g_hat[t, n, j] = (-mu_v[t, n] + v_g[t, n, j])/s_v[t, n]
+    (22) v_o_hat[t, n, j] = (-mu_v[t, n] + v_o[t, n, j])/s_v[t, n]
+    (23) a_i[t, n, j] = alpha_u_i[j]*u_i_hat[t, n, j] + beta_u_i[j] + alpha_v_i[j]*v_i_hat[t, n, j] + beta_v_i[j] + b_i[j]
+    (24) i[t, n, j] = sigmoid(a_i[t, n, j])
+    (25) a_f[t, n, j] = alpha_u_f[j]*u_f_hat[t, n, j] + beta_u_f[j] + alpha_v_f[j]*v_f_hat[t, n, j] + beta_v_f[j] + b_f[j]
+    (26) f[t, n, j] = sigmoid(a_f[t, n, j])
+    (27) a_g[t, n, j] = alpha_u_g[j]*u_g_hat[t, n, j] + beta_u_g[j] + alpha_v_g[j]*v_g_hat[t, n, j] + beta_v_g[j] + b_g[j]
+    (28) g[t, n, j] = tanh(a_g[t, n, j])
+    (29) a_o[t, n, j] = alpha_u_o[j]*u_o_hat[t, n, j] + beta_u_o[j] + alpha_v_o[j]*v_o_hat[t, n, j] + beta_v_o[j] + b_o[j]
+    (30) o[t, n, j] = sigmoid(a_o[t, n, j])
+    (31) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]*i[t, n, j]
+    (32) mu_c[t, n] = Σ_{j=1…H} c[t, n, j]/H
+    (33) a_s_c[t, n] = Σ_{j=1…H} (c[t, n, j] - mu_c[t, n])**2/H + 1/100000
+    (34) s_c[t, n] = sqrt(a_s_c[t, n])
+    (35) c_hat[t, n, j] = (c[t, n, j] - mu_c[t, n])/s_c[t, n]
+    (36) a_h[t, n, j] = alpha_c[j]*c_hat[t, n, j] + beta_c[j]
+    (37) h[t, n, j] = tanh(a_h[t, n, j])*o[t, n, j]
+    (38) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*du_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*du_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_g[r, j]*du_g[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*du_o[t + 1, n, r]  [t=0…T - 1]
+    (39) da_h[t, n, j] = (1 - tanh(a_h[t, n, j])**2)*dh[t, n, j]*o[t, n, j]
+    (40) dc_hat[t, n, j] = alpha_c[j]*da_h[t, n, j]
+    (41) ds_c[t, n] = Σ_{j=1…H} -(c[t, n, j] - mu_c[t, n])*dc_hat[t, n, j]/s_c[t, n]**2
+    (42) da_s_c[t, n] = ds_c[t, n]/(2*s_c[t, n])
+    (43) dmu_c[t, n] = Σ_{j=1…H} -2*(c[t, n, j] - mu_c[t, n])*da_s_c[t, n]/H + Σ_{j=1…H} -dc_hat[t, n, j]/s_c[t, n]
+    (44) dc[t, n, j] = dc_T[n, j]  [t=T…T] + dmu_c[t, n]/H  [t=1…T] + 2*(c[t, n, j] - mu_c[t, n])*da_s_c[t, n]/H  [t=1…T] + dc_hat[t, n, j]/s_c[t, n]  [t=1…T] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
+    (45) do[t, n, j] = tanh(a_h[t, n, j])*dh[t, n, j]
+    (46) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
+    (47) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
+    (48) da_g[t, n, j] = (1 - g[t, n, j]**2)*dg[t, n, j]
+    (49) df[t, n, j] = c[t - 1, n, j]*dc[t, n, j]
+    (50) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
+    (51) di[t, n, j] = dc[t, n, j]*g[t, n, j]
+    (52) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
+    (53) dv_o_hat[t, n, j] = alpha_v_o[j]*da_o[t, n, j]
+    (54) dv_g_hat[t, n, j] = alpha_v_g[j]*da_g[t, n, j]
+    (55) dv_f_hat[t, n, j] = alpha_v_f[j]*da_f[t, n, j]
+    (56) dv_i_hat[t, n, j] = alpha_v_i[j]*da_i[t, n, j]
+    (57) ds_v[t, n] = Σ_{j=1…H} -(-mu_v[t, n] + v_i[t, n, j])*dv_i_hat[t, n, j]/s_v[t, n]**2 + Σ_{j=1…H} -(-mu_v[t, n] + v_f[t, n, j])*dv_f_hat[t, n, j]/s_v[t, n]**2 + Σ_{j=1…H} -(-mu_v[t, n] + v_g[t, n, j])*dv_g_hat[t, n, j]/s_v[t, n]**2 + Σ_{j=1…H} -(-mu_v[t, n] + v_o[t, n, j])*dv_o_hat[t, n, j]/s_v[t, n]**2
+    (58) da_s_v[t, n] = ds_v[t, n]/(2*s_v[t, n])
+    (59) dmu_v[t, n] = Σ_{j=1…H} -(-mu_v[t, n] + v_i[t, n, j])*da_s_v[t, n]/(2*H) + Σ_{j=1…H} -(-mu_v[t, n] + v_f[t, n, j])*da_s_v[t, n]/(2*H) + Σ_{j=1…H} -(-mu_v[t, n] + v_g[t, n, j])*da_s_v[t, n]/(2*H) + Σ_{j=1…H} -(-mu_v[t, n] + v_o[t, n, j])*da_s_v[t, n]/(2*H) + Σ_{j=1…H} -dv_i_hat[t, n, j]/s_v[t, n] + Σ_{j=1…H} -dv_f_hat[t, n, j]/s_v[t, n] + Σ_{j=1…H} -dv_g_hat[t, n, j]/s_v[t, n] + Σ_{j=1…H} -dv_o_hat[t, n, j]/s_v[t, n]
+    (60) du_o_hat[t, n, j] = alpha_u_o[j]*da_o[t, n, j]
+    (61) du_g_hat[t, n, j] = alpha_u_g[j]*da_g[t, n, j]
+    (62) du_f_hat[t, n, j] = alpha_u_f[j]*da_f[t, n, j]
+    (63) du_i_hat[t, n, j] = alpha_u_i[j]*da_i[t, n, j]
+    (64) ds_u[t, n] = Σ_{j=1…H} -(-mu_u[t, n] + u_i[t, n, j])*du_i_hat[t, n, j]/s_u[t, n]**2 + Σ_{j=1…H} -(-mu_u[t, n] + u_f[t, n, j])*du_f_hat[t, n, j]/s_u[t, n]**2 + Σ_{j=1…H} -(-mu_u[t, n] + u_g[t, n, j])*du_g_hat[t, n, j]/s_u[t, n]**2 + Σ_{j=1…H} -(-mu_u[t, n] + u_o[t, n, j])*du_o_hat[t, n, j]/s_u[t, n]**2
+    (65) da_s_u[t, n] = ds_u[t, n]/(2*s_u[t, n])
+    (66) dmu_u[t, n] = Σ_{j=1…H} -(-mu_u[t, n] + u_i[t, n, j])*da_s_u[t, n]/(2*H) + Σ_{j=1…H} -(-mu_u[t, n] + u_f[t, n, j])*da_s_u[t, n]/(2*H) + Σ_{j=1…H} -(-mu_u[t, n] + u_g[t, n, j])*da_s_u[t, n]/(2*H) + Σ_{j=1…H} -(-mu_u[t, n] + u_o[t, n, j])*da_s_u[t, n]/(2*H) + Σ_{j=1…H} -du_i_hat[t, n, j]/s_u[t, n] + Σ_{j=1…H} -du_f_hat[t, n, j]/s_u[t, n] + Σ_{j=1…H} -du_g_hat[t, n, j]/s_u[t, n] + Σ_{j=1…H} -du_o_hat[t, n, j]/s_u[t, n]
+    (67) dv_o[t, n, j] = dmu_v[t, n]/(4*H) + (-mu_v[t, n] + v_o[t, n, j])*da_s_v[t, n]/(2*H) + dv_o_hat[t, n, j]/s_v[t, n]
+    (68) du_o[t, n, j] = dmu_u[t, n]/(4*H) + (-mu_u[t, n] + u_o[t, n, j])*da_s_u[t, n]/(2*H) + du_o_hat[t, n, j]/s_u[t, n]
+    (69) dv_g[t, n, j] = dmu_v[t, n]/(4*H) + (-mu_v[t, n] + v_g[t, n, j])*da_s_v[t, n]/(2*H) + dv_g_hat[t, n, j]/s_v[t, n]
+    (70) du_g[t, n, j] = dmu_u[t, n]/(4*H) + (-mu_u[t, n] + u_g[t, n, j])*da_s_u[t, n]/(2*H) + du_g_hat[t, n, j]/s_u[t, n]
+    (71) dv_f[t, n, j] = dmu_v[t, n]/(4*H) + (-mu_v[t, n] + v_f[t, n, j])*da_s_v[t, n]/(2*H) + dv_f_hat[t, n, j]/s_v[t, n]
+    (72) du_f[t, n, j] = dmu_u[t, n]/(4*H) + (-mu_u[t, n] + u_f[t, n, j])*da_s_u[t, n]/(2*H) + du_f_hat[t, n, j]/s_u[t, n]
+    (73) dv_i[t, n, j] = dmu_v[t, n]/(4*H) + (-mu_v[t, n] + v_i[t, n, j])*da_s_v[t, n]/(2*H) + dv_i_hat[t, n, j]/s_v[t, n]
+    (74) du_i[t, n, j] = dmu_u[t, n]/(4*H) + (-mu_u[t, n] + u_i[t, n, j])*da_s_u[t, n]/(2*H) + du_i_hat[t, n, j]/s_u[t, n]
+    (75) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*dv_i[t, n, j] + Σ_{j=1…H} W_f[j, k]*dv_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*dv_g[t, n, j] + Σ_{j=1…H} W_o[j, k]*dv_o[t, n, j]
+    (76) dR_i[j, r] = Σ_{t=1…T, n=1…N} du_i[t, n, j]*h[t - 1, n, r]
+    (77) dW_i[j, k] = Σ_{t=1…T, n=1…N} dv_i[t, n, j]*x[t, n, k]
+    (78) dR_f[j, r] = Σ_{t=1…T, n=1…N} du_f[t, n, j]*h[t - 1, n, r]
+    (79) dW_f[j, k] = Σ_{t=1…T, n=1…N} dv_f[t, n, j]*x[t, n, k]
+    (80) dR_g[j, r] = Σ_{t=1…T, n=1…N} du_g[t, n, j]*h[t - 1, n, r]
+    (81) dW_g[j, k] = Σ_{t=1…T, n=1…N} dv_g[t, n, j]*x[t, n, k]
+    (82) dR_o[j, r] = Σ_{t=1…T, n=1…N} du_o[t, n, j]*h[t - 1, n, r]
+    (83) dW_o[j, k] = Σ_{t=1…T, n=1…N} dv_o[t, n, j]*x[t, n, k]
+    (84) dalpha_u_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*u_i_hat[t, n, j]
+    (85) dbeta_u_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
+    (86) dalpha_u_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*u_f_hat[t, n, j]
+    (87) dbeta_u_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
+    (88) dalpha_u_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*u_g_hat[t, n, j]
+    (89) dbeta_u_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
+    (90) dalpha_u_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*u_o_hat[t, n, j]
+    (91) dbeta_u_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+    (92) dalpha_v_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*v_i_hat[t, n, j]
+    (93) dbeta_v_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
+    (94) dalpha_v_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*v_f_hat[t, n, j]
+    (95) dbeta_v_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
+    (96) dalpha_v_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*v_g_hat[t, n, j]
+    (97) dbeta_v_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
+    (98) dalpha_v_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*v_o_hat[t, n, j]
+    (99) dbeta_v_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+    (100) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
+    (101) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
+    (102) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
+    (103) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+    (104) dalpha_c[j] = Σ_{t=1…T, n=1…N} c_hat[t, n, j]*da_h[t, n, j]
+    (105) dbeta_c[j] = Σ_{t=1…T, n=1…N} da_h[t, n, j]
+
+Shapes: T steps, N sequences, M inputs, H hidden units.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+DTYPES = ("float32", "float64", "longdouble", "complex128")
+
+
+class Params:
+    """The parameters, all views of one contiguous vector ``flat``.
+
+    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
+    Parameters that share an operand lie side by side and can be had as one stacked matrix:
+    W, R.
+
+    Raises:
+        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
+    """
+
+    names: ClassVar[tuple[str, ...]] = (
+        "R_i",
+        "R_f",
+        "R_g",
+        "R_o",
+        "W_i",
+        "W_f",
+        "W_g",
+        "W_o",
+        "alpha_u_i",
+        "beta_u_i",
+        "alpha_u_f",
+        "beta_u_f",
+        "alpha_u_g",
+        "beta_u_g",
+        "alpha_u_o",
+        "beta_u_o",
+        "alpha_v_i",
+        "beta_v_i",
+        "alpha_v_f",
+        "beta_v_f",
+        "alpha_v_g",
+        "beta_v_g",
+        "alpha_v_o",
+        "beta_v_o",
+        "b_i",
+        "b_f",
+        "b_g",
+        "b_o",
+        "alpha_c",
+        "beta_c",
+    )
+
+    M: int
+    H: int
+    flat: Array
+    R_i: Array  # (H, H)
+    R_f: Array  # (H, H)
+    R_g: Array  # (H, H)
+    R_o: Array  # (H, H)
+    W_i: Array  # (H, M)
+    W_f: Array  # (H, M)
+    W_g: Array  # (H, M)
+    W_o: Array  # (H, M)
+    alpha_u_i: Array  # (H,)
+    beta_u_i: Array  # (H,)
+    alpha_u_f: Array  # (H,)
+    beta_u_f: Array  # (H,)
+    alpha_u_g: Array  # (H,)
+    beta_u_g: Array  # (H,)
+    alpha_u_o: Array  # (H,)
+    beta_u_o: Array  # (H,)
+    alpha_v_i: Array  # (H,)
+    beta_v_i: Array  # (H,)
+    alpha_v_f: Array  # (H,)
+    beta_v_f: Array  # (H,)
+    alpha_v_g: Array  # (H,)
+    beta_v_g: Array  # (H,)
+    alpha_v_o: Array  # (H,)
+    beta_v_o: Array  # (H,)
+    b_i: Array  # (H,)
+    b_f: Array  # (H,)
+    b_g: Array  # (H,)
+    b_o: Array  # (H,)
+    alpha_c: Array  # (H,)
+    beta_c: Array  # (H,)
+    W: Array  # (4*H, M): W_i, W_f, W_g, W_o
+    R: Array  # (4*H, H): R_i, R_f, R_g, R_o
+
+    def __init__(
+        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
+    ) -> None:
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
+        M = int(input_size)
+        H = int(hidden_size)
+        layout: dict[str, tuple[int, ...]] = {
+            "R_i": (H, H),
+            "R_f": (H, H),
+            "R_g": (H, H),
+            "R_o": (H, H),
+            "W_i": (H, M),
+            "W_f": (H, M),
+            "W_g": (H, M),
+            "W_o": (H, M),
+            "alpha_u_i": (H,),
+            "beta_u_i": (H,),
+            "alpha_u_f": (H,),
+            "beta_u_f": (H,),
+            "alpha_u_g": (H,),
+            "beta_u_g": (H,),
+            "alpha_u_o": (H,),
+            "beta_u_o": (H,),
+            "alpha_v_i": (H,),
+            "beta_v_i": (H,),
+            "alpha_v_f": (H,),
+            "beta_v_f": (H,),
+            "alpha_v_g": (H,),
+            "beta_v_g": (H,),
+            "alpha_v_o": (H,),
+            "beta_v_o": (H,),
+            "b_i": (H,),
+            "b_f": (H,),
+            "b_g": (H,),
+            "b_o": (H,),
+            "alpha_c": (H,),
+            "beta_c": (H,),
+        }
+        total = sum(math.prod(shape) for shape in layout.values())
+        if flat is None:
+            flat = np.zeros(total, _dtype(dtype))
+        _dtype(flat.dtype)
+        if flat.shape != (total,) or not flat.flags.c_contiguous:
+            raise ValueError(
+                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
+            )
+        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
+        start: dict[str, int] = {}
+        at = 0
+        for name, shape in layout.items():
+            start[name], end = at, at + math.prod(shape)
+            views[name] = flat[at:end].reshape(shape)
+            at = end
+        at = start["W_i"]
+        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
+        at = start["R_i"]
+        views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
+        vars(self).update(views)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        view = vars(self).get(name)
+        if not isinstance(view, np.ndarray):
+            raise AttributeError(f"there is no parameter {name!r} to set")
+        if value is not view:
+            if np.shape(value) != view.shape:
+                raise ValueError(
+                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
+                )
+            view[...] = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Params, (self.M, self.H, self.flat)
+
+    def __repr__(self) -> str:
+        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
+
+    def copy(self) -> Params:
+        """The same numbers in memory of their own."""
+        return Params(self.M, self.H, self.flat.copy())
+
+    def astype(self, dtype: Any) -> Params:
+        """A copy in another of ``DTYPES``."""
+        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+
+
+class State(NamedTuple):
+    """What the cell carries from step to step."""
+
+    h: Array  # (N, H)
+    c: Array  # (N, H)
+
+
+class Tape(NamedTuple):
+    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+
+    dtype: Any
+    sizes: tuple[int, ...]
+    extent: tuple[int, int]
+    x: Array
+    v: Array
+    mu_v: Array
+    a_s_v: Array
+    v_i_hat: Array
+    v_f_hat: Array
+    v_g_hat: Array
+    v_o_hat: Array
+    a_s_u: Array
+    a_s_c: Array
+    u: Array
+    mu_u: Array
+    u_i_hat: Array
+    u_f_hat: Array
+    u_g_hat: Array
+    u_o_hat: Array
+    a_i: Array
+    a_f: Array
+    a_g: Array
+    a_o: Array
+    c: Array
+    mu_c: Array
+    c_hat: Array
+    a_h: Array
+    h: Array
+
+
+class Gradients(NamedTuple):
+    """The gradients of the loss by parameters, inputs and initial state."""
+
+    params: Params
+    x: Array  # (T, N, M)
+    state: State
+
+
+def init(
+    input_size: int,
+    hidden_size: int,
+    rng: int | np.random.Generator | None = None,
+    dtype: Any = np.float64,
+) -> Params:
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
+
+    Args:
+        input_size: M, the number of inputs.
+        hidden_size: H, the number of hidden units.
+        rng: a seed or a generator.
+        dtype: one of ``DTYPES``.
+
+    Raises:
+        ValueError: a size that is not positive, or another dtype.
+    """
+    p = Params(input_size, hidden_size, dtype=dtype)
+    random = np.random.default_rng(rng)
+    for name in Params.names:
+        view = getattr(p, name)
+        if view.ndim == 2:
+            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
+    return p
+
+
+def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, State, Tape]:
+    """Run the cell over a batch of sequences.
+
+    Args:
+        p: parameters.
+        x: (T, N, M), of the parameters' dtype.
+        state0: the initial state; None, or a field that is None, means zeros.
+
+    Returns:
+        y (T, N, H), the final state, and the tape for ``backward``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, None, M), dtype)
+    T, N = x.shape[:2]
+    state0 = _state("state0", state0, p, N)
+
+    v = np.empty((T, N, 4 * H), dtype)
+    mu_v = np.empty((T, N), dtype)
+    a_s_v = np.empty((T, N), dtype)
+    v_i_hat = np.empty((T, N, H), dtype)
+    v_f_hat = np.empty((T, N, H), dtype)
+    v_g_hat = np.empty((T, N, H), dtype)
+    v_o_hat = np.empty((T, N, H), dtype)
+    a_s_u = np.empty((T, N), dtype)
+    a_s_c = np.empty((T, N), dtype)
+    u = np.empty((T, N, 4 * H), dtype)
+    mu_u = np.empty((T, N), dtype)
+    u_i_hat = np.empty((T, N, H), dtype)
+    u_f_hat = np.empty((T, N, H), dtype)
+    u_g_hat = np.empty((T, N, H), dtype)
+    u_o_hat = np.empty((T, N, H), dtype)
+    a_i = np.empty((T, N, H), dtype)
+    a_f = np.empty((T, N, H), dtype)
+    a_g = np.empty((T, N, H), dtype)
+    a_o = np.empty((T, N, H), dtype)
+    c = np.empty((T + 1, N, H), dtype)
+    mu_c = np.empty((T, N), dtype)
+    c_hat = np.empty((T, N, H), dtype)
+    a_h = np.empty((T, N, H), dtype)
+    h = np.empty((T + 1, N, H), dtype)
+    f = a_f
+    g = a_g
+    tanh_a_h = a_h
+    i = a_i
+    o = a_o
+    s_c = a_s_c
+    s_u = a_s_u
+    s_v = a_s_v
+    u_i = u[..., :H]
+    u_f = u[..., H : 2 * H]
+    u_g = u[..., 2 * H : 3 * H]
+    u_o = u[..., 3 * H : 4 * H]
+    v_i = v[..., :H]
+    v_f = v[..., H : 2 * H]
+    v_g = v[..., 2 * H : 3 * H]
+    v_o = v[..., 3 * H : 4 * H]
+    h[0] = state0.h
+    c[0] = state0.c
+    v[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 4 * H)  # (2), (4), (6), (8)
+    mu_v[...] = 1 / 4 / H * v.sum(axis=2)  # (16)
+    a_s_v[...] = 1 / 4 / H * ((v - mu_v[:, :, None]) ** 2).sum(axis=2) + 1 / 100000  # (17)
+    s_v[...] = np.sqrt(a_s_v)  # (18)
+    v_i_hat[...] = (v_i - mu_v[:, :, None]) / s_v[:, :, None]  # (19)
+    v_f_hat[...] = (v_f - mu_v[:, :, None]) / s_v[:, :, None]  # (20)
+    v_g_hat[...] = (v_g - mu_v[:, :, None]) / s_v[:, :, None]  # (21)
+    v_o_hat[...] = (v_o - mu_v[:, :, None]) / s_v[:, :, None]  # (22)
+    a_s_u[...] = 1 / 100000  # (10)
+    a_s_c[...] = 1 / 100000  # (33)
+    for t in range(T):
+        u[t] = h[t] @ p.R.T  # (1), (3), (5), (7)
+        mu_u[t] = 1 / 4 / H * u[t].sum(axis=1)  # (9)
+        a_s_u[t] += 1 / 4 / H * ((u[t] - mu_u[t][:, None]) ** 2).sum(axis=1)  # (10)
+        s_u[t] = np.sqrt(a_s_u[t])  # (11)
+        u_i_hat[t] = (u_i[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (12)
+        u_f_hat[t] = (u_f[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (13)
+        u_g_hat[t] = (u_g[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (14)
+        u_o_hat[t] = (u_o[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (15)
+        a_i[t] = (
+            p.alpha_u_i * u_i_hat[t] + p.beta_u_i + p.alpha_v_i * v_i_hat[t] + p.beta_v_i + p.b_i
+        )  # (23)
+        i[t] = sigmoid(a_i[t])  # (24)
+        a_f[t] = (
+            p.alpha_u_f * u_f_hat[t] + p.beta_u_f + p.alpha_v_f * v_f_hat[t] + p.beta_v_f + p.b_f
+        )  # (25)
+        f[t] = sigmoid(a_f[t])  # (26)
+        a_g[t] = (
+            p.alpha_u_g * u_g_hat[t] + p.beta_u_g + p.alpha_v_g * v_g_hat[t] + p.beta_v_g + p.b_g
+        )  # (27)
+        g[t] = np.tanh(a_g[t])  # (28)
+        a_o[t] = (
+            p.alpha_u_o * u_o_hat[t] + p.beta_u_o + p.alpha_v_o * v_o_hat[t] + p.beta_v_o + p.b_o
+        )  # (29)
+        o[t] = sigmoid(a_o[t])  # (30)
+        c[t + 1] = f[t] * c[t] + g[t] * i[t]  # (31)
+        mu_c[t] = 1 / H * c[t + 1].sum(axis=1)  # (32)
+        a_s_c[t] += 1 / H * ((c[t + 1] - mu_c[t][:, None]) ** 2).sum(axis=1)  # (33)
+        s_c[t] = np.sqrt(a_s_c[t])  # (34)
+        c_hat[t] = (c[t + 1] - mu_c[t][:, None]) / s_c[t][:, None]  # (35)
+        a_h[t] = p.alpha_c * c_hat[t] + p.beta_c  # (36)
+        tanh_a_h[t] = np.tanh(a_h[t])
+        h[t + 1] = o[t] * tanh_a_h[t]  # (37)
+    y = h[1:].copy()
+    state = State(h=h[T].copy(), c=c[T].copy())
+    return (
+        y,
+        state,
+        Tape(
+            dtype,
+            (M, H),
+            (T, N),
+            x,
+            v,
+            mu_v,
+            a_s_v,
+            v_i_hat,
+            v_f_hat,
+            v_g_hat,
+            v_o_hat,
+            a_s_u,
+            a_s_c,
+            u,
+            mu_u,
+            u_i_hat,
+            u_f_hat,
+            u_g_hat,
+            u_o_hat,
+            a_i,
+            a_f,
+            a_g,
+            a_o,
+            c,
+            mu_c,
+            c_hat,
+            a_h,
+            h,
+        ),
+    )
+
+
+def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
+    """Gradients of a loss, given its gradients by the outputs and by the final state.
+
+    Args:
+        p: the parameters that ``forward`` had.
+        tape: what ``forward`` returned; it can be used again.
+        dy: (T, N, H), gradient by the outputs.
+        dstate: gradient by the final state; None, or a field that is None, means zeros.
+
+    Returns:
+        Gradients by ``params``, ``x``, and the initial ``state``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    if not isinstance(tape, Tape):
+        raise ValueError(
+            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
+        )
+    if tape.sizes != (M, H) or tape.dtype != dtype:
+        raise ValueError(
+            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
+        )
+    (
+        (T, N),
+        x,
+        v,
+        mu_v,
+        a_s_v,
+        v_i_hat,
+        v_f_hat,
+        v_g_hat,
+        v_o_hat,
+        a_s_u,
+        a_s_c,
+        u,
+        mu_u,
+        u_i_hat,
+        u_f_hat,
+        u_g_hat,
+        u_o_hat,
+        a_i,
+        a_f,
+        a_g,
+        a_o,
+        c,
+        mu_c,
+        c_hat,
+        a_h,
+        h,
+    ) = tape[2:]
+    dy = _checked("dy", dy, (T, N, H), dtype)
+    dstate = _state("dstate", dstate, p, N)
+    grads = Params(M, H, dtype=dtype)
+    da_h = np.empty((T, N, H), dtype)
+    da_o = np.empty((T, N, H), dtype)
+    da_g = np.empty((T, N, H), dtype)
+    da_f = np.empty((T, N, H), dtype)
+    da_i = np.empty((T, N, H), dtype)
+    du = np.empty((T, N, 4 * H), dtype)
+    dv_o_hat = np.empty((T, N, H), dtype)
+    dv_g_hat = np.empty((T, N, H), dtype)
+    dv_f_hat = np.empty((T, N, H), dtype)
+    dv_i_hat = np.empty((T, N, H), dtype)
+    ds_v = np.empty((T, N), dtype)
+    da_s_v = np.empty((T, N), dtype)
+    dmu_v = np.empty((T, N), dtype)
+    dv = np.empty((T, N, 4 * H), dtype)
+    dx = np.empty((T, N, M), dtype)
+    f = a_f
+    g = a_g
+    tanh_a_h = a_h
+    i = a_i
+    o = a_o
+    s_c = a_s_c
+    s_u = a_s_u
+    s_v = a_s_v
+    du_i = du[..., :H]
+    du_f = du[..., H : 2 * H]
+    du_g = du[..., 2 * H : 3 * H]
+    du_o = du[..., 3 * H : 4 * H]
+    dv_i = dv[..., :H]
+    dv_f = dv[..., H : 2 * H]
+    dv_g = dv[..., 2 * H : 3 * H]
+    dv_o = dv[..., 3 * H : 4 * H]
+    u_i = u[..., :H]
+    u_f = u[..., H : 2 * H]
+    u_g = u[..., 2 * H : 3 * H]
+    u_o = u[..., 3 * H : 4 * H]
+    v_i = v[..., :H]
+    v_f = v[..., H : 2 * H]
+    v_g = v[..., 2 * H : 3 * H]
+    v_o = v[..., 3 * H : 4 * H]
+    dh_next = dstate.h  # (38)
+    dc_next = dstate.c  # (44)
+    for t in reversed(range(T)):
+        dh = dy[t] + dh_next  # (38)
+        da_h[t] = dh * (1 - tanh_a_h[t] ** 2) * o[t]  # (39)
+        dc_hat = da_h[t] * p.alpha_c  # (40)
+        ds_c = (-1 / (s_c[t] ** 2)) * (dc_hat * (c[t + 1] - mu_c[t][:, None])).sum(axis=1)  # (41)
+        da_s_c = ds_c / 2 / s_c[t]  # (42)
+        dmu_c = (-2 * da_s_c / H) * (c[t + 1] - mu_c[t][:, None]).sum(axis=1) + (
+            -1 / s_c[t]
+        ) * dc_hat.sum(axis=1)  # (43)
+        dc = (
+            dmu_c[:, None] / H
+            + 2 * da_s_c[:, None] * (c[t + 1] - mu_c[t][:, None]) / H
+            + dc_hat / s_c[t][:, None]
+            + dc_next
+        )  # (44)
+        dc_next = dc * f[t]  # (44)
+        da_o[t] = dh * (1 - o[t]) * o[t] * tanh_a_h[t]  # (45), (46)
+        da_g[t] = dc * (1 - g[t] ** 2) * i[t]  # (47), (48)
+        da_f[t] = dc * (1 - f[t]) * f[t] * c[t]  # (49), (50)
+        da_i[t] = dc * (1 - i[t]) * g[t] * i[t]  # (51), (52)
+        du_o_hat = da_o[t] * p.alpha_u_o  # (60)
+        du_g_hat = da_g[t] * p.alpha_u_g  # (61)
+        du_f_hat = da_f[t] * p.alpha_u_f  # (62)
+        du_i_hat = da_i[t] * p.alpha_u_i  # (63)
+        ds_u = (
+            (-1 / (s_u[t] ** 2)) * (du_i_hat * (u_i[t] - mu_u[t][:, None])).sum(axis=1)
+            + (-1 / (s_u[t] ** 2)) * (du_f_hat * (u_f[t] - mu_u[t][:, None])).sum(axis=1)
+            + (-1 / (s_u[t] ** 2)) * (du_g_hat * (u_g[t] - mu_u[t][:, None])).sum(axis=1)
+            + (-1 / (s_u[t] ** 2)) * (du_o_hat * (u_o[t] - mu_u[t][:, None])).sum(axis=1)
+        )  # (64)
+        da_s_u = ds_u / 2 / s_u[t]  # (65)
+        dmu_u = (
+            (-da_s_u / 2 / H) * (u[t] - mu_u[t][:, None]).sum(axis=1)
+            + (-1 / s_u[t]) * du_i_hat.sum(axis=1)
+            + (-1 / s_u[t]) * du_f_hat.sum(axis=1)
+            + (-1 / s_u[t]) * du_g_hat.sum(axis=1)
+            + (-1 / s_u[t]) * du_o_hat.sum(axis=1)
+        )  # (66)
+        du[t] = da_s_u[:, None] * (u[t] - mu_u[t][:, None]) / 2 / H  # (68), (70), (72), (74)
+        du_o[t] += dmu_u[:, None] / 4 / H + du_o_hat / s_u[t][:, None]  # (68)
+        du_g[t] += dmu_u[:, None] / 4 / H + du_g_hat / s_u[t][:, None]  # (70)
+        du_f[t] += dmu_u[:, None] / 4 / H + du_f_hat / s_u[t][:, None]  # (72)
+        du_i[t] += dmu_u[:, None] / 4 / H + du_i_hat / s_u[t][:, None]  # (74)
+        dh_next = du[t] @ p.R  # (38)
+    dv_o_hat[...] = da_o * p.alpha_v_o  # (53)
+    dv_g_hat[...] = da_g * p.alpha_v_g  # (54)
+    dv_f_hat[...] = da_f * p.alpha_v_f  # (55)
+    dv_i_hat[...] = da_i * p.alpha_v_i  # (56)
+    ds_v[...] = (
+        (-1 / (s_v**2)) * (dv_i_hat * (v_i - mu_v[:, :, None])).sum(axis=2)
+        + (-1 / (s_v**2)) * (dv_f_hat * (v_f - mu_v[:, :, None])).sum(axis=2)
+        + (-1 / (s_v**2)) * (dv_g_hat * (v_g - mu_v[:, :, None])).sum(axis=2)
+        + (-1 / (s_v**2)) * (dv_o_hat * (v_o - mu_v[:, :, None])).sum(axis=2)
+    )  # (57)
+    da_s_v[...] = ds_v / 2 / s_v  # (58)
+    dmu_v[...] = (
+        (-da_s_v / 2 / H) * (v - mu_v[:, :, None]).sum(axis=2)
+        + (-1 / s_v) * dv_i_hat.sum(axis=2)
+        + (-1 / s_v) * dv_f_hat.sum(axis=2)
+        + (-1 / s_v) * dv_g_hat.sum(axis=2)
+        + (-1 / s_v) * dv_o_hat.sum(axis=2)
+    )  # (59)
+    dv[...] = da_s_v[:, :, None] * (v - mu_v[:, :, None]) / 2 / H  # (67), (69), (71), (73)
+    dv_o[...] += dmu_v[:, :, None] / 4 / H + dv_o_hat / s_v[:, :, None]  # (67)
+    dv_g[...] += dmu_v[:, :, None] / 4 / H + dv_g_hat / s_v[:, :, None]  # (69)
+    dv_f[...] += dmu_v[:, :, None] / 4 / H + dv_f_hat / s_v[:, :, None]  # (71)
+    dv_i[...] += dmu_v[:, :, None] / 4 / H + dv_i_hat / s_v[:, :, None]  # (73)
+    dx[...] = (dv.reshape(T * N, 4 * H) @ p.W).reshape(T, N, M)  # (75)
+    grads.R[...] = du.reshape(T * N, 4 * H).T @ h[:-1].reshape(T * N, H)  # (76), (78), (80), (82)
+    grads.W[...] = dv.reshape(T * N, 4 * H).T @ x.reshape(T * N, M)  # (77), (79), (81), (83)
+    grads.alpha_u_i[...] = (da_i * u_i_hat).sum(axis=(0, 1))  # (84)
+    grads.beta_u_i[...] = da_i.sum(axis=(0, 1))  # (85)
+    grads.alpha_u_f[...] = (da_f * u_f_hat).sum(axis=(0, 1))  # (86)
+    grads.beta_u_f[...] = da_f.sum(axis=(0, 1))  # (87)
+    grads.alpha_u_g[...] = (da_g * u_g_hat).sum(axis=(0, 1))  # (88)
+    grads.beta_u_g[...] = da_g.sum(axis=(0, 1))  # (89)
+    grads.alpha_u_o[...] = (da_o * u_o_hat).sum(axis=(0, 1))  # (90)
+    grads.beta_u_o[...] = da_o.sum(axis=(0, 1))  # (91)
+    grads.alpha_v_i[...] = (da_i * v_i_hat).sum(axis=(0, 1))  # (92)
+    grads.beta_v_i[...] = da_i.sum(axis=(0, 1))  # (93)
+    grads.alpha_v_f[...] = (da_f * v_f_hat).sum(axis=(0, 1))  # (94)
+    grads.beta_v_f[...] = da_f.sum(axis=(0, 1))  # (95)
+    grads.alpha_v_g[...] = (da_g * v_g_hat).sum(axis=(0, 1))  # (96)
+    grads.beta_v_g[...] = da_g.sum(axis=(0, 1))  # (97)
+    grads.alpha_v_o[...] = (da_o * v_o_hat).sum(axis=(0, 1))  # (98)
+    grads.beta_v_o[...] = da_o.sum(axis=(0, 1))  # (99)
+    grads.b_i[...] = da_i.sum(axis=(0, 1))  # (100)
+    grads.b_f[...] = da_f.sum(axis=(0, 1))  # (101)
+    grads.b_g[...] = da_g.sum(axis=(0, 1))  # (102)
+    grads.b_o[...] = da_o.sum(axis=(0, 1))  # (103)
+    grads.alpha_c[...] = (da_h * c_hat).sum(axis=(0, 1))  # (104)
+    grads.beta_c[...] = da_h.sum(axis=(0, 1))  # (105)
+    state = State(h=np.array(dh_next), c=np.array(dc_next))
+    return Gradients(grads, dx, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation.
+
+    Args:
+        p: parameters.
+        x: (N, M), of the parameters' dtype.
+        state: the state before the step; None, or a field that is None, means zeros.
+
+    Returns:
+        y (N, H) and the state after the step.
+
+    Raises:
+        ValueError: a wrong shape or dtype; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, M), dtype)
+    N = x.shape[0]
+    state = _state("state", state, p, N)
+    u_i = state.h @ p.R_i.T  # (1)
+    v_i = x @ p.W_i.T  # (2)
+    u_f = state.h @ p.R_f.T  # (3)
+    v_f = x @ p.W_f.T  # (4)
+    u_g = state.h @ p.R_g.T  # (5)
+    v_g = x @ p.W_g.T  # (6)
+    u_o = state.h @ p.R_o.T  # (7)
+    v_o = x @ p.W_o.T  # (8)
+    mu_u = (
+        1 / 4 / H * u_i.sum(axis=1)
+        + 1 / 4 / H * u_f.sum(axis=1)
+        + 1 / 4 / H * u_g.sum(axis=1)
+        + 1 / 4 / H * u_o.sum(axis=1)
+    )  # (9)
+    a_s_u = (
+        1 / 4 / H * ((u_i - mu_u[:, None]) ** 2).sum(axis=1)
+        + 1 / 4 / H * ((u_f - mu_u[:, None]) ** 2).sum(axis=1)
+        + 1 / 4 / H * ((u_g - mu_u[:, None]) ** 2).sum(axis=1)
+        + 1 / 4 / H * ((u_o - mu_u[:, None]) ** 2).sum(axis=1)
+        + 1 / 100000
+    )  # (10)
+    s_u = np.sqrt(a_s_u)  # (11)
+    u_i_hat = (u_i - mu_u[:, None]) / s_u[:, None]  # (12)
+    u_f_hat = (u_f - mu_u[:, None]) / s_u[:, None]  # (13)
+    u_g_hat = (u_g - mu_u[:, None]) / s_u[:, None]  # (14)
+    u_o_hat = (u_o - mu_u[:, None]) / s_u[:, None]  # (15)
+    mu_v = (
+        1 / 4 / H * v_i.sum(axis=1)
+        + 1 / 4 / H * v_f.sum(axis=1)
+        + 1 / 4 / H * v_g.sum(axis=1)
+        + 1 / 4 / H * v_o.sum(axis=1)
+    )  # (16)
+    a_s_v = (
+        1 / 4 / H * ((v_i - mu_v[:, None]) ** 2).sum(axis=1)
+        + 1 / 4 / H * ((v_f - mu_v[:, None]) ** 2).sum(axis=1)
+        + 1 / 4 / H * ((v_g - mu_v[:, None]) ** 2).sum(axis=1)
+        + 1 / 4 / H * ((v_o - mu_v[:, None]) ** 2).sum(axis=1)
+        + 1 / 100000
+    )  # (17)
+    s_v = np.sqrt(a_s_v)  # (18)
+    v_i_hat = (v_i - mu_v[:, None]) / s_v[:, None]  # (19)
+    v_f_hat = (v_f - mu_v[:, None]) / s_v[:, None]  # (20)
+    v_g_hat = (v_g - mu_v[:, None]) / s_v[:, None]  # (21)
+    v_o_hat = (v_o - mu_v[:, None]) / s_v[:, None]  # (22)
+    a_i = p.alpha_u_i * u_i_hat + p.beta_u_i + p.alpha_v_i * v_i_hat + p.beta_v_i + p.b_i  # (23)
+    i = sigmoid(a_i)  # (24)
+    a_f = p.alpha_u_f * u_f_hat + p.beta_u_f + p.alpha_v_f * v_f_hat + p.beta_v_f + p.b_f  # (25)
+    f = sigmoid(a_f)  # (26)
+    a_g = p.alpha_u_g * u_g_hat + p.beta_u_g + p.alpha_v_g * v_g_hat + p.beta_v_g + p.b_g  # (27)
+    g = np.tanh(a_g)  # (28)
+    a_o = p.alpha_u_o * u_o_hat + p.beta_u_o + p.alpha_v_o * v_o_hat + p.beta_v_o + p.b_o  # (29)
+    o = sigmoid(a_o)  # (30)
+    c = f * state.c + g * i  # (31)
+    mu_c = 1 / H * c.sum(axis=1)  # (32)
+    a_s_c = 1 / H * ((c - mu_c[:, None]) ** 2).sum(axis=1) + 1 / 100000  # (33)
+    s_c = np.sqrt(a_s_c)  # (34)
+    c_hat = (c - mu_c[:, None]) / s_c[:, None]  # (35)
+    a_h = p.alpha_c * c_hat + p.beta_c  # (36)
+    h = o * np.tanh(a_h)  # (37)
+    return h, State(h=h, c=c)
+
+
+def sigmoid(a: Array) -> Array:
+    """The logistic function; neither end overflows."""
+    s: Array = np.tanh(a * 0.5)
+    s *= 0.5
+    s += 0.5
+    return s
+
+
+def _dtype(dtype: Any) -> Any:
+    dtype = np.dtype(dtype)
+    if dtype not in [np.dtype(name) for name in DTYPES]:
+        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
+    return dtype
+
+
+def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
+    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
+    array = np.asarray(value)
+    free = iter("TN"[-sum(extent is None for extent in shape) :])
+    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
+    fits = array.ndim == len(shape) and all(
+        got == extent if extent is not None else got > 0
+        for got, extent in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        rule = " with T and N at least 1" if None in shape else ""
+        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
+    if array.dtype != dtype:
+        raise ValueError(
+            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
+        )
+    return array
+
+
+def _state(name: str, value: State | None, p: Params, N: int) -> State:
+    """The state with zeros where none was given."""
+    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H))
+    if value is None:
+        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
+    if not isinstance(value, tuple) or len(value) != len(shapes):
+        raise ValueError(
+            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
+        )
+    dtype = p.flat.dtype
+    return State(
+        *(
+            np.zeros(shape, dtype)
+            if field is None
+            else _checked(f"{name}.{key}", field, shape, dtype)
+            for key, field, shape in zip(State._fields, value, shapes, strict=True)
+        )
+    )

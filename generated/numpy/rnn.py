@@ -1,0 +1,299 @@
+"""Elman network with tanh.
+
+Source: Elman 1990
+
+The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
+products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
+row t of a state, whose row 0 is the initial value.
+
+Generated from the forward equations by `derive build rnn`; the numbers in the comments are those of the notes:
+
+    (1) a_h[t, n, j] = Σ_{k=1…M} W[j, k]*x[t, n, k] + Σ_{r=1…H} R[j, r]*h[t - 1, n, r] + b[j]
+    (2) h[t, n, j] = tanh(a_h[t, n, j])
+    (3) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R[r, j]*da_h[t + 1, n, r]  [t=0…T - 1]
+    (4) da_h[t, n, j] = (1 - h[t, n, j]**2)*dh[t, n, j]
+    (5) dx[t, n, k] = Σ_{j=1…H} W[j, k]*da_h[t, n, j]
+    (6) dW[j, k] = Σ_{t=1…T, n=1…N} da_h[t, n, j]*x[t, n, k]
+    (7) dR[j, r] = Σ_{t=1…T, n=1…N} da_h[t, n, j]*h[t - 1, n, r]
+    (8) db[j] = Σ_{t=1…T, n=1…N} da_h[t, n, j]
+
+Shapes: T steps, N sequences, M inputs, H hidden units.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+DTYPES = ("float32", "float64", "longdouble", "complex128")
+
+
+class Params:
+    """The parameters, all views of one contiguous vector ``flat``.
+
+    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
+
+    Raises:
+        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
+    """
+
+    names: ClassVar[tuple[str, ...]] = ("W", "R", "b")
+
+    M: int
+    H: int
+    flat: Array
+    W: Array  # (H, M)
+    R: Array  # (H, H)
+    b: Array  # (H,)
+
+    def __init__(
+        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
+    ) -> None:
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
+        M = int(input_size)
+        H = int(hidden_size)
+        layout: dict[str, tuple[int, ...]] = {"W": (H, M), "R": (H, H), "b": (H,)}
+        total = sum(math.prod(shape) for shape in layout.values())
+        if flat is None:
+            flat = np.zeros(total, _dtype(dtype))
+        _dtype(flat.dtype)
+        if flat.shape != (total,) or not flat.flags.c_contiguous:
+            raise ValueError(
+                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
+            )
+        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
+        start: dict[str, int] = {}
+        at = 0
+        for name, shape in layout.items():
+            start[name], end = at, at + math.prod(shape)
+            views[name] = flat[at:end].reshape(shape)
+            at = end
+        vars(self).update(views)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        view = vars(self).get(name)
+        if not isinstance(view, np.ndarray):
+            raise AttributeError(f"there is no parameter {name!r} to set")
+        if value is not view:
+            if np.shape(value) != view.shape:
+                raise ValueError(
+                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
+                )
+            view[...] = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Params, (self.M, self.H, self.flat)
+
+    def __repr__(self) -> str:
+        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
+
+    def copy(self) -> Params:
+        """The same numbers in memory of their own."""
+        return Params(self.M, self.H, self.flat.copy())
+
+    def astype(self, dtype: Any) -> Params:
+        """A copy in another of ``DTYPES``."""
+        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+
+
+class State(NamedTuple):
+    """What the cell carries from step to step."""
+
+    h: Array  # (N, H)
+
+
+class Tape(NamedTuple):
+    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+
+    dtype: Any
+    sizes: tuple[int, ...]
+    extent: tuple[int, int]
+    x: Array
+    h: Array
+
+
+class Gradients(NamedTuple):
+    """The gradients of the loss by parameters, inputs and initial state."""
+
+    params: Params
+    x: Array  # (T, N, M)
+    state: State
+
+
+def init(
+    input_size: int,
+    hidden_size: int,
+    rng: int | np.random.Generator | None = None,
+    dtype: Any = np.float64,
+) -> Params:
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
+
+    Args:
+        input_size: M, the number of inputs.
+        hidden_size: H, the number of hidden units.
+        rng: a seed or a generator.
+        dtype: one of ``DTYPES``.
+
+    Raises:
+        ValueError: a size that is not positive, or another dtype.
+    """
+    p = Params(input_size, hidden_size, dtype=dtype)
+    random = np.random.default_rng(rng)
+    for name in Params.names:
+        view = getattr(p, name)
+        if view.ndim == 2:
+            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
+    return p
+
+
+def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, State, Tape]:
+    """Run the cell over a batch of sequences.
+
+    Args:
+        p: parameters.
+        x: (T, N, M), of the parameters' dtype.
+        state0: the initial state; None, or a field that is None, means zeros.
+
+    Returns:
+        y (T, N, H), the final state, and the tape for ``backward``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, None, M), dtype)
+    T, N = x.shape[:2]
+    state0 = _state("state0", state0, p, N)
+
+    a_h = np.empty((T, N, H), dtype)
+    h = np.empty((T + 1, N, H), dtype)
+    h[0] = state0.h
+    a_h[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, H) + p.b  # (1)
+    for t in range(T):
+        a_h[t] += h[t] @ p.R.T  # (1)
+        h[t + 1] = np.tanh(a_h[t])  # (2)
+    y = h[1:].copy()
+    state = State(h=h[T].copy())
+    return y, state, Tape(dtype, (M, H), (T, N), x, h)
+
+
+def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
+    """Gradients of a loss, given its gradients by the outputs and by the final state.
+
+    Args:
+        p: the parameters that ``forward`` had.
+        tape: what ``forward`` returned; it can be used again.
+        dy: (T, N, H), gradient by the outputs.
+        dstate: gradient by the final state; None, or a field that is None, means zeros.
+
+    Returns:
+        Gradients by ``params``, ``x``, and the initial ``state``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    if not isinstance(tape, Tape):
+        raise ValueError(
+            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
+        )
+    if tape.sizes != (M, H) or tape.dtype != dtype:
+        raise ValueError(
+            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
+        )
+    (T, N), x, h = tape[2:]
+    dy = _checked("dy", dy, (T, N, H), dtype)
+    dstate = _state("dstate", dstate, p, N)
+    grads = Params(M, H, dtype=dtype)
+    da_h = np.empty((T, N, H), dtype)
+    dx = np.empty((T, N, M), dtype)
+    dh_next = dstate.h  # (3)
+    for t in reversed(range(T)):
+        dh = dy[t] + dh_next  # (3)
+        da_h[t] = dh * (1 - h[t + 1] ** 2)  # (4)
+        dh_next = da_h[t] @ p.R  # (3)
+    dx[...] = (da_h.reshape(T * N, H) @ p.W).reshape(T, N, M)  # (5)
+    grads.W[...] = da_h.reshape(T * N, H).T @ x.reshape(T * N, M)  # (6)
+    grads.R[...] = da_h.reshape(T * N, H).T @ h[:-1].reshape(T * N, H)  # (7)
+    grads.b[...] = da_h.sum(axis=(0, 1))  # (8)
+    state = State(h=np.array(dh_next))
+    return Gradients(grads, dx, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation.
+
+    Args:
+        p: parameters.
+        x: (N, M), of the parameters' dtype.
+        state: the state before the step; None, or a field that is None, means zeros.
+
+    Returns:
+        y (N, H) and the state after the step.
+
+    Raises:
+        ValueError: a wrong shape or dtype; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, M), dtype)
+    N = x.shape[0]
+    state = _state("state", state, p, N)
+    a_h = x @ p.W.T + state.h @ p.R.T + p.b  # (1)
+    h = np.tanh(a_h)  # (2)
+    return h, State(h=h)
+
+
+def _dtype(dtype: Any) -> Any:
+    dtype = np.dtype(dtype)
+    if dtype not in [np.dtype(name) for name in DTYPES]:
+        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
+    return dtype
+
+
+def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
+    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
+    array = np.asarray(value)
+    free = iter("TN"[-sum(extent is None for extent in shape) :])
+    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
+    fits = array.ndim == len(shape) and all(
+        got == extent if extent is not None else got > 0
+        for got, extent in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        rule = " with T and N at least 1" if None in shape else ""
+        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
+    if array.dtype != dtype:
+        raise ValueError(
+            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
+        )
+    return array
+
+
+def _state(name: str, value: State | None, p: Params, N: int) -> State:
+    """The state with zeros where none was given."""
+    shapes: tuple[tuple[int, ...], ...] = ((N, p.H),)
+    if value is None:
+        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
+    if not isinstance(value, tuple) or len(value) != len(shapes):
+        raise ValueError(
+            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
+        )
+    dtype = p.flat.dtype
+    return State(
+        *(
+            np.zeros(shape, dtype)
+            if field is None
+            else _checked(f"{name}.{key}", field, shape, dtype)
+            for key, field, shape in zip(State._fields, value, shapes, strict=True)
+        )
+    )

@@ -1,0 +1,480 @@
+"""sLSTM: exponential gates, a normaliser n and a stabiliser m.
+
+Source: Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm
+
+The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
+products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
+row t of a state, whose row 0 is the initial value.
+
+Generated from the forward equations by `derive build slstm`; the numbers in the comments are those of the notes:
+
+    (1) i_tilde[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r] + b_i[j]
+    (2) f_tilde[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r] + b_f[j]
+    (3) log_f[t, n, j] = log_sigmoid(f_tilde[t, n, j])
+    (4) a_z[t, n, j] = Σ_{k=1…M} W_z[j, k]*x[t, n, k] + Σ_{r=1…H} R_z[j, r]*h[t - 1, n, r] + b_z[j]
+    (5) z[t, n, j] = tanh(a_z[t, n, j])
+    (6) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r] + b_o[j]
+    (7) o[t, n, j] = sigmoid(a_o[t, n, j])
+    (8) a_m[t, n, j] = log_f[t, n, j] + m[t - 1, n, j]
+    (9) m[t, n, j] = maximum(a_m[t, n, j], i_tilde[t, n, j])
+    (10) a_i_prime[t, n, j] = i_tilde[t, n, j] + -m[t, n, j]
+    (11) i_prime[t, n, j] = exp(a_i_prime[t, n, j])
+    (12) a_f_prime[t, n, j] = log_f[t, n, j] + m[t - 1, n, j] + -m[t, n, j]
+    (13) f_prime[t, n, j] = exp(a_f_prime[t, n, j])
+    (14) c[t, n, j] = c[t - 1, n, j]*f_prime[t, n, j] + i_prime[t, n, j]*z[t, n, j]
+    (15) n[t, n, j] = f_prime[t, n, j]*n[t - 1, n, j] + i_prime[t, n, j]
+    (16) h[t, n, j] = c[t, n, j]*o[t, n, j]/n[t, n, j]
+    (17) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*di_tilde[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*df_tilde[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_z[r, j]*da_z[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
+    (18) dn[t, n, j] = dn_T[n, j]  [t=T…T] + -c[t, n, j]*dh[t, n, j]*o[t, n, j]/n[t, n, j]**2  [t=1…T] + dn[t + 1, n, j]*f_prime[t + 1, n, j]  [t=0…T - 1]
+    (19) dc[t, n, j] = dc_T[n, j]  [t=T…T] + dh[t, n, j]*o[t, n, j]/n[t, n, j]  [t=1…T] + dc[t + 1, n, j]*f_prime[t + 1, n, j]  [t=0…T - 1]
+    (20) df_prime[t, n, j] = c[t - 1, n, j]*dc[t, n, j] + dn[t, n, j]*n[t - 1, n, j]
+    (21) da_f_prime[t, n, j] = df_prime[t, n, j]*f_prime[t, n, j]
+    (22) di_prime[t, n, j] = dc[t, n, j]*z[t, n, j] + dn[t, n, j]
+    (23) da_i_prime[t, n, j] = di_prime[t, n, j]*i_prime[t, n, j]
+    (24) dm[t, n, j] = dm_T[n, j]  [t=T…T] + -da_i_prime[t, n, j]  [t=1…T] + -da_f_prime[t, n, j]  [t=1…T] + da_m[t + 1, n, j]  [t=0…T - 1] + da_f_prime[t + 1, n, j]  [t=0…T - 1]
+    (25) da_m[t, n, j] = step(a_m[t, n, j] - i_tilde[t, n, j])*dm[t, n, j]
+    (26) do[t, n, j] = c[t, n, j]*dh[t, n, j]/n[t, n, j]
+    (27) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
+    (28) dz[t, n, j] = dc[t, n, j]*i_prime[t, n, j]
+    (29) da_z[t, n, j] = (1 - z[t, n, j]**2)*dz[t, n, j]
+    (30) dlog_f[t, n, j] = da_m[t, n, j] + da_f_prime[t, n, j]
+    (31) df_tilde[t, n, j] = sigmoid(-f_tilde[t, n, j])*dlog_f[t, n, j]
+    (32) di_tilde[t, n, j] = (1 - step(a_m[t, n, j] - i_tilde[t, n, j]))*dm[t, n, j] + da_i_prime[t, n, j]
+    (33) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*di_tilde[t, n, j] + Σ_{j=1…H} W_f[j, k]*df_tilde[t, n, j] + Σ_{j=1…H} W_z[j, k]*da_z[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
+    (34) dW_i[j, k] = Σ_{t=1…T, n=1…N} di_tilde[t, n, j]*x[t, n, k]
+    (35) dR_i[j, r] = Σ_{t=1…T, n=1…N} di_tilde[t, n, j]*h[t - 1, n, r]
+    (36) db_i[j] = Σ_{t=1…T, n=1…N} di_tilde[t, n, j]
+    (37) dW_f[j, k] = Σ_{t=1…T, n=1…N} df_tilde[t, n, j]*x[t, n, k]
+    (38) dR_f[j, r] = Σ_{t=1…T, n=1…N} df_tilde[t, n, j]*h[t - 1, n, r]
+    (39) db_f[j] = Σ_{t=1…T, n=1…N} df_tilde[t, n, j]
+    (40) dW_z[j, k] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*x[t, n, k]
+    (41) dR_z[j, r] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*h[t - 1, n, r]
+    (42) db_z[j] = Σ_{t=1…T, n=1…N} da_z[t, n, j]
+    (43) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
+    (44) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*h[t - 1, n, r]
+    (45) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+
+Shapes: T steps, N sequences, M inputs, H hidden units.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+DTYPES = ("float32", "float64", "longdouble")
+
+
+class Params:
+    """The parameters, all views of one contiguous vector ``flat``.
+
+    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
+    Parameters that share an operand lie side by side and can be had as one stacked matrix:
+    W, R, b.
+
+    Raises:
+        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
+    """
+
+    names: ClassVar[tuple[str, ...]] = (
+        "W_i",
+        "W_f",
+        "W_z",
+        "W_o",
+        "R_i",
+        "R_f",
+        "R_z",
+        "R_o",
+        "b_i",
+        "b_f",
+        "b_z",
+        "b_o",
+    )
+
+    M: int
+    H: int
+    flat: Array
+    W_i: Array  # (H, M)
+    W_f: Array  # (H, M)
+    W_z: Array  # (H, M)
+    W_o: Array  # (H, M)
+    R_i: Array  # (H, H)
+    R_f: Array  # (H, H)
+    R_z: Array  # (H, H)
+    R_o: Array  # (H, H)
+    b_i: Array  # (H,)
+    b_f: Array  # (H,)
+    b_z: Array  # (H,)
+    b_o: Array  # (H,)
+    W: Array  # (4*H, M): W_i, W_f, W_z, W_o
+    R: Array  # (4*H, H): R_i, R_f, R_z, R_o
+    b: Array  # (4*H,): b_i, b_f, b_z, b_o
+
+    def __init__(
+        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
+    ) -> None:
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
+        M = int(input_size)
+        H = int(hidden_size)
+        layout: dict[str, tuple[int, ...]] = {
+            "W_i": (H, M),
+            "W_f": (H, M),
+            "W_z": (H, M),
+            "W_o": (H, M),
+            "R_i": (H, H),
+            "R_f": (H, H),
+            "R_z": (H, H),
+            "R_o": (H, H),
+            "b_i": (H,),
+            "b_f": (H,),
+            "b_z": (H,),
+            "b_o": (H,),
+        }
+        total = sum(math.prod(shape) for shape in layout.values())
+        if flat is None:
+            flat = np.zeros(total, _dtype(dtype))
+        _dtype(flat.dtype)
+        if flat.shape != (total,) or not flat.flags.c_contiguous:
+            raise ValueError(
+                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
+            )
+        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
+        start: dict[str, int] = {}
+        at = 0
+        for name, shape in layout.items():
+            start[name], end = at, at + math.prod(shape)
+            views[name] = flat[at:end].reshape(shape)
+            at = end
+        at = start["W_i"]
+        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
+        at = start["R_i"]
+        views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
+        at = start["b_i"]
+        views["b"] = flat[at : at + 4 * H].reshape(4 * H)
+        vars(self).update(views)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        view = vars(self).get(name)
+        if not isinstance(view, np.ndarray):
+            raise AttributeError(f"there is no parameter {name!r} to set")
+        if value is not view:
+            if np.shape(value) != view.shape:
+                raise ValueError(
+                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
+                )
+            view[...] = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Params, (self.M, self.H, self.flat)
+
+    def __repr__(self) -> str:
+        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
+
+    def copy(self) -> Params:
+        """The same numbers in memory of their own."""
+        return Params(self.M, self.H, self.flat.copy())
+
+    def astype(self, dtype: Any) -> Params:
+        """A copy in another of ``DTYPES``."""
+        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+
+
+class State(NamedTuple):
+    """What the cell carries from step to step."""
+
+    h: Array  # (N, H)
+    c: Array  # (N, H)
+    n: Array  # (N, H)
+    m: Array  # (N, H)
+
+
+class Tape(NamedTuple):
+    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+
+    dtype: Any
+    sizes: tuple[int, ...]
+    extent: tuple[int, int]
+    x: Array
+    a: Array
+    a_m: Array
+    a_i_prime: Array
+    a_f_prime: Array
+    c: Array
+    n: Array
+    h: Array
+
+
+class Gradients(NamedTuple):
+    """The gradients of the loss by parameters, inputs and initial state."""
+
+    params: Params
+    x: Array  # (T, N, M)
+    state: State
+
+
+def init(
+    input_size: int,
+    hidden_size: int,
+    rng: int | np.random.Generator | None = None,
+    dtype: Any = np.float64,
+) -> Params:
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
+
+    Args:
+        input_size: M, the number of inputs.
+        hidden_size: H, the number of hidden units.
+        rng: a seed or a generator.
+        dtype: one of ``DTYPES``.
+
+    Raises:
+        ValueError: a size that is not positive, or another dtype.
+    """
+    p = Params(input_size, hidden_size, dtype=dtype)
+    random = np.random.default_rng(rng)
+    for name in Params.names:
+        view = getattr(p, name)
+        if view.ndim == 2:
+            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
+    return p
+
+
+def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, State, Tape]:
+    """Run the cell over a batch of sequences.
+
+    Args:
+        p: parameters.
+        x: (T, N, M), of the parameters' dtype.
+        state0: the initial state; None, or a field that is None, means zeros.
+
+    Returns:
+        y (T, N, H), the final state, and the tape for ``backward``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, None, M), dtype)
+    T, N = x.shape[:2]
+    state0 = _state("state0", state0, p, N)
+
+    a = np.empty((T, N, 4 * H), dtype)
+    a_m = np.empty((T, N, H), dtype)
+    m = np.empty((T + 1, N, H), dtype)
+    a_i_prime = np.empty((T, N, H), dtype)
+    a_f_prime = np.empty((T, N, H), dtype)
+    c = np.empty((T + 1, N, H), dtype)
+    n = np.empty((T + 1, N, H), dtype)
+    h = np.empty((T + 1, N, H), dtype)
+    i_tilde = a[..., :H]
+    f_tilde = a[..., H : 2 * H]
+    a_z = z = a[..., 2 * H : 3 * H]
+    a_o = o = a[..., 3 * H : 4 * H]
+    f_prime = a_f_prime
+    i_prime = a_i_prime
+    h[0] = state0.h
+    c[0] = state0.c
+    n[0] = state0.n
+    m[0] = state0.m
+    a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 4 * H) + p.b  # (1), (2), (4), (6)
+    for t in range(T):
+        a[t] += h[t] @ p.R.T  # (1), (2), (4), (6)
+        log_f = -softplus(-f_tilde[t])  # (3)
+        z[t] = np.tanh(a_z[t])  # (5)
+        o[t] = sigmoid(a_o[t])  # (7)
+        a_m[t] = log_f + m[t]  # (8)
+        m[t + 1] = np.maximum(a_m[t], i_tilde[t])  # (9)
+        a_i_prime[t] = i_tilde[t] - m[t + 1]  # (10)
+        i_prime[t] = np.exp(a_i_prime[t])  # (11)
+        a_f_prime[t] = log_f + m[t] - m[t + 1]  # (12)
+        f_prime[t] = np.exp(a_f_prime[t])  # (13)
+        c[t + 1] = f_prime[t] * c[t] + i_prime[t] * z[t]  # (14)
+        n[t + 1] = f_prime[t] * n[t] + i_prime[t]  # (15)
+        h[t + 1] = o[t] * c[t + 1] / n[t + 1]  # (16)
+    y = h[1:].copy()
+    state = State(h=h[T].copy(), c=c[T].copy(), n=n[T].copy(), m=m[T].copy())
+    return y, state, Tape(dtype, (M, H), (T, N), x, a, a_m, a_i_prime, a_f_prime, c, n, h)
+
+
+def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
+    """Gradients of a loss, given its gradients by the outputs and by the final state.
+
+    Args:
+        p: the parameters that ``forward`` had.
+        tape: what ``forward`` returned; it can be used again.
+        dy: (T, N, H), gradient by the outputs.
+        dstate: gradient by the final state; None, or a field that is None, means zeros.
+
+    Returns:
+        Gradients by ``params``, ``x``, and the initial ``state``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    if not isinstance(tape, Tape):
+        raise ValueError(
+            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
+        )
+    if tape.sizes != (M, H) or tape.dtype != dtype:
+        raise ValueError(
+            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
+        )
+    (T, N), x, a, a_m, a_i_prime, a_f_prime, c, n, h = tape[2:]
+    dy = _checked("dy", dy, (T, N, H), dtype)
+    dstate = _state("dstate", dstate, p, N)
+    grads = Params(M, H, dtype=dtype)
+    da = np.empty((T, N, 4 * H), dtype)
+    dx = np.empty((T, N, M), dtype)
+    i_tilde = a[..., :H]
+    f_tilde = a[..., H : 2 * H]
+    z = a[..., 2 * H : 3 * H]
+    o = a[..., 3 * H : 4 * H]
+    f_prime = a_f_prime
+    i_prime = a_i_prime
+    di_tilde = da[..., :H]
+    df_tilde = da[..., H : 2 * H]
+    da_z = da[..., 2 * H : 3 * H]
+    da_o = da[..., 3 * H : 4 * H]
+    dh_next = dstate.h  # (17)
+    dn_next = dstate.n  # (18)
+    dc_next = dstate.c  # (19)
+    dm_next = dstate.m  # (24)
+    for t in reversed(range(T)):
+        dh = dy[t] + dh_next  # (17)
+        dn = -dh * o[t] * c[t + 1] / (n[t + 1] ** 2) + dn_next  # (18)
+        dn_next = dn * f_prime[t]  # (18)
+        dc = dh * o[t] / n[t + 1] + dc_next  # (19)
+        dc_next = dc * f_prime[t]  # (19)
+        df_prime = dc * c[t] + dn * n[t]  # (20)
+        da_f_prime = df_prime * f_prime[t]  # (21)
+        di_prime = dc * z[t] + dn  # (22)
+        da_i_prime = di_prime * i_prime[t]  # (23)
+        dm = -da_i_prime - da_f_prime + dm_next  # (24)
+        da_m = dm * heaviside(a_m[t] - i_tilde[t])  # (25)
+        dm_next = da_m + da_f_prime  # (24)
+        da_o[t] = dh * (1 - o[t]) * o[t] * c[t + 1] / n[t + 1]  # (26), (27)
+        da_z[t] = dc * (1 - z[t] ** 2) * i_prime[t]  # (28), (29)
+        dlog_f = da_m + da_f_prime  # (30)
+        df_tilde[t] = dlog_f * sigmoid(-f_tilde[t])  # (31)
+        di_tilde[t] = dm * (1 - heaviside(a_m[t] - i_tilde[t])) + da_i_prime  # (32)
+        dh_next = da[t] @ p.R  # (17)
+    dx[...] = (da.reshape(T * N, 4 * H) @ p.W).reshape(T, N, M)  # (33)
+    grads.W[...] = da.reshape(T * N, 4 * H).T @ x.reshape(T * N, M)  # (34), (37), (40), (43)
+    grads.R[...] = da.reshape(T * N, 4 * H).T @ h[:-1].reshape(T * N, H)  # (35), (38), (41), (44)
+    grads.b[...] = da.sum(axis=(0, 1))  # (36), (39), (42), (45)
+    state = State(
+        h=np.array(dh_next), c=np.array(dc_next), n=np.array(dn_next), m=np.array(dm_next)
+    )
+    return Gradients(grads, dx, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation.
+
+    Args:
+        p: parameters.
+        x: (N, M), of the parameters' dtype.
+        state: the state before the step; None, or a field that is None, means zeros.
+
+    Returns:
+        y (N, H) and the state after the step.
+
+    Raises:
+        ValueError: a wrong shape or dtype; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, M), dtype)
+    N = x.shape[0]
+    state = _state("state", state, p, N)
+    i_tilde = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i  # (1)
+    f_tilde = x @ p.W_f.T + state.h @ p.R_f.T + p.b_f  # (2)
+    log_f = -softplus(-f_tilde)  # (3)
+    a_z = x @ p.W_z.T + state.h @ p.R_z.T + p.b_z  # (4)
+    z = np.tanh(a_z)  # (5)
+    a_o = x @ p.W_o.T + state.h @ p.R_o.T + p.b_o  # (6)
+    o = sigmoid(a_o)  # (7)
+    a_m = log_f + state.m  # (8)
+    m = np.maximum(a_m, i_tilde)  # (9)
+    a_i_prime = i_tilde - m  # (10)
+    i_prime = np.exp(a_i_prime)  # (11)
+    a_f_prime = log_f + state.m - m  # (12)
+    f_prime = np.exp(a_f_prime)  # (13)
+    c = f_prime * state.c + i_prime * z  # (14)
+    n = f_prime * state.n + i_prime  # (15)
+    h = o * c / n  # (16)
+    return h, State(h=h, c=c, n=n, m=m)
+
+
+def sigmoid(a: Array) -> Array:
+    """The logistic function; neither end overflows."""
+    s: Array = np.tanh(a * 0.5)
+    s *= 0.5
+    s += 0.5
+    return s
+
+
+def softplus(a: Array) -> Array:
+    """log(1 + exp(a)); neither end overflows."""
+    flipped = np.where(a.real > 0, -a, a)
+    return np.where(a.real > 0, a, 0) + np.log1p(np.exp(flipped))
+
+
+def heaviside(a: Array) -> Array:
+    """1 where a > 0, else 0; NaN stays NaN."""
+    return np.where(np.isnan(a), a, a > 0).astype(a.dtype)
+
+
+def _dtype(dtype: Any) -> Any:
+    dtype = np.dtype(dtype)
+    if dtype not in [np.dtype(name) for name in DTYPES]:
+        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
+    return dtype
+
+
+def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
+    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
+    array = np.asarray(value)
+    free = iter("TN"[-sum(extent is None for extent in shape) :])
+    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
+    fits = array.ndim == len(shape) and all(
+        got == extent if extent is not None else got > 0
+        for got, extent in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        rule = " with T and N at least 1" if None in shape else ""
+        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
+    if array.dtype != dtype:
+        raise ValueError(
+            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
+        )
+    return array
+
+
+def _state(name: str, value: State | None, p: Params, N: int) -> State:
+    """The state with zeros where none was given."""
+    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H), (N, p.H), (N, p.H))
+    if value is None:
+        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
+    if not isinstance(value, tuple) or len(value) != len(shapes):
+        raise ValueError(
+            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
+        )
+    dtype = p.flat.dtype
+    return State(
+        *(
+            np.zeros(shape, dtype)
+            if field is None
+            else _checked(f"{name}.{key}", field, shape, dtype)
+            for key, field, shape in zip(State._fields, value, shapes, strict=True)
+        )
+    )

@@ -1,0 +1,419 @@
+"""GRU, reset before: the gate r acts on h, and R_n on what is left of it.
+
+Source: Cho et al. 2014, arXiv 1406.1078v3; ONNX with linear_before_reset=0
+
+The textbook kernel: a loop over time, a line an equation, made to be read beside the notes.  Arrays are indexed by
+t = 1…T as in the notes; row 0 of a state is its initial value.
+
+Generated from the forward equations by `derive build gru_reset_before`; the numbers in the comments are those of the notes:
+
+    (1) a_r[t, n, j] = Σ_{k=1…M} W_r[j, k]*x[t, n, k] + Σ_{r=1…H} R_r[j, r]*h[t - 1, n, r] + b_r[j]
+    (2) r[t, n, j] = sigmoid(a_r[t, n, j])
+    (3) a_z[t, n, j] = Σ_{k=1…M} W_z[j, k]*x[t, n, k] + Σ_{r=1…H} R_z[j, r]*h[t - 1, n, r] + b_z[j]
+    (4) z[t, n, j] = sigmoid(a_z[t, n, j])
+    (5) r_h[t, n, j] = h[t - 1, n, j]*r[t, n, j]
+    (6) a_n[t, n, j] = Σ_{k=1…M} W_n[j, k]*x[t, n, k] + Σ_{r=1…H} R_n[j, r]*r_h[t, n, r] + b_n[j]
+    (7) n[t, n, j] = tanh(a_n[t, n, j])
+    (8) h[t, n, j] = h[t - 1, n, j]*z[t, n, j] + (1 - z[t, n, j])*n[t, n, j]
+    (9) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_r[r, j]*da_r[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_z[r, j]*da_z[t + 1, n, r]  [t=0…T - 1] + dr_h[t + 1, n, j]*r[t + 1, n, j]  [t=0…T - 1] + dh[t + 1, n, j]*z[t + 1, n, j]  [t=0…T - 1]
+    (10) dn[t, n, j] = (1 - z[t, n, j])*dh[t, n, j]
+    (11) da_n[t, n, j] = (1 - n[t, n, j]**2)*dn[t, n, j]
+    (12) dr_h[t, n, j] = Σ_{r=1…H} R_n[r, j]*da_n[t, n, r]
+    (13) dz[t, n, j] = (h[t - 1, n, j] - n[t, n, j])*dh[t, n, j]
+    (14) da_z[t, n, j] = (1 - z[t, n, j])*dz[t, n, j]*z[t, n, j]
+    (15) dr[t, n, j] = dr_h[t, n, j]*h[t - 1, n, j]
+    (16) da_r[t, n, j] = (1 - r[t, n, j])*dr[t, n, j]*r[t, n, j]
+    (17) dx[t, n, k] = Σ_{j=1…H} W_r[j, k]*da_r[t, n, j] + Σ_{j=1…H} W_z[j, k]*da_z[t, n, j] + Σ_{j=1…H} W_n[j, k]*da_n[t, n, j]
+    (18) dW_r[j, k] = Σ_{t=1…T, n=1…N} da_r[t, n, j]*x[t, n, k]
+    (19) dR_r[j, r] = Σ_{t=1…T, n=1…N} da_r[t, n, j]*h[t - 1, n, r]
+    (20) db_r[j] = Σ_{t=1…T, n=1…N} da_r[t, n, j]
+    (21) dW_z[j, k] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*x[t, n, k]
+    (22) dR_z[j, r] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*h[t - 1, n, r]
+    (23) db_z[j] = Σ_{t=1…T, n=1…N} da_z[t, n, j]
+    (24) dW_n[j, k] = Σ_{t=1…T, n=1…N} da_n[t, n, j]*x[t, n, k]
+    (25) dR_n[j, r] = Σ_{t=1…T, n=1…N} da_n[t, n, j]*r_h[t, n, r]
+    (26) db_n[j] = Σ_{t=1…T, n=1…N} da_n[t, n, j]
+
+Shapes: T steps, N sequences, M inputs, H hidden units.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+DTYPES = ("float32", "float64", "longdouble", "complex128")
+
+
+class Params:
+    """The parameters, all views of one contiguous vector ``flat``.
+
+    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
+    Parameters that share an operand lie side by side and can be had as one stacked matrix:
+    W, b, R_rz.
+
+    Raises:
+        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
+    """
+
+    names: ClassVar[tuple[str, ...]] = (
+        "W_r",
+        "W_z",
+        "W_n",
+        "R_r",
+        "R_z",
+        "b_r",
+        "b_z",
+        "b_n",
+        "R_n",
+    )
+
+    M: int
+    H: int
+    flat: Array
+    W_r: Array  # (H, M)
+    W_z: Array  # (H, M)
+    W_n: Array  # (H, M)
+    R_r: Array  # (H, H)
+    R_z: Array  # (H, H)
+    b_r: Array  # (H,)
+    b_z: Array  # (H,)
+    b_n: Array  # (H,)
+    R_n: Array  # (H, H)
+    W: Array  # (3*H, M): W_r, W_z, W_n
+    b: Array  # (3*H,): b_r, b_z, b_n
+    R_rz: Array  # (2*H, H): R_r, R_z
+
+    def __init__(
+        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
+    ) -> None:
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
+        M = int(input_size)
+        H = int(hidden_size)
+        layout: dict[str, tuple[int, ...]] = {
+            "W_r": (H, M),
+            "W_z": (H, M),
+            "W_n": (H, M),
+            "R_r": (H, H),
+            "R_z": (H, H),
+            "b_r": (H,),
+            "b_z": (H,),
+            "b_n": (H,),
+            "R_n": (H, H),
+        }
+        total = sum(math.prod(shape) for shape in layout.values())
+        if flat is None:
+            flat = np.zeros(total, _dtype(dtype))
+        _dtype(flat.dtype)
+        if flat.shape != (total,) or not flat.flags.c_contiguous:
+            raise ValueError(
+                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
+            )
+        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
+        start: dict[str, int] = {}
+        at = 0
+        for name, shape in layout.items():
+            start[name], end = at, at + math.prod(shape)
+            views[name] = flat[at:end].reshape(shape)
+            at = end
+        at = start["W_r"]
+        views["W"] = flat[at : at + 3 * H * M].reshape(3 * H, M)
+        at = start["b_r"]
+        views["b"] = flat[at : at + 3 * H].reshape(3 * H)
+        at = start["R_r"]
+        views["R_rz"] = flat[at : at + 2 * H * H].reshape(2 * H, H)
+        vars(self).update(views)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        view = vars(self).get(name)
+        if not isinstance(view, np.ndarray):
+            raise AttributeError(f"there is no parameter {name!r} to set")
+        if value is not view:
+            if np.shape(value) != view.shape:
+                raise ValueError(
+                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
+                )
+            view[...] = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Params, (self.M, self.H, self.flat)
+
+    def __repr__(self) -> str:
+        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
+
+    def copy(self) -> Params:
+        """The same numbers in memory of their own."""
+        return Params(self.M, self.H, self.flat.copy())
+
+    def astype(self, dtype: Any) -> Params:
+        """A copy in another of ``DTYPES``."""
+        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+
+
+class State(NamedTuple):
+    """What the cell carries from step to step."""
+
+    h: Array  # (N, H)
+
+
+class Tape(NamedTuple):
+    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+
+    dtype: Any
+    sizes: tuple[int, ...]
+    extent: tuple[int, int]
+    x: Array
+    a_r: Array
+    r: Array
+    a_z: Array
+    z: Array
+    r_h: Array
+    a_n: Array
+    n: Array
+    h: Array
+
+
+class Gradients(NamedTuple):
+    """The gradients of the loss by parameters, inputs and initial state."""
+
+    params: Params
+    x: Array  # (T, N, M)
+    state: State
+
+
+def init(
+    input_size: int,
+    hidden_size: int,
+    rng: int | np.random.Generator | None = None,
+    dtype: Any = np.float64,
+) -> Params:
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
+
+    Args:
+        input_size: M, the number of inputs.
+        hidden_size: H, the number of hidden units.
+        rng: a seed or a generator.
+        dtype: one of ``DTYPES``.
+
+    Raises:
+        ValueError: a size that is not positive, or another dtype.
+    """
+    p = Params(input_size, hidden_size, dtype=dtype)
+    random = np.random.default_rng(rng)
+    for name in Params.names:
+        view = getattr(p, name)
+        if view.ndim == 2:
+            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
+    return p
+
+
+def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, State, Tape]:
+    """Run the cell over a batch of sequences.
+
+    Args:
+        p: parameters.
+        x: (T, N, M), of the parameters' dtype.
+        state0: the initial state; None, or a field that is None, means zeros.
+
+    Returns:
+        y (T, N, H), the final state, and the tape for ``backward``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, None, M), dtype)
+    T, N = x.shape[:2]
+    state0 = _state("state0", state0, p, N)
+
+    x = from_one(x)
+    a_r = np.zeros((T + 1, N, H), dtype)
+    r = np.zeros((T + 1, N, H), dtype)
+    a_z = np.zeros((T + 1, N, H), dtype)
+    z = np.zeros((T + 1, N, H), dtype)
+    r_h = np.zeros((T + 1, N, H), dtype)
+    a_n = np.zeros((T + 1, N, H), dtype)
+    n = np.zeros((T + 1, N, H), dtype)
+    h = np.zeros((T + 1, N, H), dtype)
+    h[0] = state0.h
+    for t in range(1, T + 1):
+        a_r[t] = x[t] @ p.W_r.T + h[t - 1] @ p.R_r.T + p.b_r  # (1)
+        r[t] = sigmoid(a_r[t])  # (2)
+        a_z[t] = x[t] @ p.W_z.T + h[t - 1] @ p.R_z.T + p.b_z  # (3)
+        z[t] = sigmoid(a_z[t])  # (4)
+        r_h[t] = r[t] * h[t - 1]  # (5)
+        a_n[t] = x[t] @ p.W_n.T + r_h[t] @ p.R_n.T + p.b_n  # (6)
+        n[t] = np.tanh(a_n[t])  # (7)
+        h[t] = z[t] * h[t - 1] + (1 - z[t]) * n[t]  # (8)
+    y = h[1:].copy()
+    state = State(h=h[T].copy())
+    return y, state, Tape(dtype, (M, H), (T, N), x, a_r, r, a_z, z, r_h, a_n, n, h)
+
+
+def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
+    """Gradients of a loss, given its gradients by the outputs and by the final state.
+
+    Args:
+        p: the parameters that ``forward`` had.
+        tape: what ``forward`` returned; it can be used again.
+        dy: (T, N, H), gradient by the outputs.
+        dstate: gradient by the final state; None, or a field that is None, means zeros.
+
+    Returns:
+        Gradients by ``params``, ``x``, and the initial ``state``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    if not isinstance(tape, Tape):
+        raise ValueError(
+            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
+        )
+    if tape.sizes != (M, H) or tape.dtype != dtype:
+        raise ValueError(
+            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
+        )
+    (T, N), x, a_r, r, a_z, z, r_h, a_n, n, h = tape[2:]
+    dy = _checked("dy", dy, (T, N, H), dtype)
+    dstate = _state("dstate", dstate, p, N)
+    grads = Params(M, H, dtype=dtype)
+    dy = from_one(dy)
+    dh = np.zeros((T + 1, N, H), dtype)
+    dn = np.zeros((T + 1, N, H), dtype)
+    da_n = np.zeros((T + 1, N, H), dtype)
+    dr_h = np.zeros((T + 1, N, H), dtype)
+    dz = np.zeros((T + 1, N, H), dtype)
+    da_z = np.zeros((T + 1, N, H), dtype)
+    dr = np.zeros((T + 1, N, H), dtype)
+    da_r = np.zeros((T + 1, N, H), dtype)
+    dx = np.zeros((T + 1, N, M), dtype)
+    for t in range(T, 0, -1):
+        dh[t] = dy[t]  # (9)
+        if t == T:
+            dh[t] += dstate.h  # (9)
+        if t < T:
+            dh[t] += (
+                da_r[t + 1] @ p.R_r
+                + da_z[t + 1] @ p.R_z
+                + dr_h[t + 1] * r[t + 1]
+                + dh[t + 1] * z[t + 1]
+            )  # (9)
+        dn[t] = dh[t] * (1 - z[t])  # (10)
+        da_n[t] = dn[t] * (1 - n[t] ** 2)  # (11)
+        dr_h[t] = da_n[t] @ p.R_n  # (12)
+        dz[t] = dh[t] * (h[t - 1] - n[t])  # (13)
+        da_z[t] = dz[t] * (1 - z[t]) * z[t]  # (14)
+        dr[t] = dr_h[t] * h[t - 1]  # (15)
+        da_r[t] = dr[t] * (1 - r[t]) * r[t]  # (16)
+        dx[t] = da_r[t] @ p.W_r + da_z[t] @ p.W_z + da_n[t] @ p.W_n  # (17)
+        grads.W_r += da_r[t].T @ x[t]  # (18)
+        grads.R_r += da_r[t].T @ h[t - 1]  # (19)
+        grads.b_r += da_r[t].sum(axis=0)  # (20)
+        grads.W_z += da_z[t].T @ x[t]  # (21)
+        grads.R_z += da_z[t].T @ h[t - 1]  # (22)
+        grads.b_z += da_z[t].sum(axis=0)  # (23)
+        grads.W_n += da_n[t].T @ x[t]  # (24)
+        grads.R_n += da_n[t].T @ r_h[t]  # (25)
+        grads.b_n += da_n[t].sum(axis=0)  # (26)
+    dh[0] = da_r[1] @ p.R_r + da_z[1] @ p.R_z + dr_h[1] * r[1] + dh[1] * z[1]  # (9)
+    state = State(h=dh[0].copy())
+    return Gradients(grads, dx[1:].copy(), state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation.
+
+    Args:
+        p: parameters.
+        x: (N, M), of the parameters' dtype.
+        state: the state before the step; None, or a field that is None, means zeros.
+
+    Returns:
+        y (N, H) and the state after the step.
+
+    Raises:
+        ValueError: a wrong shape or dtype; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, M), dtype)
+    N = x.shape[0]
+    state = _state("state", state, p, N)
+    a_r = x @ p.W_r.T + state.h @ p.R_r.T + p.b_r  # (1)
+    r = sigmoid(a_r)  # (2)
+    a_z = x @ p.W_z.T + state.h @ p.R_z.T + p.b_z  # (3)
+    z = sigmoid(a_z)  # (4)
+    r_h = r * state.h  # (5)
+    a_n = x @ p.W_n.T + r_h @ p.R_n.T + p.b_n  # (6)
+    n = np.tanh(a_n)  # (7)
+    h = z * state.h + (1 - z) * n  # (8)
+    return h, State(h=h)
+
+
+def sigmoid(a: Array) -> Array:
+    """The logistic function; neither end overflows."""
+    s: Array = np.tanh(a * 0.5)
+    s *= 0.5
+    s += 0.5
+    return s
+
+
+def from_one(a: Array) -> Array:
+    """The same rows, counted from 1."""
+    return np.concatenate([np.zeros_like(a[:1]), a])
+
+
+def _dtype(dtype: Any) -> Any:
+    dtype = np.dtype(dtype)
+    if dtype not in [np.dtype(name) for name in DTYPES]:
+        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
+    return dtype
+
+
+def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
+    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
+    array = np.asarray(value)
+    free = iter("TN"[-sum(extent is None for extent in shape) :])
+    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
+    fits = array.ndim == len(shape) and all(
+        got == extent if extent is not None else got > 0
+        for got, extent in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        rule = " with T and N at least 1" if None in shape else ""
+        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
+    if array.dtype != dtype:
+        raise ValueError(
+            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
+        )
+    return array
+
+
+def _state(name: str, value: State | None, p: Params, N: int) -> State:
+    """The state with zeros where none was given."""
+    shapes: tuple[tuple[int, ...], ...] = ((N, p.H),)
+    if value is None:
+        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
+    if not isinstance(value, tuple) or len(value) != len(shapes):
+        raise ValueError(
+            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
+        )
+    dtype = p.flat.dtype
+    return State(
+        *(
+            np.zeros(shape, dtype)
+            if field is None
+            else _checked(f"{name}.{key}", field, shape, dtype)
+            for key, field, shape in zip(State._fields, value, shapes, strict=True)
+        )
+    )

@@ -1,0 +1,595 @@
+"""Full gate recurrence: every gate sees all gates of the step before.
+
+Source: Greff et al. 2015, arXiv 1503.04069, section III: FGR
+
+The textbook kernel: a loop over time, a line an equation, made to be read beside the notes.  Arrays are indexed by
+t = 1…T as in the notes; row 0 of a state is its initial value.
+
+Generated from the forward equations by `derive build lstm_fgr`; the numbers in the comments are those of the notes:
+
+    (1) a_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r] + b_i[j] + c[t - 1, n, j]*p_i[j] + Σ_{r=1…H} R_ii[j, r]*i[t - 1, n, r] + Σ_{r=1…H} R_fi[j, r]*f[t - 1, n, r] + Σ_{r=1…H} R_oi[j, r]*o[t - 1, n, r]
+    (2) i[t, n, j] = sigmoid(a_i[t, n, j])
+    (3) a_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r] + b_f[j] + c[t - 1, n, j]*p_f[j] + Σ_{r=1…H} R_if[j, r]*i[t - 1, n, r] + Σ_{r=1…H} R_ff[j, r]*f[t - 1, n, r] + Σ_{r=1…H} R_of[j, r]*o[t - 1, n, r]
+    (4) f[t, n, j] = sigmoid(a_f[t, n, j])
+    (5) a_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{r=1…H} R_g[j, r]*h[t - 1, n, r] + b_g[j]
+    (6) g[t, n, j] = tanh(a_g[t, n, j])
+    (7) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]*i[t, n, j]
+    (8) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r] + b_o[j] + c[t, n, j]*p_o[j] + Σ_{r=1…H} R_io[j, r]*i[t - 1, n, r] + Σ_{r=1…H} R_fo[j, r]*f[t - 1, n, r] + Σ_{r=1…H} R_oo[j, r]*o[t - 1, n, r]
+    (9) o[t, n, j] = sigmoid(a_o[t, n, j])
+    (10) h[t, n, j] = tanh(c[t, n, j])*o[t, n, j]
+    (11) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_g[r, j]*da_g[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
+    (12) do[t, n, j] = do_T[n, j]  [t=T…T] + tanh(c[t, n, j])*dh[t, n, j]  [t=1…T] + Σ_{r=1…H} R_oi[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_of[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_oo[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
+    (13) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
+    (14) dc[t, n, j] = dc_T[n, j]  [t=T…T] + da_o[t, n, j]*p_o[j]  [t=1…T] + (1 - tanh(c[t, n, j])**2)*dh[t, n, j]*o[t, n, j]  [t=1…T] + da_i[t + 1, n, j]*p_i[j]  [t=0…T - 1] + da_f[t + 1, n, j]*p_f[j]  [t=0…T - 1] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
+    (15) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
+    (16) da_g[t, n, j] = (1 - g[t, n, j]**2)*dg[t, n, j]
+    (17) df[t, n, j] = df_T[n, j]  [t=T…T] + c[t - 1, n, j]*dc[t, n, j]  [t=1…T] + Σ_{r=1…H} R_fi[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_ff[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_fo[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
+    (18) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
+    (19) di[t, n, j] = di_T[n, j]  [t=T…T] + dc[t, n, j]*g[t, n, j]  [t=1…T] + Σ_{r=1…H} R_ii[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_if[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_io[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
+    (20) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
+    (21) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*da_i[t, n, j] + Σ_{j=1…H} W_f[j, k]*da_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*da_g[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
+    (22) dW_i[j, k] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*x[t, n, k]
+    (23) dR_i[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*h[t - 1, n, r]
+    (24) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
+    (25) dp_i[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_i[t, n, j]
+    (26) dR_ii[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*i[t - 1, n, r]
+    (27) dR_fi[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*f[t - 1, n, r]
+    (28) dR_oi[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*o[t - 1, n, r]
+    (29) dW_f[j, k] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*x[t, n, k]
+    (30) dR_f[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*h[t - 1, n, r]
+    (31) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
+    (32) dp_f[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_f[t, n, j]
+    (33) dR_if[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*i[t - 1, n, r]
+    (34) dR_ff[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*f[t - 1, n, r]
+    (35) dR_of[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*o[t - 1, n, r]
+    (36) dW_g[j, k] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*x[t, n, k]
+    (37) dR_g[j, r] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*h[t - 1, n, r]
+    (38) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
+    (39) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
+    (40) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*h[t - 1, n, r]
+    (41) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+    (42) dp_o[j] = Σ_{t=1…T, n=1…N} c[t, n, j]*da_o[t, n, j]
+    (43) dR_io[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*i[t - 1, n, r]
+    (44) dR_fo[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*f[t - 1, n, r]
+    (45) dR_oo[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*o[t - 1, n, r]
+
+Shapes: T steps, N sequences, M inputs, H hidden units.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+DTYPES = ("float32", "float64", "longdouble", "complex128")
+
+
+class Params:
+    """The parameters, all views of one contiguous vector ``flat``.
+
+    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
+    Parameters that share an operand lie side by side and can be had as one stacked matrix:
+    W, R, b, R_iiifio, R_fifffo, R_oiofoo.
+
+    Raises:
+        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
+    """
+
+    names: ClassVar[tuple[str, ...]] = (
+        "W_i",
+        "W_f",
+        "W_o",
+        "W_g",
+        "R_i",
+        "R_f",
+        "R_o",
+        "R_g",
+        "b_i",
+        "b_f",
+        "b_o",
+        "b_g",
+        "p_i",
+        "R_ii",
+        "R_if",
+        "R_io",
+        "R_fi",
+        "R_ff",
+        "R_fo",
+        "R_oi",
+        "R_of",
+        "R_oo",
+        "p_f",
+        "p_o",
+    )
+
+    M: int
+    H: int
+    flat: Array
+    W_i: Array  # (H, M)
+    W_f: Array  # (H, M)
+    W_o: Array  # (H, M)
+    W_g: Array  # (H, M)
+    R_i: Array  # (H, H)
+    R_f: Array  # (H, H)
+    R_o: Array  # (H, H)
+    R_g: Array  # (H, H)
+    b_i: Array  # (H,)
+    b_f: Array  # (H,)
+    b_o: Array  # (H,)
+    b_g: Array  # (H,)
+    p_i: Array  # (H,)
+    R_ii: Array  # (H, H)
+    R_if: Array  # (H, H)
+    R_io: Array  # (H, H)
+    R_fi: Array  # (H, H)
+    R_ff: Array  # (H, H)
+    R_fo: Array  # (H, H)
+    R_oi: Array  # (H, H)
+    R_of: Array  # (H, H)
+    R_oo: Array  # (H, H)
+    p_f: Array  # (H,)
+    p_o: Array  # (H,)
+    W: Array  # (4*H, M): W_i, W_f, W_o, W_g
+    R: Array  # (4*H, H): R_i, R_f, R_o, R_g
+    b: Array  # (4*H,): b_i, b_f, b_o, b_g
+    R_iiifio: Array  # (3*H, H): R_ii, R_if, R_io
+    R_fifffo: Array  # (3*H, H): R_fi, R_ff, R_fo
+    R_oiofoo: Array  # (3*H, H): R_oi, R_of, R_oo
+
+    def __init__(
+        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
+    ) -> None:
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
+        M = int(input_size)
+        H = int(hidden_size)
+        layout: dict[str, tuple[int, ...]] = {
+            "W_i": (H, M),
+            "W_f": (H, M),
+            "W_o": (H, M),
+            "W_g": (H, M),
+            "R_i": (H, H),
+            "R_f": (H, H),
+            "R_o": (H, H),
+            "R_g": (H, H),
+            "b_i": (H,),
+            "b_f": (H,),
+            "b_o": (H,),
+            "b_g": (H,),
+            "p_i": (H,),
+            "R_ii": (H, H),
+            "R_if": (H, H),
+            "R_io": (H, H),
+            "R_fi": (H, H),
+            "R_ff": (H, H),
+            "R_fo": (H, H),
+            "R_oi": (H, H),
+            "R_of": (H, H),
+            "R_oo": (H, H),
+            "p_f": (H,),
+            "p_o": (H,),
+        }
+        total = sum(math.prod(shape) for shape in layout.values())
+        if flat is None:
+            flat = np.zeros(total, _dtype(dtype))
+        _dtype(flat.dtype)
+        if flat.shape != (total,) or not flat.flags.c_contiguous:
+            raise ValueError(
+                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
+            )
+        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
+        start: dict[str, int] = {}
+        at = 0
+        for name, shape in layout.items():
+            start[name], end = at, at + math.prod(shape)
+            views[name] = flat[at:end].reshape(shape)
+            at = end
+        at = start["W_i"]
+        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
+        at = start["R_i"]
+        views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
+        at = start["b_i"]
+        views["b"] = flat[at : at + 4 * H].reshape(4 * H)
+        at = start["R_ii"]
+        views["R_iiifio"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
+        at = start["R_fi"]
+        views["R_fifffo"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
+        at = start["R_oi"]
+        views["R_oiofoo"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
+        vars(self).update(views)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        view = vars(self).get(name)
+        if not isinstance(view, np.ndarray):
+            raise AttributeError(f"there is no parameter {name!r} to set")
+        if value is not view:
+            if np.shape(value) != view.shape:
+                raise ValueError(
+                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
+                )
+            view[...] = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Params, (self.M, self.H, self.flat)
+
+    def __repr__(self) -> str:
+        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
+
+    def copy(self) -> Params:
+        """The same numbers in memory of their own."""
+        return Params(self.M, self.H, self.flat.copy())
+
+    def astype(self, dtype: Any) -> Params:
+        """A copy in another of ``DTYPES``."""
+        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+
+
+class State(NamedTuple):
+    """What the cell carries from step to step."""
+
+    h: Array  # (N, H)
+    c: Array  # (N, H)
+    i: Array  # (N, H)
+    f: Array  # (N, H)
+    o: Array  # (N, H)
+
+
+class Tape(NamedTuple):
+    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+
+    dtype: Any
+    sizes: tuple[int, ...]
+    extent: tuple[int, int]
+    x: Array
+    a_i: Array
+    i: Array
+    a_f: Array
+    f: Array
+    a_g: Array
+    g: Array
+    c: Array
+    a_o: Array
+    o: Array
+    h: Array
+
+
+class Gradients(NamedTuple):
+    """The gradients of the loss by parameters, inputs and initial state."""
+
+    params: Params
+    x: Array  # (T, N, M)
+    state: State
+
+
+def init(
+    input_size: int,
+    hidden_size: int,
+    rng: int | np.random.Generator | None = None,
+    dtype: Any = np.float64,
+) -> Params:
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
+
+    Args:
+        input_size: M, the number of inputs.
+        hidden_size: H, the number of hidden units.
+        rng: a seed or a generator.
+        dtype: one of ``DTYPES``.
+
+    Raises:
+        ValueError: a size that is not positive, or another dtype.
+    """
+    p = Params(input_size, hidden_size, dtype=dtype)
+    random = np.random.default_rng(rng)
+    for name in Params.names:
+        view = getattr(p, name)
+        if view.ndim == 2:
+            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
+    return p
+
+
+def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, State, Tape]:
+    """Run the cell over a batch of sequences.
+
+    Args:
+        p: parameters.
+        x: (T, N, M), of the parameters' dtype.
+        state0: the initial state; None, or a field that is None, means zeros.
+
+    Returns:
+        y (T, N, H), the final state, and the tape for ``backward``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, None, M), dtype)
+    T, N = x.shape[:2]
+    state0 = _state("state0", state0, p, N)
+
+    x = from_one(x)
+    a_i = np.zeros((T + 1, N, H), dtype)
+    i = np.zeros((T + 1, N, H), dtype)
+    a_f = np.zeros((T + 1, N, H), dtype)
+    f = np.zeros((T + 1, N, H), dtype)
+    a_g = np.zeros((T + 1, N, H), dtype)
+    g = np.zeros((T + 1, N, H), dtype)
+    c = np.zeros((T + 1, N, H), dtype)
+    a_o = np.zeros((T + 1, N, H), dtype)
+    o = np.zeros((T + 1, N, H), dtype)
+    h = np.zeros((T + 1, N, H), dtype)
+    h[0] = state0.h
+    c[0] = state0.c
+    i[0] = state0.i
+    f[0] = state0.f
+    o[0] = state0.o
+    for t in range(1, T + 1):
+        a_i[t] = (
+            x[t] @ p.W_i.T
+            + h[t - 1] @ p.R_i.T
+            + p.b_i
+            + p.p_i * c[t - 1]
+            + i[t - 1] @ p.R_ii.T
+            + f[t - 1] @ p.R_fi.T
+            + o[t - 1] @ p.R_oi.T
+        )  # (1)
+        i[t] = sigmoid(a_i[t])  # (2)
+        a_f[t] = (
+            x[t] @ p.W_f.T
+            + h[t - 1] @ p.R_f.T
+            + p.b_f
+            + p.p_f * c[t - 1]
+            + i[t - 1] @ p.R_if.T
+            + f[t - 1] @ p.R_ff.T
+            + o[t - 1] @ p.R_of.T
+        )  # (3)
+        f[t] = sigmoid(a_f[t])  # (4)
+        a_g[t] = x[t] @ p.W_g.T + h[t - 1] @ p.R_g.T + p.b_g  # (5)
+        g[t] = np.tanh(a_g[t])  # (6)
+        c[t] = c[t - 1] * f[t] + g[t] * i[t]  # (7)
+        a_o[t] = (
+            x[t] @ p.W_o.T
+            + h[t - 1] @ p.R_o.T
+            + p.b_o
+            + p.p_o * c[t]
+            + i[t - 1] @ p.R_io.T
+            + f[t - 1] @ p.R_fo.T
+            + o[t - 1] @ p.R_oo.T
+        )  # (8)
+        o[t] = sigmoid(a_o[t])  # (9)
+        h[t] = o[t] * np.tanh(c[t])  # (10)
+    y = h[1:].copy()
+    state = State(h=h[T].copy(), c=c[T].copy(), i=i[T].copy(), f=f[T].copy(), o=o[T].copy())
+    return y, state, Tape(dtype, (M, H), (T, N), x, a_i, i, a_f, f, a_g, g, c, a_o, o, h)
+
+
+def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
+    """Gradients of a loss, given its gradients by the outputs and by the final state.
+
+    Args:
+        p: the parameters that ``forward`` had.
+        tape: what ``forward`` returned; it can be used again.
+        dy: (T, N, H), gradient by the outputs.
+        dstate: gradient by the final state; None, or a field that is None, means zeros.
+
+    Returns:
+        Gradients by ``params``, ``x``, and the initial ``state``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    if not isinstance(tape, Tape):
+        raise ValueError(
+            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
+        )
+    if tape.sizes != (M, H) or tape.dtype != dtype:
+        raise ValueError(
+            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
+        )
+    (T, N), x, a_i, i, a_f, f, a_g, g, c, a_o, o, h = tape[2:]
+    dy = _checked("dy", dy, (T, N, H), dtype)
+    dstate = _state("dstate", dstate, p, N)
+    grads = Params(M, H, dtype=dtype)
+    dy = from_one(dy)
+    dh = np.zeros((T + 1, N, H), dtype)
+    do = np.zeros((T + 1, N, H), dtype)
+    da_o = np.zeros((T + 1, N, H), dtype)
+    dc = np.zeros((T + 1, N, H), dtype)
+    dg = np.zeros((T + 1, N, H), dtype)
+    da_g = np.zeros((T + 1, N, H), dtype)
+    df = np.zeros((T + 1, N, H), dtype)
+    da_f = np.zeros((T + 1, N, H), dtype)
+    di = np.zeros((T + 1, N, H), dtype)
+    da_i = np.zeros((T + 1, N, H), dtype)
+    dx = np.zeros((T + 1, N, M), dtype)
+    for t in range(T, 0, -1):
+        dh[t] = dy[t]  # (11)
+        if t == T:
+            dh[t] += dstate.h  # (11)
+        if t < T:
+            dh[t] += (
+                da_i[t + 1] @ p.R_i
+                + da_f[t + 1] @ p.R_f
+                + da_g[t + 1] @ p.R_g
+                + da_o[t + 1] @ p.R_o
+            )  # (11)
+        do[t] = dh[t] * np.tanh(c[t])  # (12)
+        if t == T:
+            do[t] += dstate.o  # (12)
+        if t < T:
+            do[t] += da_i[t + 1] @ p.R_oi + da_f[t + 1] @ p.R_of + da_o[t + 1] @ p.R_oo  # (12)
+        da_o[t] = do[t] * (1 - o[t]) * o[t]  # (13)
+        dc[t] = da_o[t] * p.p_o + dh[t] * (1 - np.tanh(c[t]) ** 2) * o[t]  # (14)
+        if t == T:
+            dc[t] += dstate.c  # (14)
+        if t < T:
+            dc[t] += da_i[t + 1] * p.p_i + da_f[t + 1] * p.p_f + dc[t + 1] * f[t + 1]  # (14)
+        dg[t] = dc[t] * i[t]  # (15)
+        da_g[t] = dg[t] * (1 - g[t] ** 2)  # (16)
+        df[t] = dc[t] * c[t - 1]  # (17)
+        if t == T:
+            df[t] += dstate.f  # (17)
+        if t < T:
+            df[t] += da_i[t + 1] @ p.R_fi + da_f[t + 1] @ p.R_ff + da_o[t + 1] @ p.R_fo  # (17)
+        da_f[t] = df[t] * (1 - f[t]) * f[t]  # (18)
+        di[t] = dc[t] * g[t]  # (19)
+        if t == T:
+            di[t] += dstate.i  # (19)
+        if t < T:
+            di[t] += da_i[t + 1] @ p.R_ii + da_f[t + 1] @ p.R_if + da_o[t + 1] @ p.R_io  # (19)
+        da_i[t] = di[t] * (1 - i[t]) * i[t]  # (20)
+        dx[t] = da_i[t] @ p.W_i + da_f[t] @ p.W_f + da_g[t] @ p.W_g + da_o[t] @ p.W_o  # (21)
+        grads.W_i += da_i[t].T @ x[t]  # (22)
+        grads.R_i += da_i[t].T @ h[t - 1]  # (23)
+        grads.b_i += da_i[t].sum(axis=0)  # (24)
+        grads.p_i += (da_i[t] * c[t - 1]).sum(axis=0)  # (25)
+        grads.R_ii += da_i[t].T @ i[t - 1]  # (26)
+        grads.R_fi += da_i[t].T @ f[t - 1]  # (27)
+        grads.R_oi += da_i[t].T @ o[t - 1]  # (28)
+        grads.W_f += da_f[t].T @ x[t]  # (29)
+        grads.R_f += da_f[t].T @ h[t - 1]  # (30)
+        grads.b_f += da_f[t].sum(axis=0)  # (31)
+        grads.p_f += (da_f[t] * c[t - 1]).sum(axis=0)  # (32)
+        grads.R_if += da_f[t].T @ i[t - 1]  # (33)
+        grads.R_ff += da_f[t].T @ f[t - 1]  # (34)
+        grads.R_of += da_f[t].T @ o[t - 1]  # (35)
+        grads.W_g += da_g[t].T @ x[t]  # (36)
+        grads.R_g += da_g[t].T @ h[t - 1]  # (37)
+        grads.b_g += da_g[t].sum(axis=0)  # (38)
+        grads.W_o += da_o[t].T @ x[t]  # (39)
+        grads.R_o += da_o[t].T @ h[t - 1]  # (40)
+        grads.b_o += da_o[t].sum(axis=0)  # (41)
+        grads.p_o += (da_o[t] * c[t]).sum(axis=0)  # (42)
+        grads.R_io += da_o[t].T @ i[t - 1]  # (43)
+        grads.R_fo += da_o[t].T @ f[t - 1]  # (44)
+        grads.R_oo += da_o[t].T @ o[t - 1]  # (45)
+    dh[0] = da_i[1] @ p.R_i + da_f[1] @ p.R_f + da_g[1] @ p.R_g + da_o[1] @ p.R_o  # (11)
+    do[0] = da_i[1] @ p.R_oi + da_f[1] @ p.R_of + da_o[1] @ p.R_oo  # (12)
+    dc[0] = da_i[1] * p.p_i + da_f[1] * p.p_f + dc[1] * f[1]  # (14)
+    df[0] = da_i[1] @ p.R_fi + da_f[1] @ p.R_ff + da_o[1] @ p.R_fo  # (17)
+    di[0] = da_i[1] @ p.R_ii + da_f[1] @ p.R_if + da_o[1] @ p.R_io  # (19)
+    state = State(h=dh[0].copy(), c=dc[0].copy(), i=di[0].copy(), f=df[0].copy(), o=do[0].copy())
+    return Gradients(grads, dx[1:].copy(), state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation.
+
+    Args:
+        p: parameters.
+        x: (N, M), of the parameters' dtype.
+        state: the state before the step; None, or a field that is None, means zeros.
+
+    Returns:
+        y (N, H) and the state after the step.
+
+    Raises:
+        ValueError: a wrong shape or dtype; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, M), dtype)
+    N = x.shape[0]
+    state = _state("state", state, p, N)
+    a_i = (
+        x @ p.W_i.T
+        + state.h @ p.R_i.T
+        + p.b_i
+        + p.p_i * state.c
+        + state.i @ p.R_ii.T
+        + state.f @ p.R_fi.T
+        + state.o @ p.R_oi.T
+    )  # (1)
+    i = sigmoid(a_i)  # (2)
+    a_f = (
+        x @ p.W_f.T
+        + state.h @ p.R_f.T
+        + p.b_f
+        + p.p_f * state.c
+        + state.i @ p.R_if.T
+        + state.f @ p.R_ff.T
+        + state.o @ p.R_of.T
+    )  # (3)
+    f = sigmoid(a_f)  # (4)
+    a_g = x @ p.W_g.T + state.h @ p.R_g.T + p.b_g  # (5)
+    g = np.tanh(a_g)  # (6)
+    c = state.c * f + g * i  # (7)
+    a_o = (
+        x @ p.W_o.T
+        + state.h @ p.R_o.T
+        + p.b_o
+        + p.p_o * c
+        + state.i @ p.R_io.T
+        + state.f @ p.R_fo.T
+        + state.o @ p.R_oo.T
+    )  # (8)
+    o = sigmoid(a_o)  # (9)
+    h = o * np.tanh(c)  # (10)
+    return h, State(h=h, c=c, i=i, f=f, o=o)
+
+
+def sigmoid(a: Array) -> Array:
+    """The logistic function; neither end overflows."""
+    s: Array = np.tanh(a * 0.5)
+    s *= 0.5
+    s += 0.5
+    return s
+
+
+def from_one(a: Array) -> Array:
+    """The same rows, counted from 1."""
+    return np.concatenate([np.zeros_like(a[:1]), a])
+
+
+def _dtype(dtype: Any) -> Any:
+    dtype = np.dtype(dtype)
+    if dtype not in [np.dtype(name) for name in DTYPES]:
+        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
+    return dtype
+
+
+def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
+    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
+    array = np.asarray(value)
+    free = iter("TN"[-sum(extent is None for extent in shape) :])
+    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
+    fits = array.ndim == len(shape) and all(
+        got == extent if extent is not None else got > 0
+        for got, extent in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        rule = " with T and N at least 1" if None in shape else ""
+        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
+    if array.dtype != dtype:
+        raise ValueError(
+            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
+        )
+    return array
+
+
+def _state(name: str, value: State | None, p: Params, N: int) -> State:
+    """The state with zeros where none was given."""
+    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H), (N, p.H), (N, p.H), (N, p.H))
+    if value is None:
+        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
+    if not isinstance(value, tuple) or len(value) != len(shapes):
+        raise ValueError(
+            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
+        )
+    dtype = p.flat.dtype
+    return State(
+        *(
+            np.zeros(shape, dtype)
+            if field is None
+            else _checked(f"{name}.{key}", field, shape, dtype)
+            for key, field, shape in zip(State._fields, value, shapes, strict=True)
+        )
+    )

@@ -1,0 +1,431 @@
+"""No output gate: the cell is always read.
+
+Source: Greff et al. 2015, arXiv 1503.04069, section III: NOG
+
+The textbook kernel: a loop over time, a line an equation, made to be read beside the notes.  Arrays are indexed by
+t = 1…T as in the notes; row 0 of a state is its initial value.
+
+Generated from the forward equations by `derive build lstm_nog`; the numbers in the comments are those of the notes:
+
+    (1) a_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r] + b_i[j] + c[t - 1, n, j]*p_i[j]
+    (2) i[t, n, j] = sigmoid(a_i[t, n, j])
+    (3) a_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r] + b_f[j] + c[t - 1, n, j]*p_f[j]
+    (4) f[t, n, j] = sigmoid(a_f[t, n, j])
+    (5) a_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{r=1…H} R_g[j, r]*h[t - 1, n, r] + b_g[j]
+    (6) g[t, n, j] = tanh(a_g[t, n, j])
+    (7) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]*i[t, n, j]
+    (8) h[t, n, j] = tanh(c[t, n, j])
+    (9) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_g[r, j]*da_g[t + 1, n, r]  [t=0…T - 1]
+    (10) dc[t, n, j] = dc_T[n, j]  [t=T…T] + (1 - h[t, n, j]**2)*dh[t, n, j]  [t=1…T] + da_i[t + 1, n, j]*p_i[j]  [t=0…T - 1] + da_f[t + 1, n, j]*p_f[j]  [t=0…T - 1] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
+    (11) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
+    (12) da_g[t, n, j] = (1 - g[t, n, j]**2)*dg[t, n, j]
+    (13) df[t, n, j] = c[t - 1, n, j]*dc[t, n, j]
+    (14) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
+    (15) di[t, n, j] = dc[t, n, j]*g[t, n, j]
+    (16) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
+    (17) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*da_i[t, n, j] + Σ_{j=1…H} W_f[j, k]*da_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*da_g[t, n, j]
+    (18) dW_i[j, k] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*x[t, n, k]
+    (19) dR_i[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*h[t - 1, n, r]
+    (20) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
+    (21) dp_i[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_i[t, n, j]
+    (22) dW_f[j, k] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*x[t, n, k]
+    (23) dR_f[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*h[t - 1, n, r]
+    (24) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
+    (25) dp_f[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_f[t, n, j]
+    (26) dW_g[j, k] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*x[t, n, k]
+    (27) dR_g[j, r] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*h[t - 1, n, r]
+    (28) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
+
+Shapes: T steps, N sequences, M inputs, H hidden units.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+DTYPES = ("float32", "float64", "longdouble", "complex128")
+
+
+class Params:
+    """The parameters, all views of one contiguous vector ``flat``.
+
+    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
+    Parameters that share an operand lie side by side and can be had as one stacked matrix:
+    W, R, b.
+
+    Raises:
+        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
+    """
+
+    names: ClassVar[tuple[str, ...]] = (
+        "W_i",
+        "W_f",
+        "W_g",
+        "R_i",
+        "R_f",
+        "R_g",
+        "b_i",
+        "b_f",
+        "b_g",
+        "p_i",
+        "p_f",
+    )
+
+    M: int
+    H: int
+    flat: Array
+    W_i: Array  # (H, M)
+    W_f: Array  # (H, M)
+    W_g: Array  # (H, M)
+    R_i: Array  # (H, H)
+    R_f: Array  # (H, H)
+    R_g: Array  # (H, H)
+    b_i: Array  # (H,)
+    b_f: Array  # (H,)
+    b_g: Array  # (H,)
+    p_i: Array  # (H,)
+    p_f: Array  # (H,)
+    W: Array  # (3*H, M): W_i, W_f, W_g
+    R: Array  # (3*H, H): R_i, R_f, R_g
+    b: Array  # (3*H,): b_i, b_f, b_g
+
+    def __init__(
+        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
+    ) -> None:
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
+        M = int(input_size)
+        H = int(hidden_size)
+        layout: dict[str, tuple[int, ...]] = {
+            "W_i": (H, M),
+            "W_f": (H, M),
+            "W_g": (H, M),
+            "R_i": (H, H),
+            "R_f": (H, H),
+            "R_g": (H, H),
+            "b_i": (H,),
+            "b_f": (H,),
+            "b_g": (H,),
+            "p_i": (H,),
+            "p_f": (H,),
+        }
+        total = sum(math.prod(shape) for shape in layout.values())
+        if flat is None:
+            flat = np.zeros(total, _dtype(dtype))
+        _dtype(flat.dtype)
+        if flat.shape != (total,) or not flat.flags.c_contiguous:
+            raise ValueError(
+                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
+            )
+        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
+        start: dict[str, int] = {}
+        at = 0
+        for name, shape in layout.items():
+            start[name], end = at, at + math.prod(shape)
+            views[name] = flat[at:end].reshape(shape)
+            at = end
+        at = start["W_i"]
+        views["W"] = flat[at : at + 3 * H * M].reshape(3 * H, M)
+        at = start["R_i"]
+        views["R"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
+        at = start["b_i"]
+        views["b"] = flat[at : at + 3 * H].reshape(3 * H)
+        vars(self).update(views)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        view = vars(self).get(name)
+        if not isinstance(view, np.ndarray):
+            raise AttributeError(f"there is no parameter {name!r} to set")
+        if value is not view:
+            if np.shape(value) != view.shape:
+                raise ValueError(
+                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
+                )
+            view[...] = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Params, (self.M, self.H, self.flat)
+
+    def __repr__(self) -> str:
+        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
+
+    def copy(self) -> Params:
+        """The same numbers in memory of their own."""
+        return Params(self.M, self.H, self.flat.copy())
+
+    def astype(self, dtype: Any) -> Params:
+        """A copy in another of ``DTYPES``."""
+        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+
+
+class State(NamedTuple):
+    """What the cell carries from step to step."""
+
+    h: Array  # (N, H)
+    c: Array  # (N, H)
+
+
+class Tape(NamedTuple):
+    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+
+    dtype: Any
+    sizes: tuple[int, ...]
+    extent: tuple[int, int]
+    x: Array
+    a_i: Array
+    i: Array
+    a_f: Array
+    f: Array
+    a_g: Array
+    g: Array
+    c: Array
+    h: Array
+
+
+class Gradients(NamedTuple):
+    """The gradients of the loss by parameters, inputs and initial state."""
+
+    params: Params
+    x: Array  # (T, N, M)
+    state: State
+
+
+def init(
+    input_size: int,
+    hidden_size: int,
+    rng: int | np.random.Generator | None = None,
+    dtype: Any = np.float64,
+) -> Params:
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
+
+    Args:
+        input_size: M, the number of inputs.
+        hidden_size: H, the number of hidden units.
+        rng: a seed or a generator.
+        dtype: one of ``DTYPES``.
+
+    Raises:
+        ValueError: a size that is not positive, or another dtype.
+    """
+    p = Params(input_size, hidden_size, dtype=dtype)
+    random = np.random.default_rng(rng)
+    for name in Params.names:
+        view = getattr(p, name)
+        if view.ndim == 2:
+            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
+    return p
+
+
+def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, State, Tape]:
+    """Run the cell over a batch of sequences.
+
+    Args:
+        p: parameters.
+        x: (T, N, M), of the parameters' dtype.
+        state0: the initial state; None, or a field that is None, means zeros.
+
+    Returns:
+        y (T, N, H), the final state, and the tape for ``backward``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, None, M), dtype)
+    T, N = x.shape[:2]
+    state0 = _state("state0", state0, p, N)
+
+    x = from_one(x)
+    a_i = np.zeros((T + 1, N, H), dtype)
+    i = np.zeros((T + 1, N, H), dtype)
+    a_f = np.zeros((T + 1, N, H), dtype)
+    f = np.zeros((T + 1, N, H), dtype)
+    a_g = np.zeros((T + 1, N, H), dtype)
+    g = np.zeros((T + 1, N, H), dtype)
+    c = np.zeros((T + 1, N, H), dtype)
+    h = np.zeros((T + 1, N, H), dtype)
+    h[0] = state0.h
+    c[0] = state0.c
+    for t in range(1, T + 1):
+        a_i[t] = x[t] @ p.W_i.T + h[t - 1] @ p.R_i.T + p.b_i + p.p_i * c[t - 1]  # (1)
+        i[t] = sigmoid(a_i[t])  # (2)
+        a_f[t] = x[t] @ p.W_f.T + h[t - 1] @ p.R_f.T + p.b_f + p.p_f * c[t - 1]  # (3)
+        f[t] = sigmoid(a_f[t])  # (4)
+        a_g[t] = x[t] @ p.W_g.T + h[t - 1] @ p.R_g.T + p.b_g  # (5)
+        g[t] = np.tanh(a_g[t])  # (6)
+        c[t] = f[t] * c[t - 1] + g[t] * i[t]  # (7)
+        h[t] = np.tanh(c[t])  # (8)
+    y = h[1:].copy()
+    state = State(h=h[T].copy(), c=c[T].copy())
+    return y, state, Tape(dtype, (M, H), (T, N), x, a_i, i, a_f, f, a_g, g, c, h)
+
+
+def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
+    """Gradients of a loss, given its gradients by the outputs and by the final state.
+
+    Args:
+        p: the parameters that ``forward`` had.
+        tape: what ``forward`` returned; it can be used again.
+        dy: (T, N, H), gradient by the outputs.
+        dstate: gradient by the final state; None, or a field that is None, means zeros.
+
+    Returns:
+        Gradients by ``params``, ``x``, and the initial ``state``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    if not isinstance(tape, Tape):
+        raise ValueError(
+            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
+        )
+    if tape.sizes != (M, H) or tape.dtype != dtype:
+        raise ValueError(
+            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
+        )
+    (T, N), x, a_i, i, a_f, f, a_g, g, c, h = tape[2:]
+    dy = _checked("dy", dy, (T, N, H), dtype)
+    dstate = _state("dstate", dstate, p, N)
+    grads = Params(M, H, dtype=dtype)
+    dy = from_one(dy)
+    dh = np.zeros((T + 1, N, H), dtype)
+    dc = np.zeros((T + 1, N, H), dtype)
+    dg = np.zeros((T + 1, N, H), dtype)
+    da_g = np.zeros((T + 1, N, H), dtype)
+    df = np.zeros((T + 1, N, H), dtype)
+    da_f = np.zeros((T + 1, N, H), dtype)
+    di = np.zeros((T + 1, N, H), dtype)
+    da_i = np.zeros((T + 1, N, H), dtype)
+    dx = np.zeros((T + 1, N, M), dtype)
+    for t in range(T, 0, -1):
+        dh[t] = dy[t]  # (9)
+        if t == T:
+            dh[t] += dstate.h  # (9)
+        if t < T:
+            dh[t] += da_i[t + 1] @ p.R_i + da_f[t + 1] @ p.R_f + da_g[t + 1] @ p.R_g  # (9)
+        dc[t] = dh[t] * (1 - h[t] ** 2)  # (10)
+        if t == T:
+            dc[t] += dstate.c  # (10)
+        if t < T:
+            dc[t] += da_i[t + 1] * p.p_i + da_f[t + 1] * p.p_f + dc[t + 1] * f[t + 1]  # (10)
+        dg[t] = dc[t] * i[t]  # (11)
+        da_g[t] = dg[t] * (1 - g[t] ** 2)  # (12)
+        df[t] = dc[t] * c[t - 1]  # (13)
+        da_f[t] = df[t] * (1 - f[t]) * f[t]  # (14)
+        di[t] = dc[t] * g[t]  # (15)
+        da_i[t] = di[t] * (1 - i[t]) * i[t]  # (16)
+        dx[t] = da_i[t] @ p.W_i + da_f[t] @ p.W_f + da_g[t] @ p.W_g  # (17)
+        grads.W_i += da_i[t].T @ x[t]  # (18)
+        grads.R_i += da_i[t].T @ h[t - 1]  # (19)
+        grads.b_i += da_i[t].sum(axis=0)  # (20)
+        grads.p_i += (da_i[t] * c[t - 1]).sum(axis=0)  # (21)
+        grads.W_f += da_f[t].T @ x[t]  # (22)
+        grads.R_f += da_f[t].T @ h[t - 1]  # (23)
+        grads.b_f += da_f[t].sum(axis=0)  # (24)
+        grads.p_f += (da_f[t] * c[t - 1]).sum(axis=0)  # (25)
+        grads.W_g += da_g[t].T @ x[t]  # (26)
+        grads.R_g += da_g[t].T @ h[t - 1]  # (27)
+        grads.b_g += da_g[t].sum(axis=0)  # (28)
+    dh[0] = da_i[1] @ p.R_i + da_f[1] @ p.R_f + da_g[1] @ p.R_g  # (9)
+    dc[0] = da_i[1] * p.p_i + da_f[1] * p.p_f + dc[1] * f[1]  # (10)
+    state = State(h=dh[0].copy(), c=dc[0].copy())
+    return Gradients(grads, dx[1:].copy(), state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation.
+
+    Args:
+        p: parameters.
+        x: (N, M), of the parameters' dtype.
+        state: the state before the step; None, or a field that is None, means zeros.
+
+    Returns:
+        y (N, H) and the state after the step.
+
+    Raises:
+        ValueError: a wrong shape or dtype; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, M), dtype)
+    N = x.shape[0]
+    state = _state("state", state, p, N)
+    a_i = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i + p.p_i * state.c  # (1)
+    i = sigmoid(a_i)  # (2)
+    a_f = x @ p.W_f.T + state.h @ p.R_f.T + p.b_f + p.p_f * state.c  # (3)
+    f = sigmoid(a_f)  # (4)
+    a_g = x @ p.W_g.T + state.h @ p.R_g.T + p.b_g  # (5)
+    g = np.tanh(a_g)  # (6)
+    c = f * state.c + g * i  # (7)
+    h = np.tanh(c)  # (8)
+    return h, State(h=h, c=c)
+
+
+def sigmoid(a: Array) -> Array:
+    """The logistic function; neither end overflows."""
+    s: Array = np.tanh(a * 0.5)
+    s *= 0.5
+    s += 0.5
+    return s
+
+
+def from_one(a: Array) -> Array:
+    """The same rows, counted from 1."""
+    return np.concatenate([np.zeros_like(a[:1]), a])
+
+
+def _dtype(dtype: Any) -> Any:
+    dtype = np.dtype(dtype)
+    if dtype not in [np.dtype(name) for name in DTYPES]:
+        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
+    return dtype
+
+
+def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
+    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
+    array = np.asarray(value)
+    free = iter("TN"[-sum(extent is None for extent in shape) :])
+    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
+    fits = array.ndim == len(shape) and all(
+        got == extent if extent is not None else got > 0
+        for got, extent in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        rule = " with T and N at least 1" if None in shape else ""
+        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
+    if array.dtype != dtype:
+        raise ValueError(
+            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
+        )
+    return array
+
+
+def _state(name: str, value: State | None, p: Params, N: int) -> State:
+    """The state with zeros where none was given."""
+    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H))
+    if value is None:
+        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
+    if not isinstance(value, tuple) or len(value) != len(shapes):
+        raise ValueError(
+            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
+        )
+    dtype = p.flat.dtype
+    return State(
+        *(
+            np.zeros(shape, dtype)
+            if field is None
+            else _checked(f"{name}.{key}", field, shape, dtype)
+            for key, field, shape in zip(State._fields, value, shapes, strict=True)
+        )
+    )

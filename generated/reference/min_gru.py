@@ -1,0 +1,349 @@
+"""minGRU: gate and candidate see the input alone.
+
+Source: Feng et al. 2024, arXiv 2410.01201
+
+The textbook kernel: a loop over time, a line an equation, made to be read beside the notes.  Arrays are indexed by
+t = 1…T as in the notes; row 0 of a state is its initial value.
+
+Generated from the forward equations by `derive build min_gru`; the numbers in the comments are those of the notes:
+
+    (1) a_z[t, n, j] = Σ_{k=1…M} W_z[j, k]*x[t, n, k] + b_z[j]
+    (2) z[t, n, j] = sigmoid(a_z[t, n, j])
+    (3) n[t, n, j] = Σ_{k=1…M} W_n[j, k]*x[t, n, k] + b_n[j]
+    (4) h[t, n, j] = (1 - z[t, n, j])*h[t - 1, n, j] + n[t, n, j]*z[t, n, j]
+    (5) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + (1 - z[t + 1, n, j])*dh[t + 1, n, j]  [t=0…T - 1]
+    (6) dn[t, n, j] = dh[t, n, j]*z[t, n, j]
+    (7) dz[t, n, j] = (-h[t - 1, n, j] + n[t, n, j])*dh[t, n, j]
+    (8) da_z[t, n, j] = (1 - z[t, n, j])*dz[t, n, j]*z[t, n, j]
+    (9) dx[t, n, k] = Σ_{j=1…H} W_z[j, k]*da_z[t, n, j] + Σ_{j=1…H} W_n[j, k]*dn[t, n, j]
+    (10) dW_z[j, k] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*x[t, n, k]
+    (11) db_z[j] = Σ_{t=1…T, n=1…N} da_z[t, n, j]
+    (12) dW_n[j, k] = Σ_{t=1…T, n=1…N} dn[t, n, j]*x[t, n, k]
+    (13) db_n[j] = Σ_{t=1…T, n=1…N} dn[t, n, j]
+
+Shapes: T steps, N sequences, M inputs, H hidden units.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+DTYPES = ("float32", "float64", "longdouble", "complex128")
+
+
+class Params:
+    """The parameters, all views of one contiguous vector ``flat``.
+
+    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
+    Parameters that share an operand lie side by side and can be had as one stacked matrix:
+    W, b.
+
+    Raises:
+        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
+    """
+
+    names: ClassVar[tuple[str, ...]] = ("W_z", "W_n", "b_z", "b_n")
+
+    M: int
+    H: int
+    flat: Array
+    W_z: Array  # (H, M)
+    W_n: Array  # (H, M)
+    b_z: Array  # (H,)
+    b_n: Array  # (H,)
+    W: Array  # (2*H, M): W_z, W_n
+    b: Array  # (2*H,): b_z, b_n
+
+    def __init__(
+        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
+    ) -> None:
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
+        M = int(input_size)
+        H = int(hidden_size)
+        layout: dict[str, tuple[int, ...]] = {
+            "W_z": (H, M),
+            "W_n": (H, M),
+            "b_z": (H,),
+            "b_n": (H,),
+        }
+        total = sum(math.prod(shape) for shape in layout.values())
+        if flat is None:
+            flat = np.zeros(total, _dtype(dtype))
+        _dtype(flat.dtype)
+        if flat.shape != (total,) or not flat.flags.c_contiguous:
+            raise ValueError(
+                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
+            )
+        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
+        start: dict[str, int] = {}
+        at = 0
+        for name, shape in layout.items():
+            start[name], end = at, at + math.prod(shape)
+            views[name] = flat[at:end].reshape(shape)
+            at = end
+        at = start["W_z"]
+        views["W"] = flat[at : at + 2 * H * M].reshape(2 * H, M)
+        at = start["b_z"]
+        views["b"] = flat[at : at + 2 * H].reshape(2 * H)
+        vars(self).update(views)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        view = vars(self).get(name)
+        if not isinstance(view, np.ndarray):
+            raise AttributeError(f"there is no parameter {name!r} to set")
+        if value is not view:
+            if np.shape(value) != view.shape:
+                raise ValueError(
+                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
+                )
+            view[...] = value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Params, (self.M, self.H, self.flat)
+
+    def __repr__(self) -> str:
+        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
+
+    def copy(self) -> Params:
+        """The same numbers in memory of their own."""
+        return Params(self.M, self.H, self.flat.copy())
+
+    def astype(self, dtype: Any) -> Params:
+        """A copy in another of ``DTYPES``."""
+        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+
+
+class State(NamedTuple):
+    """What the cell carries from step to step."""
+
+    h: Array  # (N, H)
+
+
+class Tape(NamedTuple):
+    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+
+    dtype: Any
+    sizes: tuple[int, ...]
+    extent: tuple[int, int]
+    x: Array
+    a_z: Array
+    z: Array
+    n: Array
+    h: Array
+
+
+class Gradients(NamedTuple):
+    """The gradients of the loss by parameters, inputs and initial state."""
+
+    params: Params
+    x: Array  # (T, N, M)
+    state: State
+
+
+def init(
+    input_size: int,
+    hidden_size: int,
+    rng: int | np.random.Generator | None = None,
+    dtype: Any = np.float64,
+) -> Params:
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
+
+    Args:
+        input_size: M, the number of inputs.
+        hidden_size: H, the number of hidden units.
+        rng: a seed or a generator.
+        dtype: one of ``DTYPES``.
+
+    Raises:
+        ValueError: a size that is not positive, or another dtype.
+    """
+    p = Params(input_size, hidden_size, dtype=dtype)
+    random = np.random.default_rng(rng)
+    for name in Params.names:
+        view = getattr(p, name)
+        if view.ndim == 2:
+            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
+    return p
+
+
+def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, State, Tape]:
+    """Run the cell over a batch of sequences.
+
+    Args:
+        p: parameters.
+        x: (T, N, M), of the parameters' dtype.
+        state0: the initial state; None, or a field that is None, means zeros.
+
+    Returns:
+        y (T, N, H), the final state, and the tape for ``backward``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, None, M), dtype)
+    T, N = x.shape[:2]
+    state0 = _state("state0", state0, p, N)
+
+    x = from_one(x)
+    a_z = np.zeros((T + 1, N, H), dtype)
+    z = np.zeros((T + 1, N, H), dtype)
+    n = np.zeros((T + 1, N, H), dtype)
+    h = np.zeros((T + 1, N, H), dtype)
+    h[0] = state0.h
+    for t in range(1, T + 1):
+        a_z[t] = x[t] @ p.W_z.T + p.b_z  # (1)
+        z[t] = sigmoid(a_z[t])  # (2)
+        n[t] = x[t] @ p.W_n.T + p.b_n  # (3)
+        h[t] = (1 - z[t]) * h[t - 1] + n[t] * z[t]  # (4)
+    y = h[1:].copy()
+    state = State(h=h[T].copy())
+    return y, state, Tape(dtype, (M, H), (T, N), x, a_z, z, n, h)
+
+
+def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
+    """Gradients of a loss, given its gradients by the outputs and by the final state.
+
+    Args:
+        p: the parameters that ``forward`` had.
+        tape: what ``forward`` returned; it can be used again.
+        dy: (T, N, H), gradient by the outputs.
+        dstate: gradient by the final state; None, or a field that is None, means zeros.
+
+    Returns:
+        Gradients by ``params``, ``x``, and the initial ``state``.
+
+    Raises:
+        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    if not isinstance(tape, Tape):
+        raise ValueError(
+            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
+        )
+    if tape.sizes != (M, H) or tape.dtype != dtype:
+        raise ValueError(
+            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
+        )
+    (T, N), x, a_z, z, n, h = tape[2:]
+    dy = _checked("dy", dy, (T, N, H), dtype)
+    dstate = _state("dstate", dstate, p, N)
+    grads = Params(M, H, dtype=dtype)
+    dy = from_one(dy)
+    dh = np.zeros((T + 1, N, H), dtype)
+    dn = np.zeros((T + 1, N, H), dtype)
+    dz = np.zeros((T + 1, N, H), dtype)
+    da_z = np.zeros((T + 1, N, H), dtype)
+    dx = np.zeros((T + 1, N, M), dtype)
+    for t in range(T, 0, -1):
+        dh[t] = dy[t]  # (5)
+        if t == T:
+            dh[t] += dstate.h  # (5)
+        if t < T:
+            dh[t] += dh[t + 1] * (1 - z[t + 1])  # (5)
+        dn[t] = dh[t] * z[t]  # (6)
+        dz[t] = dh[t] * (n[t] - h[t - 1])  # (7)
+        da_z[t] = dz[t] * (1 - z[t]) * z[t]  # (8)
+        dx[t] = da_z[t] @ p.W_z + dn[t] @ p.W_n  # (9)
+        grads.W_z += da_z[t].T @ x[t]  # (10)
+        grads.b_z += da_z[t].sum(axis=0)  # (11)
+        grads.W_n += dn[t].T @ x[t]  # (12)
+        grads.b_n += dn[t].sum(axis=0)  # (13)
+    dh[0] = dh[1] * (1 - z[1])  # (5)
+    state = State(h=dh[0].copy())
+    return Gradients(grads, dx[1:].copy(), state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation.
+
+    Args:
+        p: parameters.
+        x: (N, M), of the parameters' dtype.
+        state: the state before the step; None, or a field that is None, means zeros.
+
+    Returns:
+        y (N, H) and the state after the step.
+
+    Raises:
+        ValueError: a wrong shape or dtype; the message names the argument.
+    """
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    x = _checked("x", x, (None, M), dtype)
+    N = x.shape[0]
+    state = _state("state", state, p, N)
+    a_z = x @ p.W_z.T + p.b_z  # (1)
+    z = sigmoid(a_z)  # (2)
+    n = x @ p.W_n.T + p.b_n  # (3)
+    h = (1 - z) * state.h + n * z  # (4)
+    return h, State(h=h)
+
+
+def sigmoid(a: Array) -> Array:
+    """The logistic function; neither end overflows."""
+    s: Array = np.tanh(a * 0.5)
+    s *= 0.5
+    s += 0.5
+    return s
+
+
+def from_one(a: Array) -> Array:
+    """The same rows, counted from 1."""
+    return np.concatenate([np.zeros_like(a[:1]), a])
+
+
+def _dtype(dtype: Any) -> Any:
+    dtype = np.dtype(dtype)
+    if dtype not in [np.dtype(name) for name in DTYPES]:
+        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
+    return dtype
+
+
+def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
+    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
+    array = np.asarray(value)
+    free = iter("TN"[-sum(extent is None for extent in shape) :])
+    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
+    fits = array.ndim == len(shape) and all(
+        got == extent if extent is not None else got > 0
+        for got, extent in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        rule = " with T and N at least 1" if None in shape else ""
+        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
+    if array.dtype != dtype:
+        raise ValueError(
+            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
+        )
+    return array
+
+
+def _state(name: str, value: State | None, p: Params, N: int) -> State:
+    """The state with zeros where none was given."""
+    shapes: tuple[tuple[int, ...], ...] = ((N, p.H),)
+    if value is None:
+        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
+    if not isinstance(value, tuple) or len(value) != len(shapes):
+        raise ValueError(
+            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
+        )
+    dtype = p.flat.dtype
+    return State(
+        *(
+            np.zeros(shape, dtype)
+            if field is None
+            else _checked(f"{name}.{key}", field, shape, dtype)
+            for key, field, shape in zip(State._fields, value, shapes, strict=True)
+        )
+    )
