@@ -18,7 +18,7 @@ def lstm(m: Builder) -> None:
     m.h = m.o * tanh(m.c)
 
 
-@cell(source="Hochreiter & Schmidhuber 1997, appendix A.1, one cell a block")
+@cell(source="Hochreiter & Schmidhuber 1997, with one cell in a block")
 def lstm_1997(m: Builder, recurrent: Callable[[Value], Value] = identity) -> None:
     """LSTM without forget gate: what is in the cell stays.
 
