@@ -189,7 +189,7 @@ class Cell:
     def variant(self, name: str, source: str = "", doc: str = "", **options: Any) -> Cell:
         """The same definition with other options, under a name of its own."""
         made = Cell(self.definition, source or self.source, name, self.builder, **{**self.options, **options})
-        made.doc = doc or self.doc
+        made.doc = inspect.cleandoc(doc) or self.doc
         return made
 
     def __repr__(self) -> str:
