@@ -27,15 +27,19 @@ class Size:
     """The extent of an axis: ``H`` hidden units, ``M`` inputs, ``T`` steps, ``N`` sequences, or a size of the user's.
 
     ``argument`` is the keyword under which a kernel's ``init`` takes it, ``letters`` names its indices, in order.
+    Several sizes laid side by side are one, of these ``parts``.
     """
 
     name: str
     meaning: str
     argument: str
     letters: str
+    parts: tuple[Size, ...] = ()
 
     @property
-    def symbol(self) -> sp.Symbol:
+    def symbol(self) -> sp.Expr:
+        if self.parts:
+            return sp.Add(*(part.symbol for part in self.parts))
         return sp.Symbol(self.name, integer=True, positive=True)
 
     def index(self, nth: int = 0) -> Index:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import sympy as sp
 
 from derive.calculus import Backward
-from derive.equations import TIME, Kind, T, Tensor
-from derive.kernels.writer import Writer, loose_indices
+from derive.equations import TIME, Index, Kind, T, Tensor, Term
+from derive.kernels.writer import RESERVED, Writer, loose_indices
+from derive.printers.inplace import Assembler, NoPlace
+from derive.printers.numpy import NumpyPrinter, term_code
 from derive.schedule import Segment, Statement
+
+# a matrix product, folded or not, and nothing else
+ARRAY = r"[\w.]+(?:\[[^\[\]]*\])?(?:\.reshape\([^()]*\))?(?:\.T)?"
+PRODUCT = re.compile(rf"(?P<p>\()?(?P<a>{ARRAY}) @ (?P<b>{ARRAY})(?(p)\)\.reshape\(T, N, (?P<folded>[^()]+)\))")
+
+WEIGHT = re.compile(r"\bp\.(\w+)(\.T)?")
 
 HEADER = {1: "for t in range(T):", -1: "for t in reversed(range(T)):"}
 
@@ -22,10 +32,20 @@ class ScheduledWriter(Writer):
 
     def __init__(self, backward: Backward) -> None:
         super().__init__(backward)
-        self.whole = False  # whether the statement at hand computes all steps at once
+        self.mode = "whole"  # what the statement at hand computes: all steps, a "chunk" of them, or one "step"
+        self.slopes = {s.target.name for seg in (*self.plan.ahead, *self.plan.back) for s in seg.ahead}
         self.carried = {tensor.name for tensor in self.plan.carries.values()}
         self.starts = {start.name: self.plan.carries[state] for state, start in self.plan.starts.items()}
         self.arrays = self._arrays()
+        self.views: dict[str, str] = {}  # local name → array at a step, of the loop at hand
+        self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
+        segments = (*self.plan.ahead, *self.plan.back)
+        spoken = {t for seg in segments for s in (*seg.ahead, *seg.statements) for t in s.equation.reads()}
+        self.names = (
+            {self.identifier(t) for t in spoken if t.kind is not Kind.PARAMETER}
+            | {size.name for size in self.sizes}
+            | RESERVED
+        )
 
     # --- where things live
 
@@ -45,7 +65,7 @@ class ScheduledWriter(Writer):
         """The roots that hold all steps: states, what one segment computes and another reads, and every block."""
         spoken: set[Tensor] = {self.output, *self.states}
         segments = (*self.plan.ahead, *self.plan.back)
-        reads = [{t for s in segment.statements for t in s.equation.reads()} for segment in segments]
+        reads = [{t for s in (*segment.ahead, *segment.statements) for t in s.equation.reads()} for segment in segments]
         for number, segment in enumerate(segments):
             targets = {s.target for s in segment.statements}
             if not segment.direction:
@@ -61,7 +81,14 @@ class ScheduledWriter(Writer):
         members = {member for block in self.plan.blocks for member in (*block.members, block.tensor)}
         return tensors | {member for member in members if self.root(member)[0] in roots}
 
+    @property
+    def chunked(self) -> bool:
+        """Whether some loop multiplies with what is computed ahead of it."""
+        return bool(self.slopes)
+
     def holds_all_steps(self, tensor: Tensor) -> bool:
+        if tensor.name in self.slopes:
+            return tensor.in_time
         return tensor.in_time and self.root(tensor)[0].name in self.arrays and tensor.name not in self.carried
 
     def identifier(self, tensor: Tensor) -> str:
@@ -75,7 +102,13 @@ class ScheduledWriter(Writer):
             row = step - 1 + after
             return "[-1]" if row == T.symbol - 1 and tensor.kind is not Kind.STATE else f"[{row}]"
         shift = int(step - TIME) + after
-        if not self.whole:
+        if self.mode == "chunk":
+            if tensor.name in self.slopes:
+                return "[: t1 - t0]"
+            return f"[t0 + {shift} : t1 + {shift}]" if shift else "[t0:t1]"
+        if self.mode == "step":
+            if tensor.name in self.slopes:
+                return "[t - t0]"
             return f"[t + {shift}]" if shift else "[t]"
         return ("[1:]" if shift else "[:-1]") if tensor.kind is Kind.STATE else ""
 
@@ -83,37 +116,157 @@ class ScheduledWriter(Writer):
         tensor = component.base
         if tensor.kind is Kind.PARAMETER:
             return f"p.{tensor.name}"
-        if tensor.kind is Kind.SEED and tensor.of is not None:
-            return f"dy{self.rows(tensor, component.indices[0])}" if tensor.in_time else f"dstate.{tensor.of.name}"
-        name = self.identifier(tensor)
-        given = tensor.kind in (Kind.INPUT, Kind.GIVEN)
-        stored = tensor.in_time and (given or self.holds_all_steps(tensor))
-        return f"{name}{self.rows(tensor, component.indices[0])}" if stored else name
+        if tensor.kind is Kind.SEED and tensor.of is not None and not tensor.in_time:
+            return f"dstate.{tensor.of.name}"
+        name = "dy" if tensor.kind is Kind.SEED else self.identifier(tensor)
+        given = tensor.kind in (Kind.INPUT, Kind.GIVEN, Kind.SEED)
+        if not (tensor.in_time and (given or self.holds_all_steps(tensor))):
+            return name
+        return self.view(name, tensor, component.indices[0])
+
+    def view(self, name: str, tensor: Tensor, step: sp.Expr) -> str:
+        """An array at a step; inside a loop, under a name that the loop gives it at the beginning of each step."""
+        text = f"{name}{self.rows(tensor, step)}"
+        if self.mode == "whole" or not step.has(TIME):
+            return text
+        suffix = "t" if self.mode == "step" else "c"
+        local = f"{name.rstrip('_')}_{suffix if step == TIME else 'prev' if self.mode == 'step' else 'prev_c'}"
+        while self.views.get(local, text) != text or local in self.names:
+            local += "_"
+        self.views[local] = text
+        return local
 
     # --- statements
 
-    def line(self, statement: Statement, direction: int) -> str:
+    def line(self, statement: Statement) -> str:
+        """A statement of all steps, or of one, outside of the loops."""
         equation = statement.equation
-        self.whole = not direction
-        single = direction or statement.step is not None
-        target = tuple(index for index in equation.indices if not (single and index == TIME))
-        loose = loose_indices(equation) - (frozenset({TIME}) if direction else frozenset())
+        target = tuple(index for index in equation.indices if not (statement.step is not None and index == TIME))
+        loose = loose_indices(equation)
         code = self.sum_of(equation.terms, target, loose)
         left, exists = self._left(statement)
+        comment = self.comment(statement.origin)
+        if statement.target.name in self.starts:
+            return f"{left} = np.array({self.full(code, equation.terms, target)}){comment}"
+        product = PRODUCT.fullmatch(code)
+        if product and exists and not statement.accumulate and not self._is_view(statement.target):
+            out = left.removesuffix("[...]")
+            folded = product["folded"] and f".reshape(T * N, {product['folded']})"
+            return f"np.matmul({product['a']}, {product['b']}, out={out}{folded or ''}){comment}"
         if not exists and not statement.accumulate:
             code = self.full(code, equation.terms, target)
-        return f"{left} {'+=' if statement.accumulate else '='} {code}{self.comment(statement.origin)}"
+        return f"{left} {'+=' if statement.accumulate else '='} {code}{comment}"
+
+    def _is_view(self, tensor: Tensor) -> bool:
+        """Whether its memory is a slice of a larger array, or begins after the row that a state starts from."""
+        return tensor.in_time and (self.root(tensor)[0] != tensor or tensor.kind is Kind.STATE)
 
     def _left(self, statement: Statement) -> tuple[str, bool]:
         """The target, and whether it exists already and is written into."""
         tensor = statement.target
         if tensor.of is not None and tensor.of.kind is Kind.PARAMETER and tensor.kind is Kind.ADJOINT:
             return f"grads.{tensor.of.name}[...]", True
-        alias = self.plan.aliases.get(tensor.name)
-        name = self.identifier(alias if alias is not None and self._is_block(tensor) else tensor)
+        name = self._name_of_memory(tensor)
         if tensor.kind is not Kind.STATE and not self.holds_all_steps(tensor):
             return name, False
         return f"{name}{self.rows(tensor, statement.step or TIME) or '[...]'}", True
+
+    def _name_of_memory(self, tensor: Tensor) -> str:
+        alias = self.plan.aliases.get(tensor.name)
+        return self.identifier(alias if alias is not None and self._is_block(tensor) else tensor)
+
+    # --- loops
+
+    def loop(self, segment: Segment) -> list[str]:
+        """A loop over time: what it writes into is made before it, and each step begins with names for its arrays."""
+        made: dict[str, str] = {}
+        weights: dict[str, str] = {}
+        ahead = self._calls(segment.ahead, "chunk", made, weights)
+        steps = self._calls(segment.statements, "step", made, weights)
+        lines = []
+        if segment.ahead:
+            numbers = sum(sp.Mul(*(size.symbol for size in s.target.axes if size is not T)) for s in segment.ahead)
+            lines.append(f"span = max(1, min(T, CHUNK // ({_spaced(numbers)})))")
+            made |= {self.identifier(s.target): self.shape(s.target).replace("(", "(span, ", 1) for s in segment.ahead}
+        lines += [f"{name} = np.empty({shape}, dtype)" for name, shape in made.items()]
+        lines += [f"{name} = {text}" for text, name in weights.items()]
+        if not segment.ahead:
+            return [*lines, HEADER[segment.direction], *_indented(steps)]
+        backward = segment.direction < 0
+        lines.append(f"for t0 in {'reversed(range(0, T, span))' if backward else 'range(0, T, span)'}:")
+        inner = f"for t in {'reversed(range(t0, t1))' if backward else 'range(t0, t1)'}:"
+        return [*lines, *_indented(["t1 = min(t0 + span, T)", *ahead, inner, *_indented(steps)])]
+
+    def _calls(
+        self, statements: Sequence[Statement], mode: str, made: dict[str, str], weights: dict[str, str]
+    ) -> list[str]:
+        """Statements as calls, behind the names that they use."""
+        self.mode, self.views = mode, {}
+        body = [line for statement in statements for line in self._in_place(statement, made)]
+        for line in body:
+            for found in re.finditer(WEIGHT, line):
+                weights.setdefault(found[0], self._weight(found[0]))
+        body = [re.sub(WEIGHT, lambda found: weights[found[0]], line) for line in body]
+        views = list(self.views.items())
+        rows = (views[at : at + 4] for at in range(0, len(views), 4))
+        named = [f"{', '.join(name for name, _ in row)} = {', '.join(text for _, text in row)}" for row in rows]
+        self.mode = "whole"
+        return named + body
+
+    def _weight(self, text: str) -> str:
+        name = text.removeprefix("p.").replace(".", "_")
+        while name in self.names or name in self.views:
+            name += "_"
+        return name
+
+    def _in_place(self, statement: Statement, made: dict[str, str]) -> list[str]:
+        """The calls that compute a statement; ``made`` collects the arrays that they write into."""
+        equation, tensor = statement.equation, statement.target
+        chunk = self.mode == "chunk"
+        axes = tuple(index for index in equation.indices if chunk or index != TIME)
+        loose = loose_indices(equation) - (frozenset() if chunk else {TIME})
+        stored = tensor.kind is Kind.STATE or self.holds_all_steps(tensor)
+        name = self._name_of_memory(tensor)
+        code = self.sum_of(equation.terms, axes, loose)
+        comment = self.comment(statement.origin)
+        left = self.view(name, tensor, TIME) if stored else name
+        shape = self.shape(tensor).replace("(", "(span, ", 1) if chunk else self.shape(tensor)
+        carried = {c.base.name for term in equation.terms for c in term.components()} & self.carried
+
+        def product(term: Term) -> str | None:
+            found = PRODUCT.fullmatch(term_code(term, axes, self.access, loose)) if term.sums else None
+            return f"{found['a']}, {found['b']}" if found and not found["folded"] and len(axes) == 2 else None
+
+        def show(expr: sp.Expr, wanted: tuple[Index, ...]) -> str:
+            return str(NumpyPrinter(self.access, wanted, loose).doprint(expr))
+
+        work = self.works.setdefault(shape, f"work_{len(self.works)}" if self.works else "work")
+        assembler = Assembler(left, axes, show, product, work)
+        try:
+            if tensor.name in carried or not axes:
+                raise NoPlace  # it would be overwritten while it is read
+            lines = assembler.add(equation.terms) if statement.accumulate else assembler.assign(equation.terms)
+        except NoPlace:
+            if statement.accumulate:
+                return [f"{left} += {code}{comment}"]
+            if stored:
+                return [f"{left}[...] = {code}{comment}"]
+            return [f"{left} = {self.full(code, equation.terms, axes)}{comment}"]
+        if not stored and tensor.name not in self.carried:
+            made.setdefault(name, shape)
+        for number in range(assembler.works):
+            array = f"{work}{number + 1 if number else ''}"
+            made.setdefault(array, shape)
+            if chunk:
+                self.views[f"{array}_c"] = f"{array}[: t1 - t0]"
+                lines = [re.sub(rf"\b{array}\b", f"{array}_c", line) for line in lines]
+        symbol = "+=" if statement.accumulate else "="
+        plain = re.sub(r"\w+", lambda name: self._plain(name[0]), f"{left} {symbol} {code}")
+        return [f"{comment.strip() or '#'} {plain}", *lines]
+
+    def _plain(self, name: str) -> str:
+        """A name as comments show it: without the mark of a step or chunk."""
+        return name.removesuffix("_t" if self.mode == "step" else "_c") if name in self.views else name
 
     def _is_block(self, tensor: Tensor) -> bool:
         return any(block.tensor == tensor for block in self.plan.blocks)
@@ -121,10 +274,7 @@ class ScheduledWriter(Writer):
     def _body(self, segments: Sequence[Segment]) -> list[str]:
         lines = []
         for segment in segments:
-            if segment.direction:
-                lines.append(HEADER[segment.direction])
-            indent = "    " if segment.direction else ""
-            lines += [indent + self.line(s, segment.direction) for s in segment.statements]
+            lines += self.loop(segment) if segment.direction else [self.line(s) for s in segment.statements]
         return lines
 
     # --- directions
@@ -144,8 +294,9 @@ class ScheduledWriter(Writer):
 
     def _views(self, segments: Sequence[Segment]) -> list[str]:
         """Names for the slices that the statements speak of."""
-        statements = [s for segment in segments for s in segment.statements]
+        statements = [s for segment in segments for s in (*segment.ahead, *segment.statements)]
         spoken = {t for s in statements for t in (s.target, *s.equation.reads()) if self.holds_all_steps(t)}
+        spoken = {tensor for tensor in spoken if tensor.name not in self.slopes}
         groups: dict[tuple[str, str], list[str]] = {}
         for tensor in sorted(spoken, key=self._position):
             root, start, stop = self.root(tensor)
@@ -168,7 +319,8 @@ class ScheduledWriter(Writer):
 
     @cached_property
     def saved(self) -> tuple[str, ...]:
-        reads = {t for segment in self.plan.back for s in segment.statements for t in s.equation.reads()}
+        back = [s for segment in self.plan.back for s in (*segment.ahead, *segment.statements)]
+        reads = {t for s in back for t in s.equation.reads()}
         forward = [s.target for segment in self.plan.ahead for s in segment.statements]
         roots = {self.root(t)[0] for t in reads if t.in_time}
         kept = [self.root(t)[0] if t.in_time else t for t in forward]
@@ -180,7 +332,7 @@ class ScheduledWriter(Writer):
         segments = self.plan.ahead
         if needed is not None:
             kept = [
-                Segment(segment.direction, tuple(s for s in segment.statements if self._serves(s, needed)))
+                replace(segment, statements=tuple(s for s in segment.statements if self._serves(s, needed)))
                 for segment in segments
             ]
             segments = tuple(segment for segment in kept if segment.statements)
@@ -194,7 +346,6 @@ class ScheduledWriter(Writer):
 
     def _results(self) -> list[str]:
         output, name = self.output, self.identifier(self.output)
-        self.whole = True
         rows = self.rows(output, TIME) if output.in_time else ""
         ends = {state: f"{self.identifier(state)}[{0 if state.reverse else 'T'}].copy()" for state in self.states}
         final = ", ".join(f"{state.name}={end}" for state, end in ends.items())
@@ -204,6 +355,10 @@ class ScheduledWriter(Writer):
     def backward_lines(self) -> list[str]:
         back = self.plan.back
         return [*self._allocate(back), *self._views(back), *self._body(back)]
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
 
 
 def _spaced(expr: sp.Expr) -> str:

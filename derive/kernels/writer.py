@@ -17,20 +17,9 @@ from derive.schedule import Block, Plan, plan
 
 RESERVED = frozenset(
     ["np", "math", "p", "t", "T", "N", "y", "x_t", "state", "state0", "tape", "dy", "dstate", "dtype", "grads", "views"]
-    + ["Any", "ClassVar", "NDArray", "NamedTuple", "Array", "DTYPES", "Params", "State", "Tape", "Gradients"]
-    + [
-        "init",
-        "forward",
-        "backward",
-        "predict",
-        "steps",
-        "step",
-        "loss",
-        "sigmoid",
-        "softplus",
-        "heaviside",
-        "from_one",
-    ]
+    + ["steps", "span", "t0", "t1", "work", "Any", "ClassVar", "NDArray", "NamedTuple", "Array", "DTYPES", "CHUNK"]
+    + ["Params", "State", "Tape", "Gradients", "init", "forward", "backward", "predict", "step", "loss"]
+    + ["sigmoid", "softplus", "heaviside", "from_one"]
 )
 """Names that a kernel uses for itself; a tensor of such a name gets an underscore behind it."""
 
@@ -61,6 +50,11 @@ class Writer:
         self.output = self.forward.output
 
     # --- facts for the template
+
+    @property
+    def chunked(self) -> bool:
+        """Whether some loop multiplies with what is computed ahead of it."""
+        return False
 
     @property
     def name(self) -> str:

@@ -8,6 +8,8 @@ Every pass takes equations and returns equations; none knows any cell.
 4. :func:`split`     of an equation in a loop, the products that do not depend on the loop leave it too.
 5. :func:`stack`     products that share an operand become one: tensors are laid side by side in one block.
 6. :func:`fuse`      a function's value takes over its argument's memory; neighbours under one function are one call.
+7. :func:`inline`    a value that is read once is written where it is read.
+8. :func:`slopes`    what a loop multiplies with and does not feed is computed for chunks of steps at once.
 
 ``plan(backward)`` is the list of them.  The result says, statement by statement, what a kernel computes, on which
 arrays, and which equation of the notes each statement stands for.
@@ -22,6 +24,7 @@ from derive.calculus import Backward
 from derive.schedule.functions import fuse, share
 from derive.schedule.order import inline, settle
 from derive.schedule.program import Block, Plan, Segment, Statement
+from derive.schedule.slopes import slopes
 from derive.schedule.stack import stack, stacked
 from derive.schedule.time import carry, direction, fixed_step, segments, split
 
@@ -41,6 +44,9 @@ def plan(backward: Backward) -> Plan:
     blocks = [*blocks, *made]
     ahead = [replace(segment, statements=settle(segment.statements, blocks)) for segment in ahead]
     back = [_settled(segment, back, blocks, {tensor.name for tensor in carries.by.values()}) for segment in back]
+    taken = {t.name for segment in (*ahead, *back) for s in segment.statements for t in (s.target, *s.equation.reads())}
+    taken |= {member.name for block in blocks for member in (block.tensor, *block.members)}
+    ahead, back = ([slopes(segment, blocks, taken) for segment in program] for program in (ahead, back))
     return Plan(backward, tuple(ahead), tuple(back), tuple(blocks), aliases, carries.by, carries.start)
 
 

@@ -54,10 +54,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Segment:
-    """Statements that are computed for all steps at once (direction 0), or in a loop over time (1: from 1 to T; -1)."""
+    """Statements that are computed for all steps at once (direction 0), or in a loop over time (1: from 1 to T; -1).
+
+    ``ahead`` is what such a loop multiplies with and does not feed; it is computed for chunks of steps.
+    """
 
     direction: int
     statements: tuple[Statement, ...]
+    ahead: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def first_feature(tensor: Tensor) -> int:
 def total(sizes: Sequence[Size]) -> Size:
     """The size of several side by side: 4*H."""
     name = str(sum((size.symbol for size in sizes), sp.S.Zero))
-    return Size(name, "stacked", "", "BCD")
+    return Size(name, "stacked", "", "BCD", tuple(sizes))
 
 
 def same_step(component: sp.Indexed) -> bool:
