@@ -22,7 +22,7 @@ LAYERS = (
     ("schedule",),
     ("printers",),
     ("templating",),
-    ("kernels", "notes", "interop"),
+    ("kernels", "notes", "diagram", "interop"),
     ("notebook",),
     ("emit",),
     ("build",),
