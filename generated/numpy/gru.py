@@ -51,6 +51,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -237,20 +240,36 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     h = np.empty((T + 1, N, H), dtype)
     a_urz = a[..., : 3 * H]
     u = a[..., :H]
-    a_rzn = a[..., H : 3 * H + H]
-    a_rz = a[..., H : 2 * H + H]
+    a_rzn = a[..., H:]
+    a_rz = a[..., H : 3 * H]
     r = a[..., H : 2 * H]
     z = a[..., 2 * H : 3 * H]
-    a_n = n = a[..., 3 * H : 4 * H]
+    a_n = n = a[..., 3 * H :]
     h[0] = state0.h
     a[...] = p.b  # (1), (3), (5), (6)
     a_rzn[...] += (x.reshape(T * N, M) @ p.W_rzn.T).reshape(T, N, 3 * H)  # (1), (3), (6)
+    work = np.empty((N, 3 * H), dtype)
+    work_2 = np.empty((N, H), dtype)
+    R_nrz_T = p.R_nrz.T
     for t in range(T):
-        a_urz[t] += h[t] @ p.R_nrz.T  # (1), (3), (5)
-        a_rz[t] = sigmoid(a_rz[t])  # (2), (4)
-        a_n[t] += r[t] * u[t]  # (6)
-        n[t] = np.tanh(a_n[t])  # (7)
-        h[t + 1] = z[t] * h[t] + (1 - z[t]) * n[t]  # (8)
+        h_prev, a_urz_t, a_rz_t, r_t = h[t], a_urz[t], a_rz[t], r[t]
+        u_t, a_n_t, n_t, z_t = u[t], a_n[t], n[t], z[t]
+        h_t = h[t + 1]
+        # (1), (3), (5) a_urz += h_prev @ R_nrz_T
+        np.matmul(h_prev, R_nrz_T, out=work)
+        np.add(a_urz_t, work, out=a_urz_t)
+        # (2), (4) a_rz = sigmoid(a_rz)
+        sigmoid(a_rz_t, out=a_rz_t)
+        # (6) a_n += r * u
+        np.multiply(r_t, u_t, out=work_2)
+        np.add(a_n_t, work_2, out=a_n_t)
+        # (7) n = np.tanh(a_n)
+        np.tanh(a_n_t, out=n_t)
+        # (8) h = z * h_prev + (1 - z) * n
+        np.multiply(z_t, h_prev, out=h_t)
+        np.subtract(1, z_t, out=work_2)
+        np.multiply(work_2, n_t, out=work_2)
+        np.add(h_t, work_2, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, h)
@@ -290,25 +309,65 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     u = a[..., :H]
     r = a[..., H : 2 * H]
     z = a[..., 2 * H : 3 * H]
-    n = a[..., 3 * H : 4 * H]
+    n = a[..., 3 * H :]
     da_durz = da[..., : 3 * H]
     du = da[..., :H]
-    da_rzn = da[..., H : 3 * H + H]
+    da_rzn = da[..., H:]
     da_r = da[..., H : 2 * H]
     da_z = da[..., 2 * H : 3 * H]
-    da_n = da[..., 3 * H : 4 * H]
-    dh_next = dstate.h  # (9)
-    for t in reversed(range(T)):
-        dh = dy[t] + dh_next  # (9)
-        da_n[t] = dh * (1 - n[t] ** 2) * (1 - z[t])  # (10), (11)
-        du[t] = da_n[t] * r[t]  # (12)
-        da_z[t] = dh * (1 - z[t]) * z[t] * (h[t] - n[t])  # (13), (14)
-        da_r[t] = da_n[t] * (1 - r[t]) * r[t] * u[t]  # (15), (16)
-        dh_next = da_durz[t] @ p.R_nrz + dh * z[t]  # (9)
-    dx[...] = (da_rzn.reshape(T * N, 3 * H) @ p.W_rzn).reshape(T, N, M)  # (17)
-    grads.W_rzn[...] = da_rzn.reshape(T * N, 3 * H).T @ x.reshape(T * N, M)  # (18), (21), (24)
-    grads.R_nrz[...] = da_durz.reshape(T * N, 3 * H).T @ h[:-1].reshape(
-        T * N, H
+    da_n = da[..., 3 * H :]
+    dh_next = np.array(dstate.h)  # (9)
+    span = max(1, min(T, CHUNK // (3 * H * N)))
+    work_3 = np.empty((span, N, H), dtype)
+    dh = np.empty((N, H), dtype)
+    work_2 = np.empty((N, H), dtype)
+    s_n = np.empty((span, N, H), dtype)
+    s_z = np.empty((span, N, H), dtype)
+    s_r = np.empty((span, N, H), dtype)
+    R_nrz = p.R_nrz
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        n_c, z_c, s_n_c, work_3_c = n[t0:t1], z[t0:t1], s_n[: t1 - t0], work_3[: t1 - t0]
+        h_prev_c, s_z_c, r_c, u_c = h[t0:t1], s_z[: t1 - t0], r[t0:t1], u[t0:t1]
+        s_r_c = s_r[: t1 - t0]
+        # (10), (11) s_n = (1 - n ** 2) * (1 - z)
+        np.multiply(n_c, n_c, out=s_n_c)
+        np.subtract(1, s_n_c, out=s_n_c)
+        np.subtract(1, z_c, out=work_3_c)
+        np.multiply(s_n_c, work_3_c, out=s_n_c)
+        # (13), (14) s_z = (1 - z) * z * (h_prev - n)
+        np.subtract(1, z_c, out=s_z_c)
+        np.subtract(h_prev_c, n_c, out=work_3_c)
+        np.multiply(s_z_c, work_3_c, out=s_z_c)
+        np.multiply(s_z_c, z_c, out=s_z_c)
+        # (15), (16) s_r = (1 - r) * r * u
+        np.subtract(1, r_c, out=s_r_c)
+        np.multiply(s_r_c, r_c, out=s_r_c)
+        np.multiply(s_r_c, u_c, out=s_r_c)
+        for t in reversed(range(t0, t1)):
+            dy_t, s_n_t, da_n_t, r_t = dy[t], s_n[t - t0], da_n[t], r[t]
+            du_t, s_z_t, da_z_t, s_r_t = du[t], s_z[t - t0], da_z[t], s_r[t - t0]
+            da_r_t, da_durz_t, z_t = da_r[t], da_durz[t], z[t]
+            # (9) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh)
+            # (10), (11) da_n = dh * s_n
+            np.multiply(dh, s_n_t, out=da_n_t)
+            # (12) du = da_n * r
+            np.multiply(da_n_t, r_t, out=du_t)
+            # (13), (14) da_z = dh * s_z
+            np.multiply(dh, s_z_t, out=da_z_t)
+            # (15), (16) da_r = da_n * s_r
+            np.multiply(da_n_t, s_r_t, out=da_r_t)
+            # (9) dh_next = da_durz @ R_nrz + dh * z
+            np.matmul(da_durz_t, R_nrz, out=dh_next)
+            np.multiply(dh, z_t, out=work_2)
+            np.add(dh_next, work_2, out=dh_next)
+    np.matmul(da_rzn.reshape(T * N, 3 * H), p.W_rzn, out=dx.reshape(T * N, M))  # (17)
+    np.matmul(
+        da_rzn.reshape(T * N, 3 * H).T, x.reshape(T * N, M), out=grads.W_rzn
+    )  # (18), (21), (24)
+    np.matmul(
+        da_durz.reshape(T * N, 3 * H).T, h[:-1].reshape(T * N, H), out=grads.R_nrz
     )  # (19), (22), (26)
     grads.b[...] = da.sum(axis=(0, 1))  # (20), (23), (25), (27)
     state = State(h=np.array(dh_next))
@@ -345,9 +404,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

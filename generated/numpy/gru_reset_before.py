@@ -50,6 +50,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -236,16 +239,33 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_rz = a[..., : 2 * H]
     r = a[..., :H]
     z = a[..., H : 2 * H]
-    a_n = n = a[..., 2 * H : 3 * H]
+    a_n = n = a[..., 2 * H :]
     h[0] = state0.h
     a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 3 * H) + p.b  # (1), (3), (6)
+    work = np.empty((N, 2 * H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    R_rz_T = p.R_rz.T
+    R_n_T = p.R_n.T
     for t in range(T):
-        a_rz[t] += h[t] @ p.R_rz.T  # (1), (3)
-        a_rz[t] = sigmoid(a_rz[t])  # (2), (4)
-        r_h[t] = r[t] * h[t]  # (5)
-        a_n[t] += r_h[t] @ p.R_n.T  # (6)
-        n[t] = np.tanh(a_n[t])  # (7)
-        h[t + 1] = z[t] * h[t] + (1 - z[t]) * n[t]  # (8)
+        h_prev, a_rz_t, r_t, r_h_t = h[t], a_rz[t], r[t], r_h[t]
+        a_n_t, n_t, z_t, h_t = a_n[t], n[t], z[t], h[t + 1]
+        # (1), (3) a_rz += h_prev @ R_rz_T
+        np.matmul(h_prev, R_rz_T, out=work)
+        np.add(a_rz_t, work, out=a_rz_t)
+        # (2), (4) a_rz = sigmoid(a_rz)
+        sigmoid(a_rz_t, out=a_rz_t)
+        # (5) r_h = r * h_prev
+        np.multiply(r_t, h_prev, out=r_h_t)
+        # (6) a_n += r_h @ R_n_T
+        np.matmul(r_h_t, R_n_T, out=work_1)
+        np.add(a_n_t, work_1, out=a_n_t)
+        # (7) n = np.tanh(a_n)
+        np.tanh(a_n_t, out=n_t)
+        # (8) h = z * h_prev + (1 - z) * n
+        np.multiply(z_t, h_prev, out=h_t)
+        np.subtract(1, z_t, out=work_1)
+        np.multiply(work_1, n_t, out=work_1)
+        np.add(h_t, work_1, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, r_h, h)
@@ -284,24 +304,65 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dx = np.empty((T, N, M), dtype)
     r = a[..., :H]
     z = a[..., H : 2 * H]
-    n = a[..., 2 * H : 3 * H]
+    n = a[..., 2 * H :]
     da_rz = da[..., : 2 * H]
     da_r = da[..., :H]
     da_z = da[..., H : 2 * H]
-    da_n = da[..., 2 * H : 3 * H]
-    dh_next = dstate.h  # (9)
-    for t in reversed(range(T)):
-        dh = dy[t] + dh_next  # (9)
-        da_n[t] = dh * (1 - n[t] ** 2) * (1 - z[t])  # (10), (11)
-        dr_h = da_n[t] @ p.R_n  # (12)
-        da_z[t] = dh * (1 - z[t]) * z[t] * (h[t] - n[t])  # (13), (14)
-        da_r[t] = dr_h * (1 - r[t]) * r[t] * h[t]  # (15), (16)
-        dh_next = da_rz[t] @ p.R_rz + dr_h * r[t] + dh * z[t]  # (9)
-    dx[...] = (da.reshape(T * N, 3 * H) @ p.W).reshape(T, N, M)  # (17)
-    grads.W[...] = da.reshape(T * N, 3 * H).T @ x.reshape(T * N, M)  # (18), (21), (24)
-    grads.R_rz[...] = da_rz.reshape(T * N, 2 * H).T @ h[:-1].reshape(T * N, H)  # (19), (22)
+    da_n = da[..., 2 * H :]
+    dh_next = np.array(dstate.h)  # (9)
+    span = max(1, min(T, CHUNK // (3 * H * N)))
+    work_2 = np.empty((span, N, H), dtype)
+    dh = np.empty((N, H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    dr_h = np.empty((N, H), dtype)
+    s_n = np.empty((span, N, H), dtype)
+    s_z = np.empty((span, N, H), dtype)
+    s_r = np.empty((span, N, H), dtype)
+    R_n = p.R_n
+    R_rz = p.R_rz
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        n_c, z_c, s_n_c, work_2_c = n[t0:t1], z[t0:t1], s_n[: t1 - t0], work_2[: t1 - t0]
+        h_prev_c, s_z_c, r_c, s_r_c = h[t0:t1], s_z[: t1 - t0], r[t0:t1], s_r[: t1 - t0]
+        # (10), (11) s_n = (1 - n ** 2) * (1 - z)
+        np.multiply(n_c, n_c, out=s_n_c)
+        np.subtract(1, s_n_c, out=s_n_c)
+        np.subtract(1, z_c, out=work_2_c)
+        np.multiply(s_n_c, work_2_c, out=s_n_c)
+        # (13), (14) s_z = (1 - z) * z * (h_prev - n)
+        np.subtract(1, z_c, out=s_z_c)
+        np.subtract(h_prev_c, n_c, out=work_2_c)
+        np.multiply(s_z_c, work_2_c, out=s_z_c)
+        np.multiply(s_z_c, z_c, out=s_z_c)
+        # (15), (16) s_r = (1 - r) * r * h_prev
+        np.subtract(1, r_c, out=s_r_c)
+        np.multiply(s_r_c, r_c, out=s_r_c)
+        np.multiply(s_r_c, h_prev_c, out=s_r_c)
+        for t in reversed(range(t0, t1)):
+            dy_t, s_n_t, da_n_t, s_z_t = dy[t], s_n[t - t0], da_n[t], s_z[t - t0]
+            da_z_t, s_r_t, da_r_t, da_rz_t = da_z[t], s_r[t - t0], da_r[t], da_rz[t]
+            r_t, z_t = r[t], z[t]
+            # (9) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh)
+            # (10), (11) da_n = dh * s_n
+            np.multiply(dh, s_n_t, out=da_n_t)
+            # (12) dr_h = da_n @ R_n
+            np.matmul(da_n_t, R_n, out=dr_h)
+            # (13), (14) da_z = dh * s_z
+            np.multiply(dh, s_z_t, out=da_z_t)
+            # (15), (16) da_r = dr_h * s_r
+            np.multiply(dr_h, s_r_t, out=da_r_t)
+            # (9) dh_next = da_rz @ R_rz + dr_h * r + dh * z
+            np.matmul(da_rz_t, R_rz, out=dh_next)
+            np.multiply(dr_h, r_t, out=work_1)
+            np.add(dh_next, work_1, out=dh_next)
+            np.multiply(dh, z_t, out=work_1)
+            np.add(dh_next, work_1, out=dh_next)
+    np.matmul(da.reshape(T * N, 3 * H), p.W, out=dx.reshape(T * N, M))  # (17)
+    np.matmul(da.reshape(T * N, 3 * H).T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)
+    np.matmul(da_rz.reshape(T * N, 2 * H).T, h[:-1].reshape(T * N, H), out=grads.R_rz)  # (19), (22)
     grads.b[...] = da.sum(axis=(0, 1))  # (20), (23), (26)
-    grads.R_n[...] = da_n.reshape(T * N, H).T @ r_h.reshape(T * N, H)  # (25)
+    np.matmul(da_n.reshape(T * N, H).T, r_h.reshape(T * N, H), out=grads.R_n)  # (25)
     state = State(h=np.array(dh_next))
     return Gradients(grads, dx, state)
 
@@ -336,9 +397,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

@@ -129,6 +129,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -426,14 +429,14 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     u_i = u[..., :H]
     u_f = u[..., H : 2 * H]
     u_g = u[..., 2 * H : 3 * H]
-    u_o = u[..., 3 * H : 4 * H]
+    u_o = u[..., 3 * H :]
     v_i = v[..., :H]
     v_f = v[..., H : 2 * H]
     v_g = v[..., 2 * H : 3 * H]
-    v_o = v[..., 3 * H : 4 * H]
+    v_o = v[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    v[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 4 * H)  # (2), (4), (6), (8)
+    np.matmul(x.reshape(T * N, M), p.W.T, out=v.reshape(T * N, 4 * H))  # (2), (4), (6), (8)
     mu_v[...] = 1 / 4 / H * v.sum(axis=2)  # (16)
     a_s_v[...] = 1 / 4 / H * ((v - mu_v[:, :, None]) ** 2).sum(axis=2) + 1 / 100000  # (17)
     s_v[...] = np.sqrt(a_s_v)  # (18)
@@ -443,39 +446,112 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     v_o_hat[...] = (v_o - mu_v[:, :, None]) / s_v[:, :, None]  # (22)
     a_s_u[...] = 1 / 100000  # (10)
     a_s_c[...] = 1 / 100000  # (33)
+    work_2 = np.empty((N, H), dtype)
+    R_T = p.R.T
+    alpha_u_i = p.alpha_u_i
+    beta_u_i = p.beta_u_i
+    alpha_v_i = p.alpha_v_i
+    beta_v_i = p.beta_v_i
+    b_i = p.b_i
+    alpha_u_f = p.alpha_u_f
+    beta_u_f = p.beta_u_f
+    alpha_v_f = p.alpha_v_f
+    beta_v_f = p.beta_v_f
+    b_f = p.b_f
+    alpha_u_g = p.alpha_u_g
+    beta_u_g = p.beta_u_g
+    alpha_v_g = p.alpha_v_g
+    beta_v_g = p.beta_v_g
+    b_g = p.b_g
+    alpha_u_o = p.alpha_u_o
+    beta_u_o = p.beta_u_o
+    alpha_v_o = p.alpha_v_o
+    beta_v_o = p.beta_v_o
+    b_o = p.b_o
+    alpha_c = p.alpha_c
+    beta_c = p.beta_c
     for t in range(T):
-        u[t] = h[t] @ p.R.T  # (1), (3), (5), (7)
-        mu_u[t] = 1 / 4 / H * u[t].sum(axis=1)  # (9)
-        a_s_u[t] += 1 / 4 / H * ((u[t] - mu_u[t][:, None]) ** 2).sum(axis=1)  # (10)
-        s_u[t] = np.sqrt(a_s_u[t])  # (11)
-        u_i_hat[t] = (u_i[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (12)
-        u_f_hat[t] = (u_f[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (13)
-        u_g_hat[t] = (u_g[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (14)
-        u_o_hat[t] = (u_o[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (15)
-        a_i[t] = (
-            p.alpha_u_i * u_i_hat[t] + p.beta_u_i + p.alpha_v_i * v_i_hat[t] + p.beta_v_i + p.b_i
-        )  # (23)
-        i[t] = sigmoid(a_i[t])  # (24)
-        a_f[t] = (
-            p.alpha_u_f * u_f_hat[t] + p.beta_u_f + p.alpha_v_f * v_f_hat[t] + p.beta_v_f + p.b_f
-        )  # (25)
-        f[t] = sigmoid(a_f[t])  # (26)
-        a_g[t] = (
-            p.alpha_u_g * u_g_hat[t] + p.beta_u_g + p.alpha_v_g * v_g_hat[t] + p.beta_v_g + p.b_g
-        )  # (27)
-        g[t] = np.tanh(a_g[t])  # (28)
-        a_o[t] = (
-            p.alpha_u_o * u_o_hat[t] + p.beta_u_o + p.alpha_v_o * v_o_hat[t] + p.beta_v_o + p.b_o
-        )  # (29)
-        o[t] = sigmoid(a_o[t])  # (30)
-        c[t + 1] = f[t] * c[t] + g[t] * i[t]  # (31)
-        mu_c[t] = 1 / H * c[t + 1].sum(axis=1)  # (32)
-        a_s_c[t] += 1 / H * ((c[t + 1] - mu_c[t][:, None]) ** 2).sum(axis=1)  # (33)
-        s_c[t] = np.sqrt(a_s_c[t])  # (34)
-        c_hat[t] = (c[t + 1] - mu_c[t][:, None]) / s_c[t][:, None]  # (35)
-        a_h[t] = p.alpha_c * c_hat[t] + p.beta_c  # (36)
-        tanh_a_h[t] = np.tanh(a_h[t])
-        h[t + 1] = o[t] * tanh_a_h[t]  # (37)
+        h_prev, u_t, mu_u_t, a_s_u_t = h[t], u[t], mu_u[t], a_s_u[t]
+        s_u_t, u_i_t, u_i_hat_t, u_f_t = s_u[t], u_i[t], u_i_hat[t], u_f[t]
+        u_f_hat_t, u_g_t, u_g_hat_t, u_o_t = u_f_hat[t], u_g[t], u_g_hat[t], u_o[t]
+        u_o_hat_t, v_i_hat_t, a_i_t, i_t = u_o_hat[t], v_i_hat[t], a_i[t], i[t]
+        v_f_hat_t, a_f_t, f_t, v_g_hat_t = v_f_hat[t], a_f[t], f[t], v_g_hat[t]
+        a_g_t, g_t, v_o_hat_t, a_o_t = a_g[t], g[t], v_o_hat[t], a_o[t]
+        o_t, c_prev, c_t, mu_c_t = o[t], c[t], c[t + 1], mu_c[t]
+        a_s_c_t, s_c_t, c_hat_t, a_h_t = a_s_c[t], s_c[t], c_hat[t], a_h[t]
+        tanh_a_h_t, h_t = tanh_a_h[t], h[t + 1]
+        # (1), (3), (5), (7) u = h_prev @ R_T
+        np.matmul(h_prev, R_T, out=u_t)
+        mu_u_t[...] = 1 / 4 / H * u_t.sum(axis=1)  # (9)
+        a_s_u_t += 1 / 4 / H * ((u_t - mu_u_t[:, None]) ** 2).sum(axis=1)  # (10)
+        # (11) s_u = np.sqrt(a_s_u)
+        np.sqrt(a_s_u_t, out=s_u_t)
+        # (12) u_i_hat = (u_i - mu_u[:, None]) / s_u[:, None]
+        np.subtract(u_i_t, mu_u_t[:, None], out=u_i_hat_t)
+        np.divide(u_i_hat_t, s_u_t[:, None], out=u_i_hat_t)
+        # (13) u_f_hat = (u_f - mu_u[:, None]) / s_u[:, None]
+        np.subtract(u_f_t, mu_u_t[:, None], out=u_f_hat_t)
+        np.divide(u_f_hat_t, s_u_t[:, None], out=u_f_hat_t)
+        # (14) u_g_hat = (u_g - mu_u[:, None]) / s_u[:, None]
+        np.subtract(u_g_t, mu_u_t[:, None], out=u_g_hat_t)
+        np.divide(u_g_hat_t, s_u_t[:, None], out=u_g_hat_t)
+        # (15) u_o_hat = (u_o - mu_u[:, None]) / s_u[:, None]
+        np.subtract(u_o_t, mu_u_t[:, None], out=u_o_hat_t)
+        np.divide(u_o_hat_t, s_u_t[:, None], out=u_o_hat_t)
+        # (23) a_i = alpha_u_i * u_i_hat + beta_u_i + alpha_v_i * v_i_hat + beta_v_i + b_i
+        np.multiply(alpha_u_i, u_i_hat_t, out=a_i_t)
+        np.add(a_i_t, beta_u_i, out=a_i_t)
+        np.multiply(alpha_v_i, v_i_hat_t, out=work_2)
+        np.add(a_i_t, work_2, out=a_i_t)
+        np.add(a_i_t, beta_v_i, out=a_i_t)
+        np.add(a_i_t, b_i, out=a_i_t)
+        # (24) i = sigmoid(a_i)
+        sigmoid(a_i_t, out=i_t)
+        # (25) a_f = alpha_u_f * u_f_hat + beta_u_f + alpha_v_f * v_f_hat + beta_v_f + b_f
+        np.multiply(alpha_u_f, u_f_hat_t, out=a_f_t)
+        np.add(a_f_t, beta_u_f, out=a_f_t)
+        np.multiply(alpha_v_f, v_f_hat_t, out=work_2)
+        np.add(a_f_t, work_2, out=a_f_t)
+        np.add(a_f_t, beta_v_f, out=a_f_t)
+        np.add(a_f_t, b_f, out=a_f_t)
+        # (26) f = sigmoid(a_f)
+        sigmoid(a_f_t, out=f_t)
+        # (27) a_g = alpha_u_g * u_g_hat + beta_u_g + alpha_v_g * v_g_hat + beta_v_g + b_g
+        np.multiply(alpha_u_g, u_g_hat_t, out=a_g_t)
+        np.add(a_g_t, beta_u_g, out=a_g_t)
+        np.multiply(alpha_v_g, v_g_hat_t, out=work_2)
+        np.add(a_g_t, work_2, out=a_g_t)
+        np.add(a_g_t, beta_v_g, out=a_g_t)
+        np.add(a_g_t, b_g, out=a_g_t)
+        # (28) g = np.tanh(a_g)
+        np.tanh(a_g_t, out=g_t)
+        # (29) a_o = alpha_u_o * u_o_hat + beta_u_o + alpha_v_o * v_o_hat + beta_v_o + b_o
+        np.multiply(alpha_u_o, u_o_hat_t, out=a_o_t)
+        np.add(a_o_t, beta_u_o, out=a_o_t)
+        np.multiply(alpha_v_o, v_o_hat_t, out=work_2)
+        np.add(a_o_t, work_2, out=a_o_t)
+        np.add(a_o_t, beta_v_o, out=a_o_t)
+        np.add(a_o_t, b_o, out=a_o_t)
+        # (30) o = sigmoid(a_o)
+        sigmoid(a_o_t, out=o_t)
+        # (31) c = f * c_prev + g * i
+        np.multiply(f_t, c_prev, out=c_t)
+        np.multiply(g_t, i_t, out=work_2)
+        np.add(c_t, work_2, out=c_t)
+        mu_c_t[...] = 1 / H * c_t.sum(axis=1)  # (32)
+        a_s_c_t += 1 / H * ((c_t - mu_c_t[:, None]) ** 2).sum(axis=1)  # (33)
+        # (34) s_c = np.sqrt(a_s_c)
+        np.sqrt(a_s_c_t, out=s_c_t)
+        # (35) c_hat = (c - mu_c[:, None]) / s_c[:, None]
+        np.subtract(c_t, mu_c_t[:, None], out=c_hat_t)
+        np.divide(c_hat_t, s_c_t[:, None], out=c_hat_t)
+        # (36) a_h = alpha_c * c_hat + beta_c
+        np.multiply(alpha_c, c_hat_t, out=a_h_t)
+        np.add(a_h_t, beta_c, out=a_h_t)
+        # tanh_a_h = np.tanh(a_h)
+        np.tanh(a_h_t, out=tanh_a_h_t)
+        # (37) h = o * tanh_a_h
+        np.multiply(o_t, tanh_a_h_t, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return (
@@ -596,65 +672,174 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     du_i = du[..., :H]
     du_f = du[..., H : 2 * H]
     du_g = du[..., 2 * H : 3 * H]
-    du_o = du[..., 3 * H : 4 * H]
+    du_o = du[..., 3 * H :]
     dv_i = dv[..., :H]
     dv_f = dv[..., H : 2 * H]
     dv_g = dv[..., 2 * H : 3 * H]
-    dv_o = dv[..., 3 * H : 4 * H]
+    dv_o = dv[..., 3 * H :]
     u_i = u[..., :H]
     u_f = u[..., H : 2 * H]
     u_g = u[..., 2 * H : 3 * H]
-    u_o = u[..., 3 * H : 4 * H]
+    u_o = u[..., 3 * H :]
     v_i = v[..., :H]
     v_f = v[..., H : 2 * H]
     v_g = v[..., 2 * H : 3 * H]
-    v_o = v[..., 3 * H : 4 * H]
-    dh_next = dstate.h  # (38)
-    dc_next = dstate.c  # (44)
-    for t in reversed(range(T)):
-        dh = dy[t] + dh_next  # (38)
-        da_h[t] = dh * (1 - tanh_a_h[t] ** 2) * o[t]  # (39)
-        dc_hat = da_h[t] * p.alpha_c  # (40)
-        ds_c = (-1 / (s_c[t] ** 2)) * (dc_hat * (c[t + 1] - mu_c[t][:, None])).sum(axis=1)  # (41)
-        da_s_c = ds_c / 2 / s_c[t]  # (42)
-        dmu_c = (-2 * da_s_c / H) * (c[t + 1] - mu_c[t][:, None]).sum(axis=1) + (
-            -1 / s_c[t]
-        ) * dc_hat.sum(axis=1)  # (43)
-        dc = (
-            dmu_c[:, None] / H
-            + 2 * da_s_c[:, None] * (c[t + 1] - mu_c[t][:, None]) / H
-            + dc_hat / s_c[t][:, None]
-            + dc_next
-        )  # (44)
-        dc_next = dc * f[t]  # (44)
-        da_o[t] = dh * (1 - o[t]) * o[t] * tanh_a_h[t]  # (45), (46)
-        da_g[t] = dc * (1 - g[t] ** 2) * i[t]  # (47), (48)
-        da_f[t] = dc * (1 - f[t]) * f[t] * c[t]  # (49), (50)
-        da_i[t] = dc * (1 - i[t]) * g[t] * i[t]  # (51), (52)
-        du_o_hat = da_o[t] * p.alpha_u_o  # (60)
-        du_g_hat = da_g[t] * p.alpha_u_g  # (61)
-        du_f_hat = da_f[t] * p.alpha_u_f  # (62)
-        du_i_hat = da_i[t] * p.alpha_u_i  # (63)
-        ds_u = (
-            (-1 / (s_u[t] ** 2)) * (du_i_hat * (u_i[t] - mu_u[t][:, None])).sum(axis=1)
-            + (-1 / (s_u[t] ** 2)) * (du_f_hat * (u_f[t] - mu_u[t][:, None])).sum(axis=1)
-            + (-1 / (s_u[t] ** 2)) * (du_g_hat * (u_g[t] - mu_u[t][:, None])).sum(axis=1)
-            + (-1 / (s_u[t] ** 2)) * (du_o_hat * (u_o[t] - mu_u[t][:, None])).sum(axis=1)
-        )  # (64)
-        da_s_u = ds_u / 2 / s_u[t]  # (65)
-        dmu_u = (
-            (-da_s_u / 2 / H) * (u[t] - mu_u[t][:, None]).sum(axis=1)
-            + (-1 / s_u[t]) * du_i_hat.sum(axis=1)
-            + (-1 / s_u[t]) * du_f_hat.sum(axis=1)
-            + (-1 / s_u[t]) * du_g_hat.sum(axis=1)
-            + (-1 / s_u[t]) * du_o_hat.sum(axis=1)
-        )  # (66)
-        du[t] = da_s_u[:, None] * (u[t] - mu_u[t][:, None]) / 2 / H  # (68), (70), (72), (74)
-        du_o[t] += dmu_u[:, None] / 4 / H + du_o_hat / s_u[t][:, None]  # (68)
-        du_g[t] += dmu_u[:, None] / 4 / H + du_g_hat / s_u[t][:, None]  # (70)
-        du_f[t] += dmu_u[:, None] / 4 / H + du_f_hat / s_u[t][:, None]  # (72)
-        du_i[t] += dmu_u[:, None] / 4 / H + du_i_hat / s_u[t][:, None]  # (74)
-        dh_next = du[t] @ p.R  # (38)
+    v_o = v[..., 3 * H :]
+    dh_next = np.array(dstate.h)  # (38)
+    dc_next = np.array(dstate.c)  # (44)
+    span = max(1, min(T, CHUNK // (10 * H * N + 2 * N)))
+    dh = np.empty((N, H), dtype)
+    work_2 = np.empty((N, H), dtype)
+    dc_hat = np.empty((N, H), dtype)
+    da_s_c = np.empty((N,), dtype)
+    dc = np.empty((N, H), dtype)
+    du_o_hat = np.empty((N, H), dtype)
+    du_g_hat = np.empty((N, H), dtype)
+    du_f_hat = np.empty((N, H), dtype)
+    du_i_hat = np.empty((N, H), dtype)
+    da_s_u = np.empty((N,), dtype)
+    s_h = np.empty((span, N, H), dtype)
+    s_s_c = np.empty((span, N), dtype)
+    s_c2 = np.empty((span, N, H), dtype)
+    s_o = np.empty((span, N, H), dtype)
+    s_g = np.empty((span, N, H), dtype)
+    s_f = np.empty((span, N, H), dtype)
+    s_i = np.empty((span, N, H), dtype)
+    s_s_u = np.empty((span, N), dtype)
+    s_u2 = np.empty((span, N, 4 * H), dtype)
+    alpha_c = p.alpha_c
+    alpha_u_o = p.alpha_u_o
+    alpha_u_g = p.alpha_u_g
+    alpha_u_f = p.alpha_u_f
+    alpha_u_i = p.alpha_u_i
+    R = p.R
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        tanh_a_h_c, o_c, s_h_c, s_c_c = tanh_a_h[t0:t1], o[t0:t1], s_h[: t1 - t0], s_c[t0:t1]
+        s_s_c_c, c_c, mu_c_c, s_c2_c = (
+            s_s_c[: t1 - t0],
+            c[t0 + 1 : t1 + 1],
+            mu_c[t0:t1],
+            s_c2[: t1 - t0],
+        )
+        s_o_c, g_c, i_c, s_g_c = s_o[: t1 - t0], g[t0:t1], i[t0:t1], s_g[: t1 - t0]
+        f_c, c_prev_c, s_f_c, s_i_c = f[t0:t1], c[t0:t1], s_f[: t1 - t0], s_i[: t1 - t0]
+        s_u_c, s_s_u_c, u_c, mu_u_c = s_u[t0:t1], s_s_u[: t1 - t0], u[t0:t1], mu_u[t0:t1]
+        s_u2_c = s_u2[: t1 - t0]
+        # (39) s_h = (1 - tanh_a_h ** 2) * o
+        np.multiply(tanh_a_h_c, tanh_a_h_c, out=s_h_c)
+        np.subtract(1, s_h_c, out=s_h_c)
+        np.multiply(s_h_c, o_c, out=s_h_c)
+        # (42) s_s_c = 1 / s_c
+        np.divide(1, s_c_c, out=s_s_c_c)
+        # (44) s_c2 = c - mu_c[:, :, None]
+        np.subtract(c_c, mu_c_c[:, :, None], out=s_c2_c)
+        # (45), (46) s_o = (1 - o) * o * tanh_a_h
+        np.subtract(1, o_c, out=s_o_c)
+        np.multiply(s_o_c, o_c, out=s_o_c)
+        np.multiply(s_o_c, tanh_a_h_c, out=s_o_c)
+        # (47), (48) s_g = (1 - g ** 2) * i
+        np.multiply(g_c, g_c, out=s_g_c)
+        np.subtract(1, s_g_c, out=s_g_c)
+        np.multiply(s_g_c, i_c, out=s_g_c)
+        # (49), (50) s_f = (1 - f) * f * c_prev
+        np.subtract(1, f_c, out=s_f_c)
+        np.multiply(s_f_c, f_c, out=s_f_c)
+        np.multiply(s_f_c, c_prev_c, out=s_f_c)
+        # (51), (52) s_i = (1 - i) * g * i
+        np.subtract(1, i_c, out=s_i_c)
+        np.multiply(s_i_c, g_c, out=s_i_c)
+        np.multiply(s_i_c, i_c, out=s_i_c)
+        # (65) s_s_u = 1 / s_u
+        np.divide(1, s_u_c, out=s_s_u_c)
+        # (68), (70), (72), (74) s_u2 = u - mu_u[:, :, None]
+        np.subtract(u_c, mu_u_c[:, :, None], out=s_u2_c)
+        for t in reversed(range(t0, t1)):
+            dy_t, s_h_t, da_h_t, c_t = dy[t], s_h[t - t0], da_h[t], c[t + 1]
+            mu_c_t, s_c_t, s_s_c_t, s_c2_t = mu_c[t], s_c[t], s_s_c[t - t0], s_c2[t - t0]
+            f_t, s_o_t, da_o_t, s_g_t = f[t], s_o[t - t0], da_o[t], s_g[t - t0]
+            da_g_t, s_f_t, da_f_t, s_i_t = da_g[t], s_f[t - t0], da_f[t], s_i[t - t0]
+            da_i_t, u_i_t, mu_u_t, s_u_t = da_i[t], u_i[t], mu_u[t], s_u[t]
+            u_f_t, u_g_t, u_o_t, s_s_u_t = u_f[t], u_g[t], u_o[t], s_s_u[t - t0]
+            u_t, s_u2_t, du_t, du_o_t = u[t], s_u2[t - t0], du[t], du_o[t]
+            du_g_t, du_f_t, du_i_t = du_g[t], du_f[t], du_i[t]
+            # (38) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh)
+            # (39) da_h = dh * s_h
+            np.multiply(dh, s_h_t, out=da_h_t)
+            # (40) dc_hat = da_h * alpha_c
+            np.multiply(da_h_t, alpha_c, out=dc_hat)
+            ds_c = (-1 / (s_c_t**2)) * (dc_hat * (c_t - mu_c_t[:, None])).sum(axis=1)  # (41)
+            # (42) da_s_c = ds_c * s_s_c / 2
+            np.multiply(1 / 2, ds_c, out=da_s_c)
+            np.multiply(da_s_c, s_s_c_t, out=da_s_c)
+            dmu_c = (-2 * da_s_c / H) * (c_t - mu_c_t[:, None]).sum(axis=1) + (
+                -1 / s_c_t
+            ) * dc_hat.sum(axis=1)  # (43)
+            # (44) dc = dmu_c[:, None] / H + 2 * da_s_c[:, None] * s_c2 / H + dc_hat * s_s_c[:, None] + dc_next
+            np.multiply(2, da_s_c[:, None], out=work_2)
+            np.multiply(work_2, s_c2_t, out=work_2)
+            np.divide(work_2, H, out=work_2)
+            np.add((dmu_c[:, None] / H), work_2, out=dc)
+            np.multiply(dc_hat, s_s_c_t[:, None], out=work_2)
+            np.add(dc, work_2, out=dc)
+            np.add(dc, dc_next, out=dc)
+            # (44) dc_next = dc * f
+            np.multiply(dc, f_t, out=dc_next)
+            # (45), (46) da_o = dh * s_o
+            np.multiply(dh, s_o_t, out=da_o_t)
+            # (47), (48) da_g = dc * s_g
+            np.multiply(dc, s_g_t, out=da_g_t)
+            # (49), (50) da_f = dc * s_f
+            np.multiply(dc, s_f_t, out=da_f_t)
+            # (51), (52) da_i = dc * s_i
+            np.multiply(dc, s_i_t, out=da_i_t)
+            # (60) du_o_hat = da_o * alpha_u_o
+            np.multiply(da_o_t, alpha_u_o, out=du_o_hat)
+            # (61) du_g_hat = da_g * alpha_u_g
+            np.multiply(da_g_t, alpha_u_g, out=du_g_hat)
+            # (62) du_f_hat = da_f * alpha_u_f
+            np.multiply(da_f_t, alpha_u_f, out=du_f_hat)
+            # (63) du_i_hat = da_i * alpha_u_i
+            np.multiply(da_i_t, alpha_u_i, out=du_i_hat)
+            ds_u = (
+                (-1 / (s_u_t**2)) * (du_i_hat * (u_i_t - mu_u_t[:, None])).sum(axis=1)
+                + (-1 / (s_u_t**2)) * (du_f_hat * (u_f_t - mu_u_t[:, None])).sum(axis=1)
+                + (-1 / (s_u_t**2)) * (du_g_hat * (u_g_t - mu_u_t[:, None])).sum(axis=1)
+                + (-1 / (s_u_t**2)) * (du_o_hat * (u_o_t - mu_u_t[:, None])).sum(axis=1)
+            )  # (64)
+            # (65) da_s_u = ds_u * s_s_u / 2
+            np.multiply(1 / 2, ds_u, out=da_s_u)
+            np.multiply(da_s_u, s_s_u_t, out=da_s_u)
+            dmu_u = (
+                (-da_s_u / 2 / H) * (u_t - mu_u_t[:, None]).sum(axis=1)
+                + (-1 / s_u_t) * du_i_hat.sum(axis=1)
+                + (-1 / s_u_t) * du_f_hat.sum(axis=1)
+                + (-1 / s_u_t) * du_g_hat.sum(axis=1)
+                + (-1 / s_u_t) * du_o_hat.sum(axis=1)
+            )  # (66)
+            # (68), (70), (72), (74) du = da_s_u[:, None] * s_u2 / 2 / H
+            np.multiply(1 / 2, da_s_u[:, None], out=du_t)
+            np.multiply(du_t, s_u2_t, out=du_t)
+            np.divide(du_t, H, out=du_t)
+            # (68) du_o += dmu_u[:, None] / 4 / H + du_o_hat * s_s_u[:, None]
+            np.add(du_o_t, (dmu_u[:, None] / 4 / H), out=du_o_t)
+            np.multiply(du_o_hat, s_s_u_t[:, None], out=work_2)
+            np.add(du_o_t, work_2, out=du_o_t)
+            # (70) du_g += dmu_u[:, None] / 4 / H + du_g_hat * s_s_u[:, None]
+            np.add(du_g_t, (dmu_u[:, None] / 4 / H), out=du_g_t)
+            np.multiply(du_g_hat, s_s_u_t[:, None], out=work_2)
+            np.add(du_g_t, work_2, out=du_g_t)
+            # (72) du_f += dmu_u[:, None] / 4 / H + du_f_hat * s_s_u[:, None]
+            np.add(du_f_t, (dmu_u[:, None] / 4 / H), out=du_f_t)
+            np.multiply(du_f_hat, s_s_u_t[:, None], out=work_2)
+            np.add(du_f_t, work_2, out=du_f_t)
+            # (74) du_i += dmu_u[:, None] / 4 / H + du_i_hat * s_s_u[:, None]
+            np.add(du_i_t, (dmu_u[:, None] / 4 / H), out=du_i_t)
+            np.multiply(du_i_hat, s_s_u_t[:, None], out=work_2)
+            np.add(du_i_t, work_2, out=du_i_t)
+            # (38) dh_next = du @ R
+            np.matmul(du_t, R, out=dh_next)
     dv_o_hat[...] = da_o * p.alpha_v_o  # (53)
     dv_g_hat[...] = da_g * p.alpha_v_g  # (54)
     dv_f_hat[...] = da_f * p.alpha_v_f  # (55)
@@ -678,9 +863,13 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dv_g[...] += dmu_v[:, :, None] / 4 / H + dv_g_hat / s_v[:, :, None]  # (69)
     dv_f[...] += dmu_v[:, :, None] / 4 / H + dv_f_hat / s_v[:, :, None]  # (71)
     dv_i[...] += dmu_v[:, :, None] / 4 / H + dv_i_hat / s_v[:, :, None]  # (73)
-    dx[...] = (dv.reshape(T * N, 4 * H) @ p.W).reshape(T, N, M)  # (75)
-    grads.R[...] = du.reshape(T * N, 4 * H).T @ h[:-1].reshape(T * N, H)  # (76), (78), (80), (82)
-    grads.W[...] = dv.reshape(T * N, 4 * H).T @ x.reshape(T * N, M)  # (77), (79), (81), (83)
+    np.matmul(dv.reshape(T * N, 4 * H), p.W, out=dx.reshape(T * N, M))  # (75)
+    np.matmul(
+        du.reshape(T * N, 4 * H).T, h[:-1].reshape(T * N, H), out=grads.R
+    )  # (76), (78), (80), (82)
+    np.matmul(
+        dv.reshape(T * N, 4 * H).T, x.reshape(T * N, M), out=grads.W
+    )  # (77), (79), (81), (83)
     grads.alpha_u_i[...] = (da_i * u_i_hat).sum(axis=(0, 1))  # (84)
     grads.beta_u_i[...] = da_i.sum(axis=(0, 1))  # (85)
     grads.alpha_u_f[...] = (da_f * u_f_hat).sum(axis=(0, 1))  # (86)
@@ -788,9 +977,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

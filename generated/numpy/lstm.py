@@ -57,6 +57,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -256,17 +259,32 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     i = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H : 3 * H]
-    a_g = g = a[..., 3 * H : 4 * H]
+    a_g = g = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
     a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 4 * H) + p.b  # (1), (3), (5), (7)
+    work = np.empty((N, 4 * H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    R_T = p.R.T
     for t in range(T):
-        a[t] += h[t] @ p.R.T  # (1), (3), (5), (7)
-        g[t] = np.tanh(a_g[t])  # (6)
-        a_ifo[t] = sigmoid(a_ifo[t])  # (2), (4), (8)
-        c[t + 1] = f[t] * c[t] + g[t] * i[t]  # (9)
-        tanh_c[t] = np.tanh(c[t + 1])
-        h[t + 1] = o[t] * tanh_c[t]  # (10)
+        h_prev, a_t, a_g_t, g_t = h[t], a[t], a_g[t], g[t]
+        a_ifo_t, f_t, c_prev, i_t = a_ifo[t], f[t], c[t], i[t]
+        c_t, tanh_c_t, o_t, h_t = c[t + 1], tanh_c[t], o[t], h[t + 1]
+        # (1), (3), (5), (7) a += h_prev @ R_T
+        np.matmul(h_prev, R_T, out=work)
+        np.add(a_t, work, out=a_t)
+        # (6) g = np.tanh(a_g)
+        np.tanh(a_g_t, out=g_t)
+        # (2), (4), (8) a_ifo = sigmoid(a_ifo)
+        sigmoid(a_ifo_t, out=a_ifo_t)
+        # (9) c = f * c_prev + g * i
+        np.multiply(f_t, c_prev, out=c_t)
+        np.multiply(g_t, i_t, out=work_1)
+        np.add(c_t, work_1, out=c_t)
+        # tanh_c = np.tanh(c)
+        np.tanh(c_t, out=tanh_c_t)
+        # (10) h = o * tanh_c
+        np.multiply(o_t, tanh_c_t, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, c, tanh_c, h)
@@ -306,25 +324,76 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     i = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H : 3 * H]
-    g = a[..., 3 * H : 4 * H]
+    g = a[..., 3 * H :]
     da_i = da[..., :H]
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H : 3 * H]
-    da_g = da[..., 3 * H : 4 * H]
-    dh_next = dstate.h  # (11)
-    dc_next = dstate.c  # (12)
-    for t in reversed(range(T)):
-        dh = dy[t] + dh_next  # (11)
-        dc = dh * (1 - tanh_c[t] ** 2) * o[t] + dc_next  # (12)
-        dc_next = dc * f[t]  # (12)
-        da_o[t] = dh * (1 - o[t]) * o[t] * tanh_c[t]  # (13), (14)
-        da_g[t] = dc * (1 - g[t] ** 2) * i[t]  # (15), (16)
-        da_f[t] = dc * (1 - f[t]) * f[t] * c[t]  # (17), (18)
-        da_i[t] = dc * (1 - i[t]) * g[t] * i[t]  # (19), (20)
-        dh_next = da[t] @ p.R  # (11)
-    dx[...] = (da.reshape(T * N, 4 * H) @ p.W).reshape(T, N, M)  # (21)
-    grads.W[...] = da.reshape(T * N, 4 * H).T @ x.reshape(T * N, M)  # (22), (25), (28), (31)
-    grads.R[...] = da.reshape(T * N, 4 * H).T @ h[:-1].reshape(T * N, H)  # (23), (26), (29), (32)
+    da_g = da[..., 3 * H :]
+    dh_next = np.array(dstate.h)  # (11)
+    dc_next = np.array(dstate.c)  # (12)
+    span = max(1, min(T, CHUNK // (5 * H * N)))
+    dh = np.empty((N, H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    dc = np.empty((N, H), dtype)
+    s_c = np.empty((span, N, H), dtype)
+    s_o = np.empty((span, N, H), dtype)
+    s_g = np.empty((span, N, H), dtype)
+    s_f = np.empty((span, N, H), dtype)
+    s_i = np.empty((span, N, H), dtype)
+    R = p.R
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        tanh_c_c, o_c, s_c_c, s_o_c = tanh_c[t0:t1], o[t0:t1], s_c[: t1 - t0], s_o[: t1 - t0]
+        g_c, i_c, s_g_c, f_c = g[t0:t1], i[t0:t1], s_g[: t1 - t0], f[t0:t1]
+        c_prev_c, s_f_c, s_i_c = c[t0:t1], s_f[: t1 - t0], s_i[: t1 - t0]
+        # (12) s_c = (1 - tanh_c ** 2) * o
+        np.multiply(tanh_c_c, tanh_c_c, out=s_c_c)
+        np.subtract(1, s_c_c, out=s_c_c)
+        np.multiply(s_c_c, o_c, out=s_c_c)
+        # (13), (14) s_o = (1 - o) * o * tanh_c
+        np.subtract(1, o_c, out=s_o_c)
+        np.multiply(s_o_c, o_c, out=s_o_c)
+        np.multiply(s_o_c, tanh_c_c, out=s_o_c)
+        # (15), (16) s_g = (1 - g ** 2) * i
+        np.multiply(g_c, g_c, out=s_g_c)
+        np.subtract(1, s_g_c, out=s_g_c)
+        np.multiply(s_g_c, i_c, out=s_g_c)
+        # (17), (18) s_f = (1 - f) * f * c_prev
+        np.subtract(1, f_c, out=s_f_c)
+        np.multiply(s_f_c, f_c, out=s_f_c)
+        np.multiply(s_f_c, c_prev_c, out=s_f_c)
+        # (19), (20) s_i = (1 - i) * g * i
+        np.subtract(1, i_c, out=s_i_c)
+        np.multiply(s_i_c, g_c, out=s_i_c)
+        np.multiply(s_i_c, i_c, out=s_i_c)
+        for t in reversed(range(t0, t1)):
+            dy_t, s_c_t, f_t, s_o_t = dy[t], s_c[t - t0], f[t], s_o[t - t0]
+            da_o_t, s_g_t, da_g_t, s_f_t = da_o[t], s_g[t - t0], da_g[t], s_f[t - t0]
+            da_f_t, s_i_t, da_i_t, da_t = da_f[t], s_i[t - t0], da_i[t], da[t]
+            # (11) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh)
+            # (12) dc = dh * s_c + dc_next
+            np.multiply(dh, s_c_t, out=dc)
+            np.add(dc, dc_next, out=dc)
+            # (12) dc_next = dc * f
+            np.multiply(dc, f_t, out=dc_next)
+            # (13), (14) da_o = dh * s_o
+            np.multiply(dh, s_o_t, out=da_o_t)
+            # (15), (16) da_g = dc * s_g
+            np.multiply(dc, s_g_t, out=da_g_t)
+            # (17), (18) da_f = dc * s_f
+            np.multiply(dc, s_f_t, out=da_f_t)
+            # (19), (20) da_i = dc * s_i
+            np.multiply(dc, s_i_t, out=da_i_t)
+            # (11) dh_next = da @ R
+            np.matmul(da_t, R, out=dh_next)
+    np.matmul(da.reshape(T * N, 4 * H), p.W, out=dx.reshape(T * N, M))  # (21)
+    np.matmul(
+        da.reshape(T * N, 4 * H).T, x.reshape(T * N, M), out=grads.W
+    )  # (22), (25), (28), (31)
+    np.matmul(
+        da.reshape(T * N, 4 * H).T, h[:-1].reshape(T * N, H), out=grads.R
+    )  # (23), (26), (29), (32)
     grads.b[...] = da.sum(axis=(0, 1))  # (24), (27), (30), (33)
     state = State(h=np.array(dh_next), c=np.array(dc_next))
     return Gradients(grads, dx, state)
@@ -362,9 +431,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

@@ -1,6 +1,6 @@
 """LSTM without forget gate: what is in the cell stays.
 
-Source: Hochreiter & Schmidhuber 1997, appendix A.1, one cell a block
+Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 
 The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
 products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
@@ -49,6 +49,9 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
 
 
 class Params:
@@ -239,17 +242,34 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     h = np.empty((T + 1, N, H), dtype)
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
-    o = a[..., 2 * H : 3 * H]
+    o = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
     a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 3 * H) + p.b  # (1), (3), (5)
+    work = np.empty((N, 3 * H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    R_T = p.R.T
     for t in range(T):
-        a[t] += h[t] @ p.R.T  # (1), (3), (5)
-        a[t] = sigmoid(a[t])  # (2), (6)
-        g[t] = 4 * sigmoid_a_g[t] - 2  # (4)
-        c[t + 1] = c[t] + g[t] * i[t]  # (7)
-        sigmoid_c[t] = sigmoid(c[t + 1])
-        h[t + 1] = (2 * sigmoid_c[t] - 1) * o[t]  # (8)
+        h_prev, a_t, sigmoid_a_g_t, g_t = h[t], a[t], sigmoid_a_g[t], g[t]
+        c_prev, i_t, c_t, sigmoid_c_t = c[t], i[t], c[t + 1], sigmoid_c[t]
+        o_t, h_t = o[t], h[t + 1]
+        # (1), (3), (5) a += h_prev @ R_T
+        np.matmul(h_prev, R_T, out=work)
+        np.add(a_t, work, out=a_t)
+        # (2), (6) a = sigmoid(a)
+        sigmoid(a_t, out=a_t)
+        # (4) g = 4 * sigmoid_a_g - 2
+        np.multiply(4, sigmoid_a_g_t, out=g_t)
+        np.subtract(g_t, 2, out=g_t)
+        # (7) c = c_prev + g * i
+        np.multiply(g_t, i_t, out=c_t)
+        np.add(c_t, c_prev, out=c_t)
+        # sigmoid_c = sigmoid(c)
+        sigmoid(c_t, out=sigmoid_c_t)
+        # (8) h = (2 * sigmoid_c - 1) * o
+        np.multiply(2, sigmoid_c_t, out=h_t)
+        np.subtract(h_t, 1, out=h_t)
+        np.multiply(h_t, o_t, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, g, sigmoid_c, h)
@@ -288,23 +308,74 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
-    o = a[..., 2 * H : 3 * H]
+    o = a[..., 2 * H :]
     da_i = da[..., :H]
     da_g = da[..., H : 2 * H]
-    da_o = da[..., 2 * H : 3 * H]
-    dh_next = dstate.h  # (9)
-    dc_next = dstate.c  # (10)
-    for t in reversed(range(T)):
-        dh = dy[t] + dh_next  # (9)
-        dc = 2 * dh * (1 - sigmoid_c[t]) * o[t] * sigmoid_c[t] + dc_next  # (10)
-        dc_next = dc  # (10)
-        da_o[t] = dh * (1 - o[t]) * (2 * sigmoid_c[t] - 1) * o[t]  # (11), (12)
-        da_g[t] = 4 * dc * (1 - sigmoid_a_g[t]) * i[t] * sigmoid_a_g[t]  # (13), (14)
-        da_i[t] = dc * (1 - i[t]) * g[t] * i[t]  # (15), (16)
-        dh_next = da[t] @ p.R  # (9)
-    dx[...] = (da.reshape(T * N, 3 * H) @ p.W).reshape(T, N, M)  # (17)
-    grads.W[...] = da.reshape(T * N, 3 * H).T @ x.reshape(T * N, M)  # (18), (21), (24)
-    grads.R[...] = da.reshape(T * N, 3 * H).T @ h[:-1].reshape(T * N, H)  # (19), (22), (25)
+    da_o = da[..., 2 * H :]
+    dh_next = np.array(dstate.h)  # (9)
+    dc_next = np.array(dstate.c)  # (10)
+    span = max(1, min(T, CHUNK // (4 * H * N)))
+    work_2 = np.empty((span, N, H), dtype)
+    dh = np.empty((N, H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    dc = np.empty((N, H), dtype)
+    s_c = np.empty((span, N, H), dtype)
+    s_o = np.empty((span, N, H), dtype)
+    s_g = np.empty((span, N, H), dtype)
+    s_i = np.empty((span, N, H), dtype)
+    R = p.R
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        sigmoid_c_c, o_c, s_c_c, s_o_c = sigmoid_c[t0:t1], o[t0:t1], s_c[: t1 - t0], s_o[: t1 - t0]
+        work_2_c, sigmoid_a_g_c, i_c, s_g_c = (
+            work_2[: t1 - t0],
+            sigmoid_a_g[t0:t1],
+            i[t0:t1],
+            s_g[: t1 - t0],
+        )
+        g_c, s_i_c = g[t0:t1], s_i[: t1 - t0]
+        # (10) s_c = (1 - sigmoid_c) * o * sigmoid_c
+        np.subtract(1, sigmoid_c_c, out=s_c_c)
+        np.multiply(s_c_c, o_c, out=s_c_c)
+        np.multiply(s_c_c, sigmoid_c_c, out=s_c_c)
+        # (11), (12) s_o = (1 - o) * (2 * sigmoid_c - 1) * o
+        np.subtract(1, o_c, out=s_o_c)
+        np.multiply(2, sigmoid_c_c, out=work_2_c)
+        np.subtract(work_2_c, 1, out=work_2_c)
+        np.multiply(s_o_c, work_2_c, out=s_o_c)
+        np.multiply(s_o_c, o_c, out=s_o_c)
+        # (13), (14) s_g = (1 - sigmoid_a_g) * i * sigmoid_a_g
+        np.subtract(1, sigmoid_a_g_c, out=s_g_c)
+        np.multiply(s_g_c, i_c, out=s_g_c)
+        np.multiply(s_g_c, sigmoid_a_g_c, out=s_g_c)
+        # (15), (16) s_i = (1 - i) * g * i
+        np.subtract(1, i_c, out=s_i_c)
+        np.multiply(s_i_c, g_c, out=s_i_c)
+        np.multiply(s_i_c, i_c, out=s_i_c)
+        for t in reversed(range(t0, t1)):
+            dy_t, s_c_t, s_o_t, da_o_t = dy[t], s_c[t - t0], s_o[t - t0], da_o[t]
+            s_g_t, da_g_t, s_i_t, da_i_t = s_g[t - t0], da_g[t], s_i[t - t0], da_i[t]
+            da_t = da[t]
+            # (9) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh)
+            # (10) dc = 2 * dh * s_c + dc_next
+            np.multiply(2, dh, out=dc)
+            np.multiply(dc, s_c_t, out=dc)
+            np.add(dc, dc_next, out=dc)
+            # (10) dc_next = dc
+            dc_next[...] = dc
+            # (11), (12) da_o = dh * s_o
+            np.multiply(dh, s_o_t, out=da_o_t)
+            # (13), (14) da_g = 4 * dc * s_g
+            np.multiply(4, dc, out=da_g_t)
+            np.multiply(da_g_t, s_g_t, out=da_g_t)
+            # (15), (16) da_i = dc * s_i
+            np.multiply(dc, s_i_t, out=da_i_t)
+            # (9) dh_next = da @ R
+            np.matmul(da_t, R, out=dh_next)
+    np.matmul(da.reshape(T * N, 3 * H), p.W, out=dx.reshape(T * N, M))  # (17)
+    np.matmul(da.reshape(T * N, 3 * H).T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)
+    np.matmul(da.reshape(T * N, 3 * H).T, h[:-1].reshape(T * N, H), out=grads.R)  # (19), (22), (25)
     grads.b[...] = da.sum(axis=(0, 1))  # (20), (23), (26)
     state = State(h=np.array(dh_next), c=np.array(dc_next))
     return Gradients(grads, dx, state)
@@ -340,9 +411,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

@@ -1,6 +1,6 @@
 """LSTM of 1997 with the truncated gradient that it was trained by.
 
-Source: Hochreiter & Schmidhuber 1997, appendix A.1, one cell a block
+Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 
 The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
 products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
@@ -51,6 +51,9 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
 
 
 class Params:
@@ -242,18 +245,41 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     h = np.empty((T + 1, N, H), dtype)
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
-    o = a[..., 2 * H : 3 * H]
+    o = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
     a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 3 * H) + p.b  # (2), (4), (6)
+    work_1 = np.empty((N, 3 * H), dtype)
+    work = np.empty((N, H), dtype)
+    R_T = p.R.T
     for t in range(T):
-        stop_gradient_h[t] = h[t]  # (1)
-        a[t] += stop_gradient_h[t] @ p.R.T  # (2), (4), (6)
-        a[t] = sigmoid(a[t])  # (3), (7)
-        g[t] = 4 * sigmoid_a_g[t] - 2  # (5)
-        c[t + 1] = c[t] + g[t] * i[t]  # (8)
-        sigmoid_c[t] = sigmoid(c[t + 1])
-        h[t + 1] = (2 * sigmoid_c[t] - 1) * o[t]  # (9)
+        h_prev, stop_gradient_h_t, a_t, sigmoid_a_g_t = (
+            h[t],
+            stop_gradient_h[t],
+            a[t],
+            sigmoid_a_g[t],
+        )
+        g_t, c_prev, i_t, c_t = g[t], c[t], i[t], c[t + 1]
+        sigmoid_c_t, o_t, h_t = sigmoid_c[t], o[t], h[t + 1]
+        # (1) stop_gradient_h = h_prev
+        stop_gradient_h_t[...] = h_prev
+        # (2), (4), (6) a += stop_gradient_h @ R_T
+        np.matmul(stop_gradient_h_t, R_T, out=work_1)
+        np.add(a_t, work_1, out=a_t)
+        # (3), (7) a = sigmoid(a)
+        sigmoid(a_t, out=a_t)
+        # (5) g = 4 * sigmoid_a_g - 2
+        np.multiply(4, sigmoid_a_g_t, out=g_t)
+        np.subtract(g_t, 2, out=g_t)
+        # (8) c = c_prev + g * i
+        np.multiply(g_t, i_t, out=c_t)
+        np.add(c_t, c_prev, out=c_t)
+        # sigmoid_c = sigmoid(c)
+        sigmoid(c_t, out=sigmoid_c_t)
+        # (9) h = (2 * sigmoid_c - 1) * o
+        np.multiply(2, sigmoid_c_t, out=h_t)
+        np.subtract(h_t, 1, out=h_t)
+        np.multiply(h_t, o_t, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, stop_gradient_h, g, sigmoid_c)
@@ -298,34 +324,53 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
-    o = a[..., 2 * H : 3 * H]
+    o = a[..., 2 * H :]
     da_i = da[..., :H]
     da_g = da[..., H : 2 * H]
-    da_o = da[..., 2 * H : 3 * H]
-    dh_next = dstate.h  # (10)
-    dc_next = dstate.c  # (11)
+    da_o = da[..., 2 * H :]
+    dh_next = np.array(dstate.h)  # (10)
+    dc_next = np.array(dstate.c)  # (11)
+    work = np.empty((N, H), dtype)
     for t in reversed(range(T)):
-        dh[t] = dy[t] + dh_next  # (10)
-        dh_next = np.zeros((N, H), dtype)  # (10)
+        dy_t, dh_t = dy[t], dh[t]
+        # (10) dh = dy + dh_next
+        np.add(dy_t, dh_next, out=dh_t)
+        # (10) dh_next = 0
+        dh_next[...] = 0
     do[...] = dh * (2 * sigmoid_c - 1)  # (12)
     da_o[...] = do * (1 - o) * o  # (13)
-    grads.W_o[...] = da_o.reshape(T * N, H).T @ x.reshape(T * N, M)  # (26)
-    grads.R_o[...] = da_o.reshape(T * N, H).T @ stop_gradient_h.reshape(T * N, H)  # (27)
+    np.matmul(da_o.reshape(T * N, H).T, x.reshape(T * N, M), out=grads.W_o)  # (26)
+    np.matmul(da_o.reshape(T * N, H).T, stop_gradient_h.reshape(T * N, H), out=grads.R_o)  # (27)
     grads.b_o[...] = da_o.sum(axis=(0, 1))  # (28)
-    for t in reversed(range(T)):
-        dc[t] = 2 * dh[t] * (1 - sigmoid_c[t]) * o[t] * sigmoid_c[t] + dc_next  # (11)
-        dc_next = dc[t]  # (11)
+    span = max(1, min(T, CHUNK // (H * N)))
+    work = np.empty((N, H), dtype)
+    s_c = np.empty((span, N, H), dtype)
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        dh_c, sigmoid_c_c, o_c, s_c_c = dh[t0:t1], sigmoid_c[t0:t1], o[t0:t1], s_c[: t1 - t0]
+        # (11) s_c = dh * (1 - sigmoid_c) * o * sigmoid_c
+        np.subtract(1, sigmoid_c_c, out=s_c_c)
+        np.multiply(s_c_c, dh_c, out=s_c_c)
+        np.multiply(s_c_c, o_c, out=s_c_c)
+        np.multiply(s_c_c, sigmoid_c_c, out=s_c_c)
+        for t in reversed(range(t0, t1)):
+            s_c_t, dc_t = s_c[t - t0], dc[t]
+            # (11) dc = 2 * s_c + dc_next
+            np.multiply(2, s_c_t, out=dc_t)
+            np.add(dc_t, dc_next, out=dc_t)
+            # (11) dc_next = dc
+            dc_next[...] = dc_t
     dg[...] = dc * i  # (14)
     da_g[...] = 4 * dg * (1 - sigmoid_a_g) * sigmoid_a_g  # (15)
     di[...] = dc * g  # (16)
     da_i[...] = di * (1 - i) * i  # (17)
-    dstop_gradient_h[...] = (da.reshape(T * N, 3 * H) @ p.R).reshape(T, N, H)  # (18)
-    dx[...] = (da.reshape(T * N, 3 * H) @ p.W).reshape(T, N, M)  # (19)
-    grads.W_i[...] = da_i.reshape(T * N, H).T @ x.reshape(T * N, M)  # (20)
-    grads.R_i[...] = da_i.reshape(T * N, H).T @ stop_gradient_h.reshape(T * N, H)  # (21)
+    np.matmul(da.reshape(T * N, 3 * H), p.R, out=dstop_gradient_h.reshape(T * N, H))  # (18)
+    np.matmul(da.reshape(T * N, 3 * H), p.W, out=dx.reshape(T * N, M))  # (19)
+    np.matmul(da_i.reshape(T * N, H).T, x.reshape(T * N, M), out=grads.W_i)  # (20)
+    np.matmul(da_i.reshape(T * N, H).T, stop_gradient_h.reshape(T * N, H), out=grads.R_i)  # (21)
     grads.b_i[...] = da_i.sum(axis=(0, 1))  # (22)
-    grads.W_g[...] = da_g.reshape(T * N, H).T @ x.reshape(T * N, M)  # (23)
-    grads.R_g[...] = da_g.reshape(T * N, H).T @ stop_gradient_h.reshape(T * N, H)  # (24)
+    np.matmul(da_g.reshape(T * N, H).T, x.reshape(T * N, M), out=grads.W_g)  # (23)
+    np.matmul(da_g.reshape(T * N, H).T, stop_gradient_h.reshape(T * N, H), out=grads.R_g)  # (24)
     grads.b_g[...] = da_g.sum(axis=(0, 1))  # (25)
     state = State(h=np.array(dh_next), c=np.array(dc_next))
     return Gradients(grads, dx, state)
@@ -362,9 +407,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

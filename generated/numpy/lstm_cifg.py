@@ -52,6 +52,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -246,20 +249,43 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     h = np.empty((T + 1, N, H), dtype)
     a_i = i = a[..., :H]
     a_o = o = a[..., H : 2 * H]
-    a_g = g = a[..., 2 * H : 3 * H]
+    a_g = g = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
     a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 3 * H) + p.b  # (1), (3), (6)
+    work = np.empty((N, 3 * H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    R_T = p.R.T
+    p_i = p.p_i
+    p_o = p.p_o
     for t in range(T):
-        a[t] += h[t] @ p.R.T  # (1), (3), (6)
-        a_i[t] += p.p_i * c[t]  # (1)
-        i[t] = sigmoid(a_i[t])  # (2)
-        g[t] = np.tanh(a_g[t])  # (4)
-        c[t + 1] = (1 - i[t]) * c[t] + g[t] * i[t]  # (5)
-        a_o[t] += p.p_o * c[t + 1]  # (6)
-        o[t] = sigmoid(a_o[t])  # (7)
-        tanh_c[t] = np.tanh(c[t + 1])
-        h[t + 1] = o[t] * tanh_c[t]  # (8)
+        h_prev, a_t, c_prev, a_i_t = h[t], a[t], c[t], a_i[t]
+        i_t, a_g_t, g_t, c_t = i[t], a_g[t], g[t], c[t + 1]
+        a_o_t, o_t, tanh_c_t, h_t = a_o[t], o[t], tanh_c[t], h[t + 1]
+        # (1), (3), (6) a += h_prev @ R_T
+        np.matmul(h_prev, R_T, out=work)
+        np.add(a_t, work, out=a_t)
+        # (1) a_i += p_i * c_prev
+        np.multiply(p_i, c_prev, out=work_1)
+        np.add(a_i_t, work_1, out=a_i_t)
+        # (2) i = sigmoid(a_i)
+        sigmoid(a_i_t, out=i_t)
+        # (4) g = np.tanh(a_g)
+        np.tanh(a_g_t, out=g_t)
+        # (5) c = (1 - i) * c_prev + g * i
+        np.subtract(1, i_t, out=c_t)
+        np.multiply(c_t, c_prev, out=c_t)
+        np.multiply(g_t, i_t, out=work_1)
+        np.add(c_t, work_1, out=c_t)
+        # (6) a_o += p_o * c
+        np.multiply(p_o, c_t, out=work_1)
+        np.add(a_o_t, work_1, out=a_o_t)
+        # (7) o = sigmoid(a_o)
+        sigmoid(a_o_t, out=o_t)
+        # tanh_c = np.tanh(c)
+        np.tanh(c_t, out=tanh_c_t)
+        # (8) h = o * tanh_c
+        np.multiply(o_t, tanh_c_t, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, c, tanh_c, h)
@@ -298,23 +324,75 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     o = a[..., H : 2 * H]
-    g = a[..., 2 * H : 3 * H]
+    g = a[..., 2 * H :]
     da_i = da[..., :H]
     da_o = da[..., H : 2 * H]
-    da_g = da[..., 2 * H : 3 * H]
-    dh_next = dstate.h  # (9)
-    dc_next = dstate.c  # (12)
-    for t in reversed(range(T)):
-        dh = dy[t] + dh_next  # (9)
-        da_o[t] = dh * (1 - o[t]) * o[t] * tanh_c[t]  # (10), (11)
-        dc = da_o[t] * p.p_o + dh * (1 - tanh_c[t] ** 2) * o[t] + dc_next  # (12)
-        da_g[t] = dc * (1 - g[t] ** 2) * i[t]  # (13), (14)
-        da_i[t] = dc * (1 - i[t]) * i[t] * (g[t] - c[t])  # (15), (16)
-        dh_next = da[t] @ p.R  # (9)
-        dc_next = da_i[t] * p.p_i + dc * (1 - i[t])  # (12)
-    dx[...] = (da.reshape(T * N, 3 * H) @ p.W).reshape(T, N, M)  # (17)
-    grads.W[...] = da.reshape(T * N, 3 * H).T @ x.reshape(T * N, M)  # (18), (22), (25)
-    grads.R[...] = da.reshape(T * N, 3 * H).T @ h[:-1].reshape(T * N, H)  # (19), (23), (26)
+    da_g = da[..., 2 * H :]
+    dh_next = np.array(dstate.h)  # (9)
+    dc_next = np.array(dstate.c)  # (12)
+    span = max(1, min(T, CHUNK // (5 * H * N)))
+    work_2 = np.empty((span, N, H), dtype)
+    dh = np.empty((N, H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    dc = np.empty((N, H), dtype)
+    s_o = np.empty((span, N, H), dtype)
+    s_c = np.empty((span, N, H), dtype)
+    s_g = np.empty((span, N, H), dtype)
+    s_i = np.empty((span, N, H), dtype)
+    s_c_next = np.empty((span, N, H), dtype)
+    p_o = p.p_o
+    R = p.R
+    p_i = p.p_i
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        o_c, tanh_c_c, s_o_c, s_c_c = o[t0:t1], tanh_c[t0:t1], s_o[: t1 - t0], s_c[: t1 - t0]
+        g_c, i_c, s_g_c, c_prev_c = g[t0:t1], i[t0:t1], s_g[: t1 - t0], c[t0:t1]
+        s_i_c, work_2_c, s_c_next_c = s_i[: t1 - t0], work_2[: t1 - t0], s_c_next[: t1 - t0]
+        # (10), (11) s_o = (1 - o) * o * tanh_c
+        np.subtract(1, o_c, out=s_o_c)
+        np.multiply(s_o_c, o_c, out=s_o_c)
+        np.multiply(s_o_c, tanh_c_c, out=s_o_c)
+        # (12) s_c = (1 - tanh_c ** 2) * o
+        np.multiply(tanh_c_c, tanh_c_c, out=s_c_c)
+        np.subtract(1, s_c_c, out=s_c_c)
+        np.multiply(s_c_c, o_c, out=s_c_c)
+        # (13), (14) s_g = (1 - g ** 2) * i
+        np.multiply(g_c, g_c, out=s_g_c)
+        np.subtract(1, s_g_c, out=s_g_c)
+        np.multiply(s_g_c, i_c, out=s_g_c)
+        # (15), (16) s_i = (1 - i) * i * (g - c_prev)
+        np.subtract(1, i_c, out=s_i_c)
+        np.subtract(g_c, c_prev_c, out=work_2_c)
+        np.multiply(s_i_c, work_2_c, out=s_i_c)
+        np.multiply(s_i_c, i_c, out=s_i_c)
+        # (12) s_c_next = 1 - i
+        np.subtract(1, i_c, out=s_c_next_c)
+        for t in reversed(range(t0, t1)):
+            dy_t, s_o_t, da_o_t, s_c_t = dy[t], s_o[t - t0], da_o[t], s_c[t - t0]
+            s_g_t, da_g_t, s_i_t, da_i_t = s_g[t - t0], da_g[t], s_i[t - t0], da_i[t]
+            da_t, s_c_next_t = da[t], s_c_next[t - t0]
+            # (9) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh)
+            # (10), (11) da_o = dh * s_o
+            np.multiply(dh, s_o_t, out=da_o_t)
+            # (12) dc = da_o * p_o + dh * s_c + dc_next
+            np.multiply(da_o_t, p_o, out=dc)
+            np.multiply(dh, s_c_t, out=work_1)
+            np.add(dc, work_1, out=dc)
+            np.add(dc, dc_next, out=dc)
+            # (13), (14) da_g = dc * s_g
+            np.multiply(dc, s_g_t, out=da_g_t)
+            # (15), (16) da_i = dc * s_i
+            np.multiply(dc, s_i_t, out=da_i_t)
+            # (9) dh_next = da @ R
+            np.matmul(da_t, R, out=dh_next)
+            # (12) dc_next = da_i * p_i + dc * s_c_next
+            np.multiply(da_i_t, p_i, out=dc_next)
+            np.multiply(dc, s_c_next_t, out=work_1)
+            np.add(dc_next, work_1, out=dc_next)
+    np.matmul(da.reshape(T * N, 3 * H), p.W, out=dx.reshape(T * N, M))  # (17)
+    np.matmul(da.reshape(T * N, 3 * H).T, x.reshape(T * N, M), out=grads.W)  # (18), (22), (25)
+    np.matmul(da.reshape(T * N, 3 * H).T, h[:-1].reshape(T * N, H), out=grads.R)  # (19), (23), (26)
     grads.b[...] = da.sum(axis=(0, 1))  # (20), (24), (27)
     grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (21)
     grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (28)
@@ -352,9 +430,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

@@ -69,6 +69,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -322,26 +325,64 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_i = a[..., :H]
     a_f = a[..., H : 2 * H]
     a_o = a[..., 2 * H : 3 * H]
-    a_g = g = a[..., 3 * H : 4 * H]
+    a_g = g = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
     i[0] = state0.i
     f[0] = state0.f
     o[0] = state0.o
     a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 4 * H) + p.b  # (1), (3), (5), (8)
+    work = np.empty((N, 4 * H), dtype)
+    work_1 = np.empty((N, 3 * H), dtype)
+    work_2 = np.empty((N, H), dtype)
+    R_T = p.R.T
+    R_iiifio_T = p.R_iiifio.T
+    R_fifffo_T = p.R_fifffo.T
+    R_oiofoo_T = p.R_oiofoo.T
+    p_i = p.p_i
+    p_f = p.p_f
+    p_o = p.p_o
     for t in range(T):
-        a[t] += h[t] @ p.R.T  # (1), (3), (5), (8)
-        a_ifo[t] += i[t] @ p.R_iiifio.T + f[t] @ p.R_fifffo.T + o[t] @ p.R_oiofoo.T  # (1), (3), (8)
-        a_i[t] += p.p_i * c[t]  # (1)
-        i[t + 1] = sigmoid(a_i[t])  # (2)
-        a_f[t] += p.p_f * c[t]  # (3)
-        f[t + 1] = sigmoid(a_f[t])  # (4)
-        g[t] = np.tanh(a_g[t])  # (6)
-        c[t + 1] = c[t] * f[t + 1] + g[t] * i[t + 1]  # (7)
-        a_o[t] += p.p_o * c[t + 1]  # (8)
-        o[t + 1] = sigmoid(a_o[t])  # (9)
-        tanh_c[t] = np.tanh(c[t + 1])
-        h[t + 1] = tanh_c[t] * o[t + 1]  # (10)
+        h_prev, a_t, i_prev, f_prev = h[t], a[t], i[t], f[t]
+        o_prev, a_ifo_t, c_prev, a_i_t = o[t], a_ifo[t], c[t], a_i[t]
+        i_t, a_f_t, f_t, a_g_t = i[t + 1], a_f[t], f[t + 1], a_g[t]
+        g_t, c_t, a_o_t, o_t = g[t], c[t + 1], a_o[t], o[t + 1]
+        tanh_c_t, h_t = tanh_c[t], h[t + 1]
+        # (1), (3), (5), (8) a += h_prev @ R_T
+        np.matmul(h_prev, R_T, out=work)
+        np.add(a_t, work, out=a_t)
+        # (1), (3), (8) a_ifo += i_prev @ R_iiifio_T + f_prev @ R_fifffo_T + o_prev @ R_oiofoo_T
+        np.matmul(i_prev, R_iiifio_T, out=work_1)
+        np.add(a_ifo_t, work_1, out=a_ifo_t)
+        np.matmul(f_prev, R_fifffo_T, out=work_1)
+        np.add(a_ifo_t, work_1, out=a_ifo_t)
+        np.matmul(o_prev, R_oiofoo_T, out=work_1)
+        np.add(a_ifo_t, work_1, out=a_ifo_t)
+        # (1) a_i += p_i * c_prev
+        np.multiply(p_i, c_prev, out=work_2)
+        np.add(a_i_t, work_2, out=a_i_t)
+        # (2) i = sigmoid(a_i)
+        sigmoid(a_i_t, out=i_t)
+        # (3) a_f += p_f * c_prev
+        np.multiply(p_f, c_prev, out=work_2)
+        np.add(a_f_t, work_2, out=a_f_t)
+        # (4) f = sigmoid(a_f)
+        sigmoid(a_f_t, out=f_t)
+        # (6) g = np.tanh(a_g)
+        np.tanh(a_g_t, out=g_t)
+        # (7) c = c_prev * f + g * i
+        np.multiply(c_prev, f_t, out=c_t)
+        np.multiply(g_t, i_t, out=work_2)
+        np.add(c_t, work_2, out=c_t)
+        # (8) a_o += p_o * c
+        np.multiply(p_o, c_t, out=work_2)
+        np.add(a_o_t, work_2, out=a_o_t)
+        # (9) o = sigmoid(a_o)
+        sigmoid(a_o_t, out=o_t)
+        # tanh_c = np.tanh(c)
+        np.tanh(c_t, out=tanh_c_t)
+        # (10) h = tanh_c * o
+        np.multiply(tanh_c_t, o_t, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy(), i=i[T].copy(), f=f[T].copy(), o=o[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, i, f, c, o, tanh_c, h)
@@ -378,45 +419,123 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     grads = Params(M, H, dtype=dtype)
     da = np.empty((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
-    g = a[..., 3 * H : 4 * H]
+    g = a[..., 3 * H :]
     da_ifo = da[..., : 3 * H]
     da_i = da[..., :H]
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H : 3 * H]
-    da_g = da[..., 3 * H : 4 * H]
-    dh_next = dstate.h  # (11)
-    do_next = dstate.o  # (12)
-    dc_next = dstate.c  # (14)
-    df_next = dstate.f  # (17)
-    di_next = dstate.i  # (19)
-    for t in reversed(range(T)):
-        dh = dy[t] + dh_next  # (11)
-        do = dh * tanh_c[t] + do_next  # (12)
-        da_o[t] = do * (1 - o[t + 1]) * o[t + 1]  # (13)
-        dc = da_o[t] * p.p_o + dh * (1 - tanh_c[t] ** 2) * o[t + 1] + dc_next  # (14)
-        da_g[t] = dc * (1 - g[t] ** 2) * i[t + 1]  # (15), (16)
-        df = dc * c[t] + df_next  # (17)
-        da_f[t] = df * (1 - f[t + 1]) * f[t + 1]  # (18)
-        di = dc * g[t] + di_next  # (19)
-        da_i[t] = di * (1 - i[t + 1]) * i[t + 1]  # (20)
-        dh_next = da[t] @ p.R  # (11)
-        do_next = da_ifo[t] @ p.R_oiofoo  # (12)
-        dc_next = da_i[t] * p.p_i + da_f[t] * p.p_f + dc * f[t + 1]  # (14)
-        df_next = da_ifo[t] @ p.R_fifffo  # (17)
-        di_next = da_ifo[t] @ p.R_iiifio  # (19)
-    dx[...] = (da.reshape(T * N, 4 * H) @ p.W).reshape(T, N, M)  # (21)
-    grads.W[...] = da.reshape(T * N, 4 * H).T @ x.reshape(T * N, M)  # (22), (29), (36), (39)
-    grads.R[...] = da.reshape(T * N, 4 * H).T @ h[:-1].reshape(T * N, H)  # (23), (30), (37), (40)
+    da_g = da[..., 3 * H :]
+    dh_next = np.array(dstate.h)  # (11)
+    do_next = np.array(dstate.o)  # (12)
+    dc_next = np.array(dstate.c)  # (14)
+    df_next = np.array(dstate.f)  # (17)
+    di_next = np.array(dstate.i)  # (19)
+    span = max(1, min(T, CHUNK // (5 * H * N)))
+    dh = np.empty((N, H), dtype)
+    work_2 = np.empty((N, H), dtype)
+    do = np.empty((N, H), dtype)
+    dc = np.empty((N, H), dtype)
+    df = np.empty((N, H), dtype)
+    di = np.empty((N, H), dtype)
+    s_o = np.empty((span, N, H), dtype)
+    s_c = np.empty((span, N, H), dtype)
+    s_g = np.empty((span, N, H), dtype)
+    s_f = np.empty((span, N, H), dtype)
+    s_i = np.empty((span, N, H), dtype)
+    p_o = p.p_o
+    R = p.R
+    R_oiofoo = p.R_oiofoo
+    p_i = p.p_i
+    p_f = p.p_f
+    R_fifffo = p.R_fifffo
+    R_iiifio = p.R_iiifio
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        o_c, s_o_c, tanh_c_c, s_c_c = (
+            o[t0 + 1 : t1 + 1],
+            s_o[: t1 - t0],
+            tanh_c[t0:t1],
+            s_c[: t1 - t0],
+        )
+        g_c, i_c, s_g_c, f_c = g[t0:t1], i[t0 + 1 : t1 + 1], s_g[: t1 - t0], f[t0 + 1 : t1 + 1]
+        s_f_c, s_i_c = s_f[: t1 - t0], s_i[: t1 - t0]
+        # (13) s_o = (1 - o) * o
+        np.subtract(1, o_c, out=s_o_c)
+        np.multiply(s_o_c, o_c, out=s_o_c)
+        # (14) s_c = (1 - tanh_c ** 2) * o
+        np.multiply(tanh_c_c, tanh_c_c, out=s_c_c)
+        np.subtract(1, s_c_c, out=s_c_c)
+        np.multiply(s_c_c, o_c, out=s_c_c)
+        # (15), (16) s_g = (1 - g ** 2) * i
+        np.multiply(g_c, g_c, out=s_g_c)
+        np.subtract(1, s_g_c, out=s_g_c)
+        np.multiply(s_g_c, i_c, out=s_g_c)
+        # (18) s_f = (1 - f) * f
+        np.subtract(1, f_c, out=s_f_c)
+        np.multiply(s_f_c, f_c, out=s_f_c)
+        # (20) s_i = (1 - i) * i
+        np.subtract(1, i_c, out=s_i_c)
+        np.multiply(s_i_c, i_c, out=s_i_c)
+        for t in reversed(range(t0, t1)):
+            dy_t, tanh_c_t, s_o_t, da_o_t = dy[t], tanh_c[t], s_o[t - t0], da_o[t]
+            s_c_t, s_g_t, da_g_t, c_prev = s_c[t - t0], s_g[t - t0], da_g[t], c[t]
+            s_f_t, da_f_t, g_t, s_i_t = s_f[t - t0], da_f[t], g[t], s_i[t - t0]
+            da_i_t, da_t, da_ifo_t, f_t = da_i[t], da[t], da_ifo[t], f[t + 1]
+            # (11) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh)
+            # (12) do = dh * tanh_c + do_next
+            np.multiply(dh, tanh_c_t, out=do)
+            np.add(do, do_next, out=do)
+            # (13) da_o = do * s_o
+            np.multiply(do, s_o_t, out=da_o_t)
+            # (14) dc = da_o * p_o + dh * s_c + dc_next
+            np.multiply(da_o_t, p_o, out=dc)
+            np.multiply(dh, s_c_t, out=work_2)
+            np.add(dc, work_2, out=dc)
+            np.add(dc, dc_next, out=dc)
+            # (15), (16) da_g = dc * s_g
+            np.multiply(dc, s_g_t, out=da_g_t)
+            # (17) df = dc * c_prev + df_next
+            np.multiply(dc, c_prev, out=df)
+            np.add(df, df_next, out=df)
+            # (18) da_f = df * s_f
+            np.multiply(df, s_f_t, out=da_f_t)
+            # (19) di = dc * g + di_next
+            np.multiply(dc, g_t, out=di)
+            np.add(di, di_next, out=di)
+            # (20) da_i = di * s_i
+            np.multiply(di, s_i_t, out=da_i_t)
+            # (11) dh_next = da @ R
+            np.matmul(da_t, R, out=dh_next)
+            # (12) do_next = da_ifo @ R_oiofoo
+            np.matmul(da_ifo_t, R_oiofoo, out=do_next)
+            # (14) dc_next = da_i * p_i + da_f * p_f + dc * f
+            np.multiply(da_i_t, p_i, out=dc_next)
+            np.multiply(da_f_t, p_f, out=work_2)
+            np.add(dc_next, work_2, out=dc_next)
+            np.multiply(dc, f_t, out=work_2)
+            np.add(dc_next, work_2, out=dc_next)
+            # (17) df_next = da_ifo @ R_fifffo
+            np.matmul(da_ifo_t, R_fifffo, out=df_next)
+            # (19) di_next = da_ifo @ R_iiifio
+            np.matmul(da_ifo_t, R_iiifio, out=di_next)
+    np.matmul(da.reshape(T * N, 4 * H), p.W, out=dx.reshape(T * N, M))  # (21)
+    np.matmul(
+        da.reshape(T * N, 4 * H).T, x.reshape(T * N, M), out=grads.W
+    )  # (22), (29), (36), (39)
+    np.matmul(
+        da.reshape(T * N, 4 * H).T, h[:-1].reshape(T * N, H), out=grads.R
+    )  # (23), (30), (37), (40)
     grads.b[...] = da.sum(axis=(0, 1))  # (24), (31), (38), (41)
     grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (25)
-    grads.R_iiifio[...] = da_ifo.reshape(T * N, 3 * H).T @ i[:-1].reshape(
-        T * N, H
+    np.matmul(
+        da_ifo.reshape(T * N, 3 * H).T, i[:-1].reshape(T * N, H), out=grads.R_iiifio
     )  # (26), (33), (43)
-    grads.R_fifffo[...] = da_ifo.reshape(T * N, 3 * H).T @ f[:-1].reshape(
-        T * N, H
+    np.matmul(
+        da_ifo.reshape(T * N, 3 * H).T, f[:-1].reshape(T * N, H), out=grads.R_fifffo
     )  # (27), (34), (44)
-    grads.R_oiofoo[...] = da_ifo.reshape(T * N, 3 * H).T @ o[:-1].reshape(
-        T * N, H
+    np.matmul(
+        da_ifo.reshape(T * N, 3 * H).T, o[:-1].reshape(T * N, H), out=grads.R_oiofoo
     )  # (28), (35), (45)
     grads.p_f[...] = (da_f * c[:-1]).sum(axis=(0, 1))  # (32)
     grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (42)
@@ -486,9 +605,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c, i=i, f=f, o=o)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

@@ -37,6 +37,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -196,12 +199,25 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a = np.empty((T, N, 2 * H), dtype)
     h = np.empty((T + 1, N, H), dtype)
     a_z = z = a[..., :H]
-    n = a[..., H : 2 * H]
+    n = a[..., H:]
     h[0] = state0.h
     a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 2 * H) + p.b  # (1), (3)
     z[...] = sigmoid(a_z)  # (2)
-    for t in range(T):
-        h[t + 1] = (1 - z[t]) * h[t] + n[t] * z[t]  # (4)
+    span = max(1, min(T, CHUNK // (H * N)))
+    work_1 = np.empty((N, H), dtype)
+    s_h = np.empty((span, N, H), dtype)
+    for t0 in range(0, T, span):
+        t1 = min(t0 + span, T)
+        z_c, s_h_c = z[t0:t1], s_h[: t1 - t0]
+        # (4) s_h = 1 - z
+        np.subtract(1, z_c, out=s_h_c)
+        for t in range(t0, t1):
+            s_h_t, h_prev, n_t, z_t = s_h[t - t0], h[t], n[t], z[t]
+            h_t = h[t + 1]
+            # (4) h = s_h * h_prev + n * z
+            np.multiply(s_h_t, h_prev, out=h_t)
+            np.multiply(n_t, z_t, out=work_1)
+            np.add(h_t, work_1, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, h)
@@ -241,18 +257,29 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dz = np.empty((T, N, H), dtype)
     dx = np.empty((T, N, M), dtype)
     z = a[..., :H]
-    n = a[..., H : 2 * H]
+    n = a[..., H:]
     da_z = da[..., :H]
-    dn = da[..., H : 2 * H]
-    dh_next = dstate.h  # (5)
-    for t in reversed(range(T)):
-        dh[t] = dy[t] + dh_next  # (5)
-        dh_next = dh[t] * (1 - z[t])  # (5)
+    dn = da[..., H:]
+    dh_next = np.array(dstate.h)  # (5)
+    span = max(1, min(T, CHUNK // (H * N)))
+    work_1 = np.empty((N, H), dtype)
+    s_h_next = np.empty((span, N, H), dtype)
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        z_c, s_h_next_c = z[t0:t1], s_h_next[: t1 - t0]
+        # (5) s_h_next = 1 - z
+        np.subtract(1, z_c, out=s_h_next_c)
+        for t in reversed(range(t0, t1)):
+            dy_t, dh_t, s_h_next_t = dy[t], dh[t], s_h_next[t - t0]
+            # (5) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh_t)
+            # (5) dh_next = dh * s_h_next
+            np.multiply(dh_t, s_h_next_t, out=dh_next)
     dn[...] = dh * z  # (6)
     dz[...] = dh * (n - h[:-1])  # (7)
     da_z[...] = dz * (1 - z) * z  # (8)
-    dx[...] = (da.reshape(T * N, 2 * H) @ p.W).reshape(T, N, M)  # (9)
-    grads.W[...] = da.reshape(T * N, 2 * H).T @ x.reshape(T * N, M)  # (10), (12)
+    np.matmul(da.reshape(T * N, 2 * H), p.W, out=dx.reshape(T * N, M))  # (9)
+    np.matmul(da.reshape(T * N, 2 * H).T, x.reshape(T * N, M), out=grads.W)  # (10), (12)
     grads.b[...] = da.sum(axis=(0, 1))  # (11), (13)
     state = State(h=np.array(dh_next))
     return Gradients(grads, dx, state)
@@ -284,9 +311,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

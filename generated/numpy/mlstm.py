@@ -79,6 +79,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -297,7 +300,7 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     q = a[..., :H]
     a_k = a[..., H : 2 * H]
     v = a[..., 2 * H : 3 * H]
-    a_o = o = a[..., 3 * H : 4 * H]
+    a_o = o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
     C[0] = state0.C
@@ -309,21 +312,36 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     f_tilde[...] = (p.W_f @ x.reshape(T * N, M).T).reshape(T, N) + p.b_f  # (6)
     log_f[...] = -softplus(-f_tilde)  # (7)
     o[...] = sigmoid(a_o)  # (9)
+    work = np.empty((N,), dtype)
     for t in range(T):
-        a_m[t] = log_f[t] + m[t]  # (10)
-        m[t + 1] = np.maximum(a_m[t], i_tilde[t])  # (11)
+        log_f_t, m_prev, a_m_t, i_tilde_t = log_f[t], m[t], a_m[t], i_tilde[t]
+        m_t = m[t + 1]
+        # (10) a_m = log_f + m_prev
+        np.add(log_f_t, m_prev, out=a_m_t)
+        # (11) m = np.maximum(a_m, i_tilde)
+        np.maximum(a_m_t, i_tilde_t, out=m_t)
     a_i_prime[...] = i_tilde - m[1:]  # (12)
     i_prime[...] = np.exp(a_i_prime)  # (13)
     a_f_prime[...] = log_f + m[:-1] - m[1:]  # (14)
     f_prime[...] = np.exp(a_f_prime)  # (15)
+    work_1 = np.empty((N, H, H), dtype)
     for t in range(T):
-        C[t + 1] = (
-            f_prime[t][:, None, None] * C[t]
-            + i_prime[t][:, None, None] * k[t][:, None, :] * v[t][:, :, None]
-        )  # (16)
+        f_prime_t, C_prev, i_prime_t, k_t = f_prime[t], C[t], i_prime[t], k[t]
+        v_t, C_t = v[t], C[t + 1]
+        # (16) C = f_prime[:, None, None] * C_prev + i_prime[:, None, None] * k[:, None, :] * v[:, :, None]
+        np.multiply(f_prime_t[:, None, None], C_prev, out=C_t)
+        np.multiply(i_prime_t[:, None, None], k_t[:, None, :], out=work_1)
+        np.multiply(work_1, v_t[:, :, None], out=work_1)
+        np.add(C_t, work_1, out=C_t)
     a_h[...] = np.einsum("tnr,tnjr->tnj", q, C[1:])  # (20)
+    work_2 = np.empty((N, H), dtype)
     for t in range(T):
-        n[t + 1] = f_prime[t][:, None] * n[t] + i_prime[t][:, None] * k[t]  # (17)
+        f_prime_t, n_prev, i_prime_t, k_t = f_prime[t], n[t], i_prime[t], k[t]
+        n_t = n[t + 1]
+        # (17) n = f_prime[:, None] * n_prev + i_prime[:, None] * k
+        np.multiply(f_prime_t[:, None], n_prev, out=n_t)
+        np.multiply(i_prime_t[:, None], k_t, out=work_2)
+        np.add(n_t, work_2, out=n_t)
     s[...] = (q * n[1:]).sum(axis=2)  # (18)
     absolute_s[...] = np.abs(s)
     d[...] = np.maximum(absolute_s, np.exp(-m[1:]))  # (19)
@@ -408,33 +426,43 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dx = np.empty((T, N, M), dtype)
     q = a[..., :H]
     v = a[..., 2 * H : 3 * H]
-    o = a[..., 3 * H : 4 * H]
+    o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
     dq = da[..., :H]
     da_k = da[..., H : 2 * H]
     dv = da[..., 2 * H : 3 * H]
-    da_o = da[..., 3 * H : 4 * H]
+    da_o = da[..., 3 * H :]
     dh[...] = dy  # (22)
     da_h[...] = dh * o / d[:, :, None]  # (23)
     dd[...] = (-1 / (d**2)) * (dh * a_h * o).sum(axis=2)  # (24)
     ds[...] = dd * np.sign(s) * heaviside(absolute_s - np.exp(-m[1:]))  # (25)
-    dn_next = dstate.n  # (26)
-    dC_next = dstate.C  # (27)
-    dm_next = dstate.m  # (32)
+    dn_next = np.array(dstate.n)  # (26)
+    dC_next = np.array(dstate.C)  # (27)
+    dm_next = np.array(dstate.m)  # (32)
     do[...] = dh * a_h / d[:, :, None]  # (34)
     da_o[...] = do * (1 - o) * o  # (35)
     dq[...] = ds[:, :, None] * n[1:] + np.einsum("tnr,tnrj->tnj", da_h, C[1:])  # (42)
-    grads.W_q[...] = dq.reshape(T * N, H).T @ x.reshape(T * N, M)  # (44)
+    np.matmul(dq.reshape(T * N, H).T, x.reshape(T * N, M), out=grads.W_q)  # (44)
     grads.b_q[...] = dq.sum(axis=(0, 1))  # (45)
-    grads.W_o[...] = da_o.reshape(T * N, H).T @ x.reshape(T * N, M)  # (54)
+    np.matmul(da_o.reshape(T * N, H).T, x.reshape(T * N, M), out=grads.W_o)  # (54)
     grads.b_o[...] = da_o.sum(axis=(0, 1))  # (55)
+    work_2 = np.empty((N, H), dtype)
     for t in reversed(range(T)):
-        dn[t] = ds[t][:, None] * q[t] + dn_next  # (26)
-        dn_next = dn[t] * f_prime[t][:, None]  # (26)
+        ds_t, q_t, dn_t, f_prime_t = ds[t], q[t], dn[t], f_prime[t]
+        # (26) dn = ds[:, None] * q + dn_next
+        np.multiply(ds_t[:, None], q_t, out=dn_t)
+        np.add(dn_t, dn_next, out=dn_t)
+        # (26) dn_next = dn * f_prime[:, None]
+        np.multiply(dn_t, f_prime_t[:, None], out=dn_next)
+    work_1 = np.empty((N, H, H), dtype)
     for t in reversed(range(T)):
-        dC[t] = da_h[t][:, :, None] * q[t][:, None, :] + dC_next  # (27)
-        dC_next = dC[t] * f_prime[t][:, None, None]  # (27)
+        da_h_t, q_t, dC_t, f_prime_t = da_h[t], q[t], dC[t], f_prime[t]
+        # (27) dC = da_h[:, :, None] * q[:, None, :] + dC_next
+        np.multiply(da_h_t[:, :, None], q_t[:, None, :], out=dC_t)
+        np.add(dC_t, dC_next, out=dC_t)
+        # (27) dC_next = dC * f_prime[:, None, None]
+        np.multiply(dC_t, f_prime_t[:, None, None], out=dC_next)
     df_prime[...] = (dC * C[:-1]).sum(axis=(2, 3)) + (dn * n[:-1]).sum(axis=2)  # (28)
     da_f_prime[...] = df_prime * f_prime  # (29)
     di_prime[...] = np.einsum("tnjr,tnr,tnj->tn", dC, k, v) + (dn * k).sum(axis=2)  # (30)
@@ -444,19 +472,42 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         i_prime[:, :, None] * np.einsum("tnrj,tnr->tnj", dC, v) + dn * i_prime[:, :, None]
     )  # (40)
     da_k[...] = dk / np.sqrt(H)  # (41)
-    grads.W_k[...] = da_k.reshape(T * N, H).T @ x.reshape(T * N, M)  # (46)
+    np.matmul(da_k.reshape(T * N, H).T, x.reshape(T * N, M), out=grads.W_k)  # (46)
     grads.b_k[...] = da_k.sum(axis=(0, 1))  # (47)
-    grads.W_v[...] = dv.reshape(T * N, H).T @ x.reshape(T * N, M)  # (48)
+    np.matmul(dv.reshape(T * N, H).T, x.reshape(T * N, M), out=grads.W_v)  # (48)
     grads.b_v[...] = dv.sum(axis=(0, 1))  # (49)
-    for t in reversed(range(T)):
-        dm[t] = (
-            -da_i_prime[t]
-            - da_f_prime[t]
-            - dd[t] * (1 - heaviside(absolute_s[t] - np.exp(-m[t + 1]))) * np.exp(-m[t + 1])
-            + dm_next
-        )  # (32)
-        da_m[t] = dm[t] * heaviside(a_m[t] - i_tilde[t])  # (33)
-        dm_next = da_m[t] + da_f_prime[t]  # (32)
+    span = max(1, min(T, CHUNK // (2 * N)))
+    work = np.empty((N,), dtype)
+    s_m = np.empty((span, N), dtype)
+    s_m2 = np.empty((span, N), dtype)
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        dd_c, absolute_s_c, m_c, s_m_c = (
+            dd[t0:t1],
+            absolute_s[t0:t1],
+            m[t0 + 1 : t1 + 1],
+            s_m[: t1 - t0],
+        )
+        a_m_c, i_tilde_c, s_m2_c = a_m[t0:t1], i_tilde[t0:t1], s_m2[: t1 - t0]
+        s_m_c[...] = dd_c * (1 - heaviside(absolute_s_c - np.exp(-m_c))) * np.exp(-m_c)  # (32)
+        s_m2_c[...] = heaviside(a_m_c - i_tilde_c)  # (33)
+        for t in reversed(range(t0, t1)):
+            da_i_prime_t, da_f_prime_t, s_m_t, dm_t = (
+                da_i_prime[t],
+                da_f_prime[t],
+                s_m[t - t0],
+                dm[t],
+            )
+            s_m2_t, da_m_t = s_m2[t - t0], da_m[t]
+            # (32) dm = -da_i_prime - da_f_prime - s_m + dm_next
+            np.negative(da_i_prime_t, out=dm_t)
+            np.subtract(dm_t, da_f_prime_t, out=dm_t)
+            np.subtract(dm_t, s_m_t, out=dm_t)
+            np.add(dm_t, dm_next, out=dm_t)
+            # (33) da_m = dm * s_m2
+            np.multiply(dm_t, s_m2_t, out=da_m_t)
+            # (32) dm_next = da_m + da_f_prime
+            np.add(da_m_t, da_f_prime_t, out=dm_next)
     dlog_f[...] = da_m + da_f_prime  # (36)
     df_tilde[...] = dlog_f * sigmoid(-f_tilde)  # (37)
     di_tilde[...] = dm * (1 - heaviside(a_m - i_tilde)) + da_i_prime  # (38)
@@ -465,9 +516,9 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         + di_tilde[:, :, None] * p.W_i
         + df_tilde[:, :, None] * p.W_f
     )  # (43)
-    grads.W_i[...] = di_tilde.reshape(T * N) @ x.reshape(T * N, M)  # (50)
+    np.matmul(di_tilde.reshape(T * N), x.reshape(T * N, M), out=grads.W_i)  # (50)
     grads.b_i[...] = di_tilde.sum(axis=(0, 1))  # (51)
-    grads.W_f[...] = df_tilde.reshape(T * N) @ x.reshape(T * N, M)  # (52)
+    np.matmul(df_tilde.reshape(T * N), x.reshape(T * N, M), out=grads.W_f)  # (52)
     grads.b_f[...] = df_tilde.sum(axis=(0, 1))  # (53)
     state = State(C=np.array(dC_next), n=np.array(dn_next), m=np.array(dm_next))
     return Gradients(grads, dx, state)
@@ -518,9 +569,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(C=C, n=n, m=m)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

@@ -32,6 +32,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -178,9 +181,15 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     h = np.empty((T + 1, N, H), dtype)
     h[0] = state0.h
     a_h[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, H) + p.b  # (1)
+    work = np.empty((N, H), dtype)
+    R_T = p.R.T
     for t in range(T):
-        a_h[t] += h[t] @ p.R.T  # (1)
-        h[t + 1] = np.maximum(a_h[t], 0)  # (2)
+        h_prev, a_h_t, h_t = h[t], a_h[t], h[t + 1]
+        # (1) a_h += h_prev @ R_T
+        np.matmul(h_prev, R_T, out=work)
+        np.add(a_h_t, work, out=a_h_t)
+        # (2) h = np.maximum(a_h, 0)
+        np.maximum(a_h_t, 0, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a_h, h)
@@ -217,14 +226,27 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     grads = Params(M, H, dtype=dtype)
     da_h = np.empty((T, N, H), dtype)
     dx = np.empty((T, N, M), dtype)
-    dh_next = dstate.h  # (3)
-    for t in reversed(range(T)):
-        dh = dy[t] + dh_next  # (3)
-        da_h[t] = dh * heaviside(a_h[t])  # (4)
-        dh_next = da_h[t] @ p.R  # (3)
-    dx[...] = (da_h.reshape(T * N, H) @ p.W).reshape(T, N, M)  # (5)
-    grads.W[...] = da_h.reshape(T * N, H).T @ x.reshape(T * N, M)  # (6)
-    grads.R[...] = da_h.reshape(T * N, H).T @ h[:-1].reshape(T * N, H)  # (7)
+    dh_next = np.array(dstate.h)  # (3)
+    span = max(1, min(T, CHUNK // (H * N)))
+    dh = np.empty((N, H), dtype)
+    work = np.empty((N, H), dtype)
+    s_h = np.empty((span, N, H), dtype)
+    R = p.R
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        a_h_c, s_h_c = a_h[t0:t1], s_h[: t1 - t0]
+        s_h_c[...] = heaviside(a_h_c)  # (4)
+        for t in reversed(range(t0, t1)):
+            dy_t, s_h_t, da_h_t = dy[t], s_h[t - t0], da_h[t]
+            # (3) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh)
+            # (4) da_h = dh * s_h
+            np.multiply(dh, s_h_t, out=da_h_t)
+            # (3) dh_next = da_h @ R
+            np.matmul(da_h_t, R, out=dh_next)
+    np.matmul(da_h.reshape(T * N, H), p.W, out=dx.reshape(T * N, M))  # (5)
+    np.matmul(da_h.reshape(T * N, H).T, x.reshape(T * N, M), out=grads.W)  # (6)
+    np.matmul(da_h.reshape(T * N, H).T, h[:-1].reshape(T * N, H), out=grads.R)  # (7)
     grads.b[...] = da_h.sum(axis=(0, 1))  # (8)
     state = State(h=np.array(dh_next))
     return Gradients(grads, dx, state)

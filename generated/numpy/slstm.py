@@ -69,6 +69,9 @@ Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble")
 
+CHUNK = 1 << 17
+"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
 
 class Params:
     """The parameters, all views of one contiguous vector ``flat``.
@@ -276,7 +279,7 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     i_tilde = a[..., :H]
     f_tilde = a[..., H : 2 * H]
     a_z = z = a[..., 2 * H : 3 * H]
-    a_o = o = a[..., 3 * H : 4 * H]
+    a_o = o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
     h[0] = state0.h
@@ -284,20 +287,48 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     n[0] = state0.n
     m[0] = state0.m
     a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 4 * H) + p.b  # (1), (2), (4), (6)
+    work = np.empty((N, 4 * H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    R_T = p.R.T
     for t in range(T):
-        a[t] += h[t] @ p.R.T  # (1), (2), (4), (6)
-        log_f = -softplus(-f_tilde[t])  # (3)
-        z[t] = np.tanh(a_z[t])  # (5)
-        o[t] = sigmoid(a_o[t])  # (7)
-        a_m[t] = log_f + m[t]  # (8)
-        m[t + 1] = np.maximum(a_m[t], i_tilde[t])  # (9)
-        a_i_prime[t] = i_tilde[t] - m[t + 1]  # (10)
-        i_prime[t] = np.exp(a_i_prime[t])  # (11)
-        a_f_prime[t] = log_f + m[t] - m[t + 1]  # (12)
-        f_prime[t] = np.exp(a_f_prime[t])  # (13)
-        c[t + 1] = f_prime[t] * c[t] + i_prime[t] * z[t]  # (14)
-        n[t + 1] = f_prime[t] * n[t] + i_prime[t]  # (15)
-        h[t + 1] = o[t] * c[t + 1] / n[t + 1]  # (16)
+        h_prev, a_t, f_tilde_t, a_z_t = h[t], a[t], f_tilde[t], a_z[t]
+        z_t, a_o_t, o_t, m_prev = z[t], a_o[t], o[t], m[t]
+        a_m_t, i_tilde_t, m_t, a_i_prime_t = a_m[t], i_tilde[t], m[t + 1], a_i_prime[t]
+        i_prime_t, a_f_prime_t, f_prime_t, c_prev = i_prime[t], a_f_prime[t], f_prime[t], c[t]
+        c_t, n_prev, n_t, h_t = c[t + 1], n[t], n[t + 1], h[t + 1]
+        # (1), (2), (4), (6) a += h_prev @ R_T
+        np.matmul(h_prev, R_T, out=work)
+        np.add(a_t, work, out=a_t)
+        log_f = -softplus(-f_tilde_t)  # (3)
+        # (5) z = np.tanh(a_z)
+        np.tanh(a_z_t, out=z_t)
+        # (7) o = sigmoid(a_o)
+        sigmoid(a_o_t, out=o_t)
+        # (8) a_m = log_f + m_prev
+        np.add(log_f, m_prev, out=a_m_t)
+        # (9) m = np.maximum(a_m, i_tilde)
+        np.maximum(a_m_t, i_tilde_t, out=m_t)
+        # (10) a_i_prime = i_tilde - m
+        np.negative(m_t, out=a_i_prime_t)
+        np.add(a_i_prime_t, i_tilde_t, out=a_i_prime_t)
+        # (11) i_prime = np.exp(a_i_prime)
+        np.exp(a_i_prime_t, out=i_prime_t)
+        # (12) a_f_prime = log_f + m_prev - m
+        np.negative(m_t, out=a_f_prime_t)
+        np.add(a_f_prime_t, log_f, out=a_f_prime_t)
+        np.add(a_f_prime_t, m_prev, out=a_f_prime_t)
+        # (13) f_prime = np.exp(a_f_prime)
+        np.exp(a_f_prime_t, out=f_prime_t)
+        # (14) c = f_prime * c_prev + i_prime * z
+        np.multiply(f_prime_t, c_prev, out=c_t)
+        np.multiply(i_prime_t, z_t, out=work_1)
+        np.add(c_t, work_1, out=c_t)
+        # (15) n = f_prime * n_prev + i_prime
+        np.multiply(f_prime_t, n_prev, out=n_t)
+        np.add(n_t, i_prime_t, out=n_t)
+        # (16) h = o * c / n
+        np.multiply(o_t, c_t, out=h_t)
+        np.divide(h_t, n_t, out=h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy(), n=n[T].copy(), m=m[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, a_m, a_i_prime, a_f_prime, c, n, h)
@@ -337,39 +368,137 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     i_tilde = a[..., :H]
     f_tilde = a[..., H : 2 * H]
     z = a[..., 2 * H : 3 * H]
-    o = a[..., 3 * H : 4 * H]
+    o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
     di_tilde = da[..., :H]
     df_tilde = da[..., H : 2 * H]
     da_z = da[..., 2 * H : 3 * H]
-    da_o = da[..., 3 * H : 4 * H]
-    dh_next = dstate.h  # (17)
-    dn_next = dstate.n  # (18)
-    dc_next = dstate.c  # (19)
-    dm_next = dstate.m  # (24)
-    for t in reversed(range(T)):
-        dh = dy[t] + dh_next  # (17)
-        dn = -dh * o[t] * c[t + 1] / (n[t + 1] ** 2) + dn_next  # (18)
-        dn_next = dn * f_prime[t]  # (18)
-        dc = dh * o[t] / n[t + 1] + dc_next  # (19)
-        dc_next = dc * f_prime[t]  # (19)
-        df_prime = dc * c[t] + dn * n[t]  # (20)
-        da_f_prime = df_prime * f_prime[t]  # (21)
-        di_prime = dc * z[t] + dn  # (22)
-        da_i_prime = di_prime * i_prime[t]  # (23)
-        dm = -da_i_prime - da_f_prime + dm_next  # (24)
-        da_m = dm * heaviside(a_m[t] - i_tilde[t])  # (25)
-        dm_next = da_m + da_f_prime  # (24)
-        da_o[t] = dh * (1 - o[t]) * o[t] * c[t + 1] / n[t + 1]  # (26), (27)
-        da_z[t] = dc * (1 - z[t] ** 2) * i_prime[t]  # (28), (29)
-        dlog_f = da_m + da_f_prime  # (30)
-        df_tilde[t] = dlog_f * sigmoid(-f_tilde[t])  # (31)
-        di_tilde[t] = dm * (1 - heaviside(a_m[t] - i_tilde[t])) + da_i_prime  # (32)
-        dh_next = da[t] @ p.R  # (17)
-    dx[...] = (da.reshape(T * N, 4 * H) @ p.W).reshape(T, N, M)  # (33)
-    grads.W[...] = da.reshape(T * N, 4 * H).T @ x.reshape(T * N, M)  # (34), (37), (40), (43)
-    grads.R[...] = da.reshape(T * N, 4 * H).T @ h[:-1].reshape(T * N, H)  # (35), (38), (41), (44)
+    da_o = da[..., 3 * H :]
+    dh_next = np.array(dstate.h)  # (17)
+    dn_next = np.array(dstate.n)  # (18)
+    dc_next = np.array(dstate.c)  # (19)
+    dm_next = np.array(dstate.m)  # (24)
+    span = max(1, min(T, CHUNK // (7 * H * N)))
+    work_2 = np.empty((span, N, H), dtype)
+    dh = np.empty((N, H), dtype)
+    work_1 = np.empty((N, H), dtype)
+    dn = np.empty((N, H), dtype)
+    dc = np.empty((N, H), dtype)
+    df_prime = np.empty((N, H), dtype)
+    da_f_prime = np.empty((N, H), dtype)
+    di_prime = np.empty((N, H), dtype)
+    da_i_prime = np.empty((N, H), dtype)
+    dm = np.empty((N, H), dtype)
+    da_m = np.empty((N, H), dtype)
+    dlog_f = np.empty((N, H), dtype)
+    s_n = np.empty((span, N, H), dtype)
+    s_c = np.empty((span, N, H), dtype)
+    s_m = np.empty((span, N, H), dtype)
+    s_o = np.empty((span, N, H), dtype)
+    s_z = np.empty((span, N, H), dtype)
+    s_f_tilde = np.empty((span, N, H), dtype)
+    s_i_tilde = np.empty((span, N, H), dtype)
+    R = p.R
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        o_c, c_c, n_c, s_n_c = o[t0:t1], c[t0 + 1 : t1 + 1], n[t0 + 1 : t1 + 1], s_n[: t1 - t0]
+        work_2_c, s_c_c, a_m_c, i_tilde_c = (
+            work_2[: t1 - t0],
+            s_c[: t1 - t0],
+            a_m[t0:t1],
+            i_tilde[t0:t1],
+        )
+        s_m_c, s_o_c, z_c, i_prime_c = s_m[: t1 - t0], s_o[: t1 - t0], z[t0:t1], i_prime[t0:t1]
+        s_z_c, f_tilde_c, s_f_tilde_c, s_i_tilde_c = (
+            s_z[: t1 - t0],
+            f_tilde[t0:t1],
+            s_f_tilde[: t1 - t0],
+            s_i_tilde[: t1 - t0],
+        )
+        # (18) s_n = o * c / (n ** 2)
+        np.multiply(n_c, n_c, out=work_2_c)
+        np.multiply(o_c, c_c, out=s_n_c)
+        np.divide(s_n_c, work_2_c, out=s_n_c)
+        # (19) s_c = o / n
+        np.divide(o_c, n_c, out=s_c_c)
+        s_m_c[...] = heaviside(a_m_c - i_tilde_c)  # (25)
+        # (26), (27) s_o = (1 - o) * o * c / n
+        np.subtract(1, o_c, out=s_o_c)
+        np.multiply(s_o_c, o_c, out=s_o_c)
+        np.multiply(s_o_c, c_c, out=s_o_c)
+        np.divide(s_o_c, n_c, out=s_o_c)
+        # (28), (29) s_z = (1 - z ** 2) * i_prime
+        np.multiply(z_c, z_c, out=s_z_c)
+        np.subtract(1, s_z_c, out=s_z_c)
+        np.multiply(s_z_c, i_prime_c, out=s_z_c)
+        # (31) s_f_tilde = sigmoid(-f_tilde)
+        np.multiply(-1, f_tilde_c, out=s_f_tilde_c)
+        sigmoid(s_f_tilde_c, out=s_f_tilde_c)
+        s_i_tilde_c[...] = 1 - heaviside(a_m_c - i_tilde_c)  # (32)
+        for t in reversed(range(t0, t1)):
+            dy_t, s_n_t, f_prime_t, s_c_t = dy[t], s_n[t - t0], f_prime[t], s_c[t - t0]
+            c_prev, n_prev, z_t, i_prime_t = c[t], n[t], z[t], i_prime[t]
+            s_m_t, s_o_t, da_o_t, s_z_t = s_m[t - t0], s_o[t - t0], da_o[t], s_z[t - t0]
+            da_z_t, s_f_tilde_t, df_tilde_t, s_i_tilde_t = (
+                da_z[t],
+                s_f_tilde[t - t0],
+                df_tilde[t],
+                s_i_tilde[t - t0],
+            )
+            di_tilde_t, da_t = di_tilde[t], da[t]
+            # (17) dh = dy + dh_next
+            np.add(dy_t, dh_next, out=dh)
+            # (18) dn = -dh * s_n + dn_next
+            np.multiply(dh, s_n_t, out=dn)
+            np.negative(dn, out=dn)
+            np.add(dn, dn_next, out=dn)
+            # (18) dn_next = dn * f_prime
+            np.multiply(dn, f_prime_t, out=dn_next)
+            # (19) dc = dh * s_c + dc_next
+            np.multiply(dh, s_c_t, out=dc)
+            np.add(dc, dc_next, out=dc)
+            # (19) dc_next = dc * f_prime
+            np.multiply(dc, f_prime_t, out=dc_next)
+            # (20) df_prime = dc * c_prev + dn * n_prev
+            np.multiply(dc, c_prev, out=df_prime)
+            np.multiply(dn, n_prev, out=work_1)
+            np.add(df_prime, work_1, out=df_prime)
+            # (21) da_f_prime = df_prime * f_prime
+            np.multiply(df_prime, f_prime_t, out=da_f_prime)
+            # (22) di_prime = dc * z + dn
+            np.multiply(dc, z_t, out=di_prime)
+            np.add(di_prime, dn, out=di_prime)
+            # (23) da_i_prime = di_prime * i_prime
+            np.multiply(di_prime, i_prime_t, out=da_i_prime)
+            # (24) dm = -da_i_prime - da_f_prime + dm_next
+            np.negative(da_i_prime, out=dm)
+            np.subtract(dm, da_f_prime, out=dm)
+            np.add(dm, dm_next, out=dm)
+            # (25) da_m = dm * s_m
+            np.multiply(dm, s_m_t, out=da_m)
+            # (24) dm_next = da_m + da_f_prime
+            np.add(da_m, da_f_prime, out=dm_next)
+            # (26), (27) da_o = dh * s_o
+            np.multiply(dh, s_o_t, out=da_o_t)
+            # (28), (29) da_z = dc * s_z
+            np.multiply(dc, s_z_t, out=da_z_t)
+            # (30) dlog_f = da_m + da_f_prime
+            np.add(da_m, da_f_prime, out=dlog_f)
+            # (31) df_tilde = dlog_f * s_f_tilde
+            np.multiply(dlog_f, s_f_tilde_t, out=df_tilde_t)
+            # (32) di_tilde = dm * s_i_tilde + da_i_prime
+            np.multiply(dm, s_i_tilde_t, out=di_tilde_t)
+            np.add(di_tilde_t, da_i_prime, out=di_tilde_t)
+            # (17) dh_next = da @ R
+            np.matmul(da_t, R, out=dh_next)
+    np.matmul(da.reshape(T * N, 4 * H), p.W, out=dx.reshape(T * N, M))  # (33)
+    np.matmul(
+        da.reshape(T * N, 4 * H).T, x.reshape(T * N, M), out=grads.W
+    )  # (34), (37), (40), (43)
+    np.matmul(
+        da.reshape(T * N, 4 * H).T, h[:-1].reshape(T * N, H), out=grads.R
+    )  # (35), (38), (41), (44)
     grads.b[...] = da.sum(axis=(0, 1))  # (36), (39), (42), (45)
     state = State(
         h=np.array(dh_next), c=np.array(dc_next), n=np.array(dn_next), m=np.array(dm_next)
@@ -415,9 +544,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c, n=n, m=m)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

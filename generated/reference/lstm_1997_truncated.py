@@ -1,6 +1,6 @@
 """LSTM of 1997 with the truncated gradient that it was trained by.
 
-Source: Hochreiter & Schmidhuber 1997, appendix A.1, one cell a block
+Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 
 The textbook kernel: a loop over time, a line an equation, made to be read beside the notes.  Arrays are indexed by
 t = 1…T as in the notes; row 0 of a state is its initial value.
@@ -367,9 +367,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s

@@ -413,9 +413,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array) -> Array:
-    """The logistic function; neither end overflows."""
-    s: Array = np.tanh(a * 0.5)
+def sigmoid(a: Array, out: Array | None = None) -> Array:
+    """The logistic function, into ``out`` if given; neither end overflows."""
+    s: Array = np.multiply(a, 0.5, out=out)
+    np.tanh(s, out=s)
     s *= 0.5
     s += 0.5
     return s
