@@ -138,24 +138,26 @@ class ScheduledWriter(Writer):
 
     # --- statements
 
-    def line(self, statement: Statement) -> str:
-        """A statement of all steps, or of one, outside of the loops."""
-        equation = statement.equation
+    def lines(self, statement: Statement) -> list[str]:
+        """A statement of all steps, or of one, outside of the loops.  A large product goes straight to its place."""
+        equation, comment = statement.equation, self.comment(statement.origin)
         target = tuple(index for index in equation.indices if not (statement.step is not None and index == TIME))
         loose = loose_indices(equation)
-        code = self.sum_of(equation.terms, target, loose)
         left, exists = self._left(statement)
-        comment = self.comment(statement.origin)
-        if statement.target.name in self.starts:
-            return f"{left} = np.array({self.full(code, equation.terms, target)}){comment}"
-        product = PRODUCT.fullmatch(code)
-        if product and exists and not statement.accumulate and not self._is_view(statement.target):
-            out = left.removesuffix("[...]")
-            folded = product["folded"] and f".reshape(T * N, {product['folded']})"
-            return f"np.matmul({product['a']}, {product['b']}, out={out}{folded or ''}){comment}"
+        if statement.target.name in self.starts:  # written to in the loop, so that it must not be the caller's
+            code = self.full(self.sum_of(equation.terms, target, loose), equation.terms, target)
+            return [f"{left} = np.array({code}){comment}"]
+        if exists and not statement.accumulate and not self._is_view(statement.target) and equation.terms:
+            first, *rest = equation.terms
+            if product := PRODUCT.fullmatch(self.sum_of([first], target, loose)):
+                place = left.removesuffix("[...]")
+                out = f"{place}.reshape(T * N, {product['folded']})" if product["folded"] else place
+                call = f"np.matmul({product['a']}, {product['b']}, out={out}){comment}"
+                return [call, *([f"{place} += {self.sum_of(rest, target, loose)}"] if rest else [])]
+        code = self.sum_of(equation.terms, target, loose)
         if not exists and not statement.accumulate:
             code = self.full(code, equation.terms, target)
-        return f"{left} {'+=' if statement.accumulate else '='} {code}{comment}"
+        return [f"{left} {'+=' if statement.accumulate else '='} {code}{comment}"]
 
     def _is_view(self, tensor: Tensor) -> bool:
         """Whether its memory is a slice of a larger array, or begins after the row that a state starts from."""
@@ -256,6 +258,8 @@ class ScheduledWriter(Writer):
             made.setdefault(name, shape)
         for number in range(assembler.works):
             array = f"{work}{number + 1 if number else ''}"
+            if not any(re.search(rf"\b{array}\b", line) for line in lines):
+                continue  # borrowed, but what was to go there stands somewhere already
             made.setdefault(array, shape)
             if chunk:
                 self.views[f"{array}_c"] = f"{array}[: t1 - t0]"
@@ -274,10 +278,45 @@ class ScheduledWriter(Writer):
     def _body(self, segments: Sequence[Segment]) -> list[str]:
         lines = []
         for segment in segments:
-            lines += self.loop(segment) if segment.direction else [self.line(s) for s in segment.statements]
+            lines += (
+                self.loop(segment)
+                if segment.direction
+                else [line for s in segment.statements for line in self.lines(s)]
+            )
         return lines
 
     # --- directions
+
+    @cached_property
+    def story(self) -> list[str]:
+        """What was done to the equations, and why that is allowed."""
+        segments = (*self.plan.ahead, *self.plan.back)
+        outside = [s for segment in segments if not segment.direction for s in segment.statements]
+        whole = {n for s in outside if s.target.name not in self.starts for n in s.origin}
+        loops = {n for segment in segments if segment.direction for s in segment.statements for n in s.origin}
+        ahead = {n for segment in segments for s in segment.ahead for n in s.origin}
+        story = []
+        if self.stacks:
+            made = "; ".join(f"{stack.name} is {', '.join(stack.members)}" for stack in self.stacks)
+            story.append(f"Stacked, since their products share an operand, or since they stand beside such: {made}.")
+        told = {
+            "In loops over time, since they lie on a cycle through time": loops - whole,
+            "In loops, but for the terms that nothing in the loop feeds": loops & whole,
+            "For all steps at once, since they lie on no such cycle": whole - loops,
+            "For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of": ahead,
+        }
+        return story + [f"{why}: {numbers}." for why, names in told.items() if (numbers := self._ranges(names))]
+
+    def _ranges(self, names: set[str]) -> str:
+        """The numbers of these equations: (1), (3)-(5)."""
+        numbers = sorted({self.numbers[n] for n in map(self._noted, names) if n in self.numbers})
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(f"({run[0]})" if len(run) == 1 else f"({run[0]})-({run[-1]})" for run in runs)
 
     def _allocate(self, segments: Sequence[Segment]) -> list[str]:
         """Arrays for what this direction computes, and the views of what lies side by side in them."""

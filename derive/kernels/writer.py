@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +13,11 @@ import sympy as sp
 from derive.calculus import Backward, numbering
 from derive.equations import TIME, Equation, H, Index, Kind, M, N, Size, T, Tensor, Term
 from derive.functions import Elementwise
+from derive.printers import text
 from derive.printers.numpy import free_indices, term_code
 from derive.schedule import Block, Plan, plan
+
+WIDTH = 96  # of the equations in a kernel's docstring
 
 RESERVED = frozenset(
     ["np", "math", "p", "t", "T", "N", "y", "x_t", "state", "state0", "tape", "dy", "dstate", "dtype", "grads", "views"]
@@ -60,9 +64,17 @@ class Writer:
     def name(self) -> str:
         return self.forward.name
 
+    @property
+    def story(self) -> list[str]:
+        """What was done to the equations, a sentence each."""
+        return []
+
     @cached_property
     def equations(self) -> list[str]:
-        return [f"({self.numbers[e.name]}) {e}" for e in (*self.forward.equations, *self.backward.system.equations)]
+        """All equations with their numbers, as ``derive show`` prints them."""
+        order = text.order(self.forward)
+        printed = (text.equations(s, order, WIDTH, self.numbers) for s in (self.forward, self.backward.system))
+        return [line for block in printed for line in block.splitlines()]
 
     @cached_property
     def sizes(self) -> tuple[Size, ...]:
@@ -74,6 +86,12 @@ class Writer:
     @property
     def size_names(self) -> str:
         return ", ".join(size.name for size in self.sizes)
+
+    def sizes_in(self, lines: Iterable[str], inputs: Iterable[Tensor]) -> str:
+        """The line that names the sizes that code or checked inputs speak of; empty where there are none."""
+        code = "\n".join([*lines, *map(self.feature_shape, inputs)])
+        names = [size.name for size in self.sizes if re.search(rf"\b{size.name}\b", code)]
+        return f"{', '.join(names)} = {', '.join(f'p.{name}' for name in names)}" if names else ""
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -199,9 +217,9 @@ class Writer:
         """The terms as one expression."""
         code = ""
         for term in terms:
-            text = term_code(term, target, self.access, loose)
-            minus = text.startswith("-")
-            code += (" - " if minus else " + ") + text[minus:] if code else text
+            summand = term_code(term, target, self.access, loose)
+            minus = summand.startswith("-")
+            code += (" - " if minus else " + ") + summand[minus:] if code else summand
         return code or "0"
 
     def full(self, code: str, terms: Sequence[Term], target: tuple[Index, ...]) -> str:

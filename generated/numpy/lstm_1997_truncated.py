@@ -2,40 +2,50 @@
 
 Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 
-The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
-products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
-row t of a state, whose row 0 is the initial value.
+The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
+Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_g,
+W_o; R is R_i, R_g, R_o; b is b_i, b_g, b_o.
+In loops over time, since they lie on a cycle through time: (1), (3), (5), (7)-(11).
+In loops, but for the terms that nothing in the loop feeds: (2), (4), (6).
+For all steps at once, since they lie on no such cycle: (12)-(28).
+For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (11).
+Loops write into arrays that are made before them.
 
 Generated from the forward equations by `derive build lstm_1997_truncated`; the numbers in the comments are those of the notes:
 
-    (1) stop_gradient_h[t, n, j] = stop_gradient(h[t - 1, n, j])
-    (2) a_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*stop_gradient_h[t, n, r] + b_i[j]
-    (3) i[t, n, j] = sigmoid(a_i[t, n, j])
-    (4) a_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{r=1…H} R_g[j, r]*stop_gradient_h[t, n, r] + b_g[j]
-    (5) g[t, n, j] = 4*sigmoid(a_g[t, n, j]) + -2
-    (6) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*stop_gradient_h[t, n, r] + b_o[j]
-    (7) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (8) c[t, n, j] = c[t - 1, n, j] + g[t, n, j]*i[t, n, j]
-    (9) h[t, n, j] = (2*sigmoid(c[t, n, j]) - 1)*o[t, n, j]
-    (10) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T]
-    (11) dc[t, n, j] = dc_T[n, j]  [t=T…T] + 2*(1 - sigmoid(c[t, n, j]))*sigmoid(c[t, n, j])*dh[t, n, j]*o[t, n, j]  [t=1…T] + dc[t + 1, n, j]  [t=0…T - 1]
-    (12) do[t, n, j] = (2*sigmoid(c[t, n, j]) - 1)*dh[t, n, j]
-    (13) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (14) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
-    (15) da_g[t, n, j] = 4*(1 - sigmoid(a_g[t, n, j]))*sigmoid(a_g[t, n, j])*dg[t, n, j]
-    (16) di[t, n, j] = dc[t, n, j]*g[t, n, j]
-    (17) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
-    (18) dstop_gradient_h[t, n, j] = Σ_{r=1…H} R_i[r, j]*da_i[t, n, r] + Σ_{r=1…H} R_g[r, j]*da_g[t, n, r] + Σ_{r=1…H} R_o[r, j]*da_o[t, n, r]
-    (19) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*da_i[t, n, j] + Σ_{j=1…H} W_g[j, k]*da_g[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
-    (20) dW_i[j, k] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*x[t, n, k]
-    (21) dR_i[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*stop_gradient_h[t, n, r]
-    (22) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
-    (23) dW_g[j, k] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*x[t, n, k]
-    (24) dR_g[j, r] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*stop_gradient_h[t, n, r]
-    (25) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
-    (26) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
-    (27) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*stop_gradient_h[t, n, r]
-    (28) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+    (1)  stop_gradient_h[t,n,j] = stop_gradient(h[t-1,n,j])
+    (2)  a_i[t,n,j] = Σ_k W_i[j,k]·x[t,n,k] + Σ_r R_i[j,r]·stop_gradient_h[t,n,r] + b_i[j]
+    (3)  i[t,n,j] = sigmoid(a_i[t,n,j])
+    (4)  a_g[t,n,j] = Σ_k W_g[j,k]·x[t,n,k] + Σ_r R_g[j,r]·stop_gradient_h[t,n,r] + b_g[j]
+    (5)  g[t,n,j] = 4·sigmoid(a_g[t,n,j]) - 2
+    (6)  a_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k] + Σ_r R_o[j,r]·stop_gradient_h[t,n,r] + b_o[j]
+    (7)  o[t,n,j] = sigmoid(a_o[t,n,j])
+    (8)  c[t,n,j] = c[t-1,n,j] + i[t,n,j]·g[t,n,j]
+    (9)  h[t,n,j] = o[t,n,j]·(2·sigmoid(c[t,n,j]) - 1)
+    (10) dh[t,n,j] = dy[t,n,j]   if t ≥ 1
+                   + dh_T[n,j]   if t = T
+    (11) dc[t,n,j] = dc_T[n,j]                                                        if t = T
+                   + 2·dh[t,n,j]·o[t,n,j]·(1 - sigmoid(c[t,n,j]))·sigmoid(c[t,n,j])   if t ≥ 1
+                   + dc[t+1,n,j]                                                      if t < T
+    (12) do[t,n,j] = dh[t,n,j]·(2·sigmoid(c[t,n,j]) - 1)
+    (13) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (14) dg[t,n,j] = dc[t,n,j]·i[t,n,j]
+    (15) da_g[t,n,j] = 4·dg[t,n,j]·(1 - sigmoid(a_g[t,n,j]))·sigmoid(a_g[t,n,j])
+    (16) di[t,n,j] = dc[t,n,j]·g[t,n,j]
+    (17) da_i[t,n,j] = di[t,n,j]·i[t,n,j]·(1 - i[t,n,j])
+    (18) dstop_gradient_h[t,n,j] = Σ_r da_i[t,n,r]·R_i[r,j]
+                                 + Σ_r da_g[t,n,r]·R_g[r,j]
+                                 + Σ_r da_o[t,n,r]·R_o[r,j]
+    (19) dx[t,n,k] = Σ_j da_i[t,n,j]·W_i[j,k] + Σ_j da_g[t,n,j]·W_g[j,k] + Σ_j da_o[t,n,j]·W_o[j,k]
+    (20) dW_i[j,k] = Σ_{t,n} da_i[t,n,j]·x[t,n,k]
+    (21) dR_i[j,r] = Σ_{t,n} da_i[t,n,j]·stop_gradient_h[t,n,r]
+    (22) db_i[j] = Σ_{t,n} da_i[t,n,j]
+    (23) dW_g[j,k] = Σ_{t,n} da_g[t,n,j]·x[t,n,k]
+    (24) dR_g[j,r] = Σ_{t,n} da_g[t,n,j]·stop_gradient_h[t,n,r]
+    (25) db_g[j] = Σ_{t,n} da_g[t,n,j]
+    (26) dW_o[j,k] = Σ_{t,n} da_o[t,n,j]·x[t,n,k]
+    (27) dR_o[j,r] = Σ_{t,n} da_o[t,n,j]·stop_gradient_h[t,n,r]
+    (28) db_o[j] = Σ_{t,n} da_o[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -248,9 +258,9 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     o = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 3 * H) + p.b  # (2), (4), (6)
+    np.matmul(x.reshape(T * N, M), p.W.T, out=a.reshape(T * N, 3 * H))  # (2), (4), (6)
+    a += p.b
     work_1 = np.empty((N, 3 * H), dtype)
-    work = np.empty((N, H), dtype)
     R_T = p.R.T
     for t in range(T):
         h_prev, stop_gradient_h_t, a_t, sigmoid_a_g_t = (
@@ -330,7 +340,6 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_o = da[..., 2 * H :]
     dh_next = np.array(dstate.h)  # (10)
     dc_next = np.array(dstate.c)  # (11)
-    work = np.empty((N, H), dtype)
     for t in reversed(range(T)):
         dy_t, dh_t = dy[t], dh[t]
         # (10) dh = dy + dh_next
@@ -343,7 +352,6 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     np.matmul(da_o.reshape(T * N, H).T, stop_gradient_h.reshape(T * N, H), out=grads.R_o)  # (27)
     grads.b_o[...] = da_o.sum(axis=(0, 1))  # (28)
     span = max(1, min(T, CHUNK // (H * N)))
-    work = np.empty((N, H), dtype)
     s_c = np.empty((span, N, H), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
@@ -390,7 +398,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

@@ -2,46 +2,65 @@
 
 Source: Greff et al. 2015, arXiv 1503.04069, section III: NIAF
 
-The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
-products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
-row t of a state, whose row 0 is the initial value.
+The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
+Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
+W_o, W_g; R is R_i, R_f, R_o, R_g; b is b_i, b_f, b_o, b_g.
+In loops over time, since they lie on a cycle through time: (2), (4), (6), (8)-(18).
+In loops, but for the terms that nothing in the loop feeds: (1), (3), (5), (7).
+For all steps at once, since they lie on no such cycle: (19)-(34).
+For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (11)-(13),
+(15)-(18).
+Loops write into arrays that are made before them.
 
 Generated from the forward equations by `derive build lstm_niaf`; the numbers in the comments are those of the notes:
 
-    (1) a_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r] + b_i[j] + c[t - 1, n, j]*p_i[j]
-    (2) i[t, n, j] = sigmoid(a_i[t, n, j])
-    (3) a_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r] + b_f[j] + c[t - 1, n, j]*p_f[j]
-    (4) f[t, n, j] = sigmoid(a_f[t, n, j])
-    (5) g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{r=1…H} R_g[j, r]*h[t - 1, n, r] + b_g[j]
-    (6) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]*i[t, n, j]
-    (7) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r] + b_o[j] + c[t, n, j]*p_o[j]
-    (8) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (9) h[t, n, j] = tanh(c[t, n, j])*o[t, n, j]
-    (10) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_g[r, j]*dg[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
-    (11) do[t, n, j] = tanh(c[t, n, j])*dh[t, n, j]
-    (12) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (13) dc[t, n, j] = dc_T[n, j]  [t=T…T] + da_o[t, n, j]*p_o[j]  [t=1…T] + (1 - tanh(c[t, n, j])**2)*dh[t, n, j]*o[t, n, j]  [t=1…T] + da_i[t + 1, n, j]*p_i[j]  [t=0…T - 1] + da_f[t + 1, n, j]*p_f[j]  [t=0…T - 1] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
-    (14) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
-    (15) df[t, n, j] = c[t - 1, n, j]*dc[t, n, j]
-    (16) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
-    (17) di[t, n, j] = dc[t, n, j]*g[t, n, j]
-    (18) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
-    (19) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*da_i[t, n, j] + Σ_{j=1…H} W_f[j, k]*da_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*dg[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
-    (20) dW_i[j, k] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*x[t, n, k]
-    (21) dR_i[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*h[t - 1, n, r]
-    (22) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
-    (23) dp_i[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_i[t, n, j]
-    (24) dW_f[j, k] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*x[t, n, k]
-    (25) dR_f[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*h[t - 1, n, r]
-    (26) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
-    (27) dp_f[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_f[t, n, j]
-    (28) dW_g[j, k] = Σ_{t=1…T, n=1…N} dg[t, n, j]*x[t, n, k]
-    (29) dR_g[j, r] = Σ_{t=1…T, n=1…N} dg[t, n, j]*h[t - 1, n, r]
-    (30) db_g[j] = Σ_{t=1…T, n=1…N} dg[t, n, j]
-    (31) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
-    (32) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*h[t - 1, n, r]
-    (33) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
-    (34) dp_o[j] = Σ_{t=1…T, n=1…N} c[t, n, j]*da_o[t, n, j]
+    (1)  a_i[t,n,j] = Σ_k W_i[j,k]·x[t,n,k] + Σ_r R_i[j,r]·h[t-1,n,r] + b_i[j] + p_i[j]·c[t-1,n,j]
+    (2)  i[t,n,j] = sigmoid(a_i[t,n,j])
+    (3)  a_f[t,n,j] = Σ_k W_f[j,k]·x[t,n,k] + Σ_r R_f[j,r]·h[t-1,n,r] + b_f[j] + p_f[j]·c[t-1,n,j]
+    (4)  f[t,n,j] = sigmoid(a_f[t,n,j])
+    (5)  g[t,n,j] = Σ_k W_g[j,k]·x[t,n,k] + Σ_r R_g[j,r]·h[t-1,n,r] + b_g[j]
+    (6)  c[t,n,j] = f[t,n,j]·c[t-1,n,j] + i[t,n,j]·g[t,n,j]
+    (7)  a_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k] + Σ_r R_o[j,r]·h[t-1,n,r] + b_o[j] + p_o[j]·c[t,n,j]
+    (8)  o[t,n,j] = sigmoid(a_o[t,n,j])
+    (9)  h[t,n,j] = o[t,n,j]·tanh(c[t,n,j])
+    (10) dh[t,n,j] = dy[t,n,j]                    if t ≥ 1
+                   + dh_T[n,j]                    if t = T
+                   + Σ_r da_i[t+1,n,r]·R_i[r,j]   if t < T
+                   + Σ_r da_f[t+1,n,r]·R_f[r,j]   if t < T
+                   + Σ_r dg[t+1,n,r]·R_g[r,j]     if t < T
+                   + Σ_r da_o[t+1,n,r]·R_o[r,j]   if t < T
+    (11) do[t,n,j] = dh[t,n,j]·tanh(c[t,n,j])
+    (12) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (13) dc[t,n,j] = dc_T[n,j]                                  if t = T
+                   + da_o[t,n,j]·p_o[j]                         if t ≥ 1
+                   + dh[t,n,j]·o[t,n,j]·(1 - tanh(c[t,n,j])²)   if t ≥ 1
+                   + da_i[t+1,n,j]·p_i[j]                       if t < T
+                   + da_f[t+1,n,j]·p_f[j]                       if t < T
+                   + dc[t+1,n,j]·f[t+1,n,j]                     if t < T
+    (14) dg[t,n,j] = dc[t,n,j]·i[t,n,j]
+    (15) df[t,n,j] = dc[t,n,j]·c[t-1,n,j]
+    (16) da_f[t,n,j] = df[t,n,j]·f[t,n,j]·(1 - f[t,n,j])
+    (17) di[t,n,j] = dc[t,n,j]·g[t,n,j]
+    (18) da_i[t,n,j] = di[t,n,j]·i[t,n,j]·(1 - i[t,n,j])
+    (19) dx[t,n,k] = Σ_j da_i[t,n,j]·W_i[j,k]
+                   + Σ_j da_f[t,n,j]·W_f[j,k]
+                   + Σ_j dg[t,n,j]·W_g[j,k]
+                   + Σ_j da_o[t,n,j]·W_o[j,k]
+    (20) dW_i[j,k] = Σ_{t,n} da_i[t,n,j]·x[t,n,k]
+    (21) dR_i[j,r] = Σ_{t,n} da_i[t,n,j]·h[t-1,n,r]
+    (22) db_i[j] = Σ_{t,n} da_i[t,n,j]
+    (23) dp_i[j] = Σ_{t,n} da_i[t,n,j]·c[t-1,n,j]
+    (24) dW_f[j,k] = Σ_{t,n} da_f[t,n,j]·x[t,n,k]
+    (25) dR_f[j,r] = Σ_{t,n} da_f[t,n,j]·h[t-1,n,r]
+    (26) db_f[j] = Σ_{t,n} da_f[t,n,j]
+    (27) dp_f[j] = Σ_{t,n} da_f[t,n,j]·c[t-1,n,j]
+    (28) dW_g[j,k] = Σ_{t,n} dg[t,n,j]·x[t,n,k]
+    (29) dR_g[j,r] = Σ_{t,n} dg[t,n,j]·h[t-1,n,r]
+    (30) db_g[j] = Σ_{t,n} dg[t,n,j]
+    (31) dW_o[j,k] = Σ_{t,n} da_o[t,n,j]·x[t,n,k]
+    (32) dR_o[j,r] = Σ_{t,n} da_o[t,n,j]·h[t-1,n,r]
+    (33) db_o[j] = Σ_{t,n} da_o[t,n,j]
+    (34) dp_o[j] = Σ_{t,n} da_o[t,n,j]·c[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -272,7 +291,8 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     g = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 4 * H) + p.b  # (1), (3), (5), (7)
+    np.matmul(x.reshape(T * N, M), p.W.T, out=a.reshape(T * N, 4 * H))  # (1), (3), (5), (7)
+    a += p.b
     work = np.empty((N, 4 * H), dtype)
     work_1 = np.empty((N, H), dtype)
     R_T = p.R.T
@@ -356,8 +376,8 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dc_next = np.array(dstate.c)  # (13)
     span = max(1, min(T, CHUNK // (4 * H * N)))
     dh = np.empty((N, H), dtype)
-    work_1 = np.empty((N, H), dtype)
     dc = np.empty((N, H), dtype)
+    work_1 = np.empty((N, H), dtype)
     s_o = np.empty((span, N, H), dtype)
     s_c = np.empty((span, N, H), dtype)
     s_f = np.empty((span, N, H), dtype)
@@ -443,7 +463,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

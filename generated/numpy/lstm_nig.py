@@ -2,40 +2,53 @@
 
 Source: Greff et al. 2015, arXiv 1503.04069, section III: NIG
 
-The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
-products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
-row t of a state, whose row 0 is the initial value.
+The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
+Stacked, since their products share an operand, or since they stand beside such: W is W_f, W_o,
+W_g; R is R_f, R_o, R_g; b is b_f, b_o, b_g.
+In loops over time, since they lie on a cycle through time: (2), (4)-(5), (7)-(16).
+In loops, but for the terms that nothing in the loop feeds: (1), (3), (6).
+For all steps at once, since they lie on no such cycle: (17)-(28).
+For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (10)-(16).
+Loops write into arrays that are made before them.
 
 Generated from the forward equations by `derive build lstm_nig`; the numbers in the comments are those of the notes:
 
-    (1) a_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r] + b_f[j] + c[t - 1, n, j]*p_f[j]
-    (2) f[t, n, j] = sigmoid(a_f[t, n, j])
-    (3) a_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{r=1…H} R_g[j, r]*h[t - 1, n, r] + b_g[j]
-    (4) g[t, n, j] = tanh(a_g[t, n, j])
-    (5) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]
-    (6) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r] + b_o[j] + c[t, n, j]*p_o[j]
-    (7) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (8) h[t, n, j] = tanh(c[t, n, j])*o[t, n, j]
-    (9) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_f[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_g[r, j]*da_g[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
-    (10) do[t, n, j] = tanh(c[t, n, j])*dh[t, n, j]
-    (11) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (12) dc[t, n, j] = dc_T[n, j]  [t=T…T] + da_o[t, n, j]*p_o[j]  [t=1…T] + (1 - tanh(c[t, n, j])**2)*dh[t, n, j]*o[t, n, j]  [t=1…T] + da_f[t + 1, n, j]*p_f[j]  [t=0…T - 1] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
-    (13) dg[t, n, j] = dc[t, n, j]
-    (14) da_g[t, n, j] = (1 - g[t, n, j]**2)*dg[t, n, j]
-    (15) df[t, n, j] = c[t - 1, n, j]*dc[t, n, j]
-    (16) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
-    (17) dx[t, n, k] = Σ_{j=1…H} W_f[j, k]*da_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*da_g[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
-    (18) dW_f[j, k] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*x[t, n, k]
-    (19) dR_f[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*h[t - 1, n, r]
-    (20) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
-    (21) dp_f[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_f[t, n, j]
-    (22) dW_g[j, k] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*x[t, n, k]
-    (23) dR_g[j, r] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*h[t - 1, n, r]
-    (24) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
-    (25) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
-    (26) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*h[t - 1, n, r]
-    (27) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
-    (28) dp_o[j] = Σ_{t=1…T, n=1…N} c[t, n, j]*da_o[t, n, j]
+    (1)  a_f[t,n,j] = Σ_k W_f[j,k]·x[t,n,k] + Σ_r R_f[j,r]·h[t-1,n,r] + b_f[j] + p_f[j]·c[t-1,n,j]
+    (2)  f[t,n,j] = sigmoid(a_f[t,n,j])
+    (3)  a_g[t,n,j] = Σ_k W_g[j,k]·x[t,n,k] + Σ_r R_g[j,r]·h[t-1,n,r] + b_g[j]
+    (4)  g[t,n,j] = tanh(a_g[t,n,j])
+    (5)  c[t,n,j] = f[t,n,j]·c[t-1,n,j] + g[t,n,j]
+    (6)  a_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k] + Σ_r R_o[j,r]·h[t-1,n,r] + b_o[j] + p_o[j]·c[t,n,j]
+    (7)  o[t,n,j] = sigmoid(a_o[t,n,j])
+    (8)  h[t,n,j] = o[t,n,j]·tanh(c[t,n,j])
+    (9)  dh[t,n,j] = dy[t,n,j]                    if t ≥ 1
+                   + dh_T[n,j]                    if t = T
+                   + Σ_r da_f[t+1,n,r]·R_f[r,j]   if t < T
+                   + Σ_r da_g[t+1,n,r]·R_g[r,j]   if t < T
+                   + Σ_r da_o[t+1,n,r]·R_o[r,j]   if t < T
+    (10) do[t,n,j] = dh[t,n,j]·tanh(c[t,n,j])
+    (11) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (12) dc[t,n,j] = dc_T[n,j]                                  if t = T
+                   + da_o[t,n,j]·p_o[j]                         if t ≥ 1
+                   + dh[t,n,j]·o[t,n,j]·(1 - tanh(c[t,n,j])²)   if t ≥ 1
+                   + da_f[t+1,n,j]·p_f[j]                       if t < T
+                   + dc[t+1,n,j]·f[t+1,n,j]                     if t < T
+    (13) dg[t,n,j] = dc[t,n,j]
+    (14) da_g[t,n,j] = dg[t,n,j]·(1 - g[t,n,j]²)
+    (15) df[t,n,j] = dc[t,n,j]·c[t-1,n,j]
+    (16) da_f[t,n,j] = df[t,n,j]·f[t,n,j]·(1 - f[t,n,j])
+    (17) dx[t,n,k] = Σ_j da_f[t,n,j]·W_f[j,k] + Σ_j da_g[t,n,j]·W_g[j,k] + Σ_j da_o[t,n,j]·W_o[j,k]
+    (18) dW_f[j,k] = Σ_{t,n} da_f[t,n,j]·x[t,n,k]
+    (19) dR_f[j,r] = Σ_{t,n} da_f[t,n,j]·h[t-1,n,r]
+    (20) db_f[j] = Σ_{t,n} da_f[t,n,j]
+    (21) dp_f[j] = Σ_{t,n} da_f[t,n,j]·c[t-1,n,j]
+    (22) dW_g[j,k] = Σ_{t,n} da_g[t,n,j]·x[t,n,k]
+    (23) dR_g[j,r] = Σ_{t,n} da_g[t,n,j]·h[t-1,n,r]
+    (24) db_g[j] = Σ_{t,n} da_g[t,n,j]
+    (25) dW_o[j,k] = Σ_{t,n} da_o[t,n,j]·x[t,n,k]
+    (26) dR_o[j,r] = Σ_{t,n} da_o[t,n,j]·h[t-1,n,r]
+    (27) db_o[j] = Σ_{t,n} da_o[t,n,j]
+    (28) dp_o[j] = Σ_{t,n} da_o[t,n,j]·c[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -252,7 +265,8 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_g = g = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 3 * H) + p.b  # (1), (3), (6)
+    np.matmul(x.reshape(T * N, M), p.W.T, out=a.reshape(T * N, 3 * H))  # (1), (3), (6)
+    a += p.b
     work = np.empty((N, 3 * H), dtype)
     work_1 = np.empty((N, H), dtype)
     R_T = p.R.T
@@ -330,8 +344,8 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dc_next = np.array(dstate.c)  # (12)
     span = max(1, min(T, CHUNK // (4 * H * N)))
     dh = np.empty((N, H), dtype)
-    work_1 = np.empty((N, H), dtype)
     dc = np.empty((N, H), dtype)
+    work_1 = np.empty((N, H), dtype)
     s_o = np.empty((span, N, H), dtype)
     s_c = np.empty((span, N, H), dtype)
     s_g = np.empty((span, N, H), dtype)
@@ -406,7 +420,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

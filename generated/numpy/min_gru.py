@@ -2,25 +2,31 @@
 
 Source: Feng et al. 2024, arXiv 2410.01201
 
-The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
-products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
-row t of a state, whose row 0 is the initial value.
+The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
+Stacked, since their products share an operand, or since they stand beside such: W is W_z, W_n; b
+is b_z, b_n.
+In loops over time, since they lie on a cycle through time: (4)-(5).
+For all steps at once, since they lie on no such cycle: (1)-(3), (6)-(13).
+For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (4)-(5).
+Loops write into arrays that are made before them.
 
 Generated from the forward equations by `derive build min_gru`; the numbers in the comments are those of the notes:
 
-    (1) a_z[t, n, j] = Σ_{k=1…M} W_z[j, k]*x[t, n, k] + b_z[j]
-    (2) z[t, n, j] = sigmoid(a_z[t, n, j])
-    (3) n[t, n, j] = Σ_{k=1…M} W_n[j, k]*x[t, n, k] + b_n[j]
-    (4) h[t, n, j] = (1 - z[t, n, j])*h[t - 1, n, j] + n[t, n, j]*z[t, n, j]
-    (5) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + (1 - z[t + 1, n, j])*dh[t + 1, n, j]  [t=0…T - 1]
-    (6) dn[t, n, j] = dh[t, n, j]*z[t, n, j]
-    (7) dz[t, n, j] = (-h[t - 1, n, j] + n[t, n, j])*dh[t, n, j]
-    (8) da_z[t, n, j] = (1 - z[t, n, j])*dz[t, n, j]*z[t, n, j]
-    (9) dx[t, n, k] = Σ_{j=1…H} W_z[j, k]*da_z[t, n, j] + Σ_{j=1…H} W_n[j, k]*dn[t, n, j]
-    (10) dW_z[j, k] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*x[t, n, k]
-    (11) db_z[j] = Σ_{t=1…T, n=1…N} da_z[t, n, j]
-    (12) dW_n[j, k] = Σ_{t=1…T, n=1…N} dn[t, n, j]*x[t, n, k]
-    (13) db_n[j] = Σ_{t=1…T, n=1…N} dn[t, n, j]
+    (1)  a_z[t,n,j] = Σ_k W_z[j,k]·x[t,n,k] + b_z[j]
+    (2)  z[t,n,j] = sigmoid(a_z[t,n,j])
+    (3)  n[t,n,j] = Σ_k W_n[j,k]·x[t,n,k] + b_n[j]
+    (4)  h[t,n,j] = (1 - z[t,n,j])·h[t-1,n,j] + z[t,n,j]·n[t,n,j]
+    (5)  dh[t,n,j] = dy[t,n,j]                      if t ≥ 1
+                   + dh_T[n,j]                      if t = T
+                   + dh[t+1,n,j]·(1 - z[t+1,n,j])   if t < T
+    (6)  dn[t,n,j] = dh[t,n,j]·z[t,n,j]
+    (7)  dz[t,n,j] = dh[t,n,j]·(n[t,n,j] - h[t-1,n,j])
+    (8)  da_z[t,n,j] = dz[t,n,j]·z[t,n,j]·(1 - z[t,n,j])
+    (9)  dx[t,n,k] = Σ_j da_z[t,n,j]·W_z[j,k] + Σ_j dn[t,n,j]·W_n[j,k]
+    (10) dW_z[j,k] = Σ_{t,n} da_z[t,n,j]·x[t,n,k]
+    (11) db_z[j] = Σ_{t,n} da_z[t,n,j]
+    (12) dW_n[j,k] = Σ_{t,n} dn[t,n,j]·x[t,n,k]
+    (13) db_n[j] = Σ_{t,n} dn[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -201,7 +207,8 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_z = z = a[..., :H]
     n = a[..., H:]
     h[0] = state0.h
-    a[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, 2 * H) + p.b  # (1), (3)
+    np.matmul(x.reshape(T * N, M), p.W.T, out=a.reshape(T * N, 2 * H))  # (1), (3)
+    a += p.b
     z[...] = sigmoid(a_z)  # (2)
     span = max(1, min(T, CHUNK // (H * N)))
     work_1 = np.empty((N, H), dtype)
@@ -262,7 +269,6 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dn = da[..., H:]
     dh_next = np.array(dstate.h)  # (5)
     span = max(1, min(T, CHUNK // (H * N)))
-    work_1 = np.empty((N, H), dtype)
     s_h_next = np.empty((span, N, H), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
@@ -299,7 +305,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

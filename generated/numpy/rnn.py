@@ -2,20 +2,25 @@
 
 Source: Elman 1990
 
-The kernel to run.  What does not depend on the recurrence is computed for all steps at once, outside the loop over time;
-products that share an operand are one product with stacked weights.  Step t of the notes is row t - 1 of an array, and
-row t of a state, whose row 0 is the initial value.
+The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
+In loops over time, since they lie on a cycle through time: (2)-(4).
+In loops, but for the terms that nothing in the loop feeds: (1).
+For all steps at once, since they lie on no such cycle: (5)-(8).
+For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (4).
+Loops write into arrays that are made before them.
 
 Generated from the forward equations by `derive build rnn`; the numbers in the comments are those of the notes:
 
-    (1) a_h[t, n, j] = Σ_{k=1…M} W[j, k]*x[t, n, k] + Σ_{r=1…H} R[j, r]*h[t - 1, n, r] + b[j]
-    (2) h[t, n, j] = tanh(a_h[t, n, j])
-    (3) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R[r, j]*da_h[t + 1, n, r]  [t=0…T - 1]
-    (4) da_h[t, n, j] = (1 - h[t, n, j]**2)*dh[t, n, j]
-    (5) dx[t, n, k] = Σ_{j=1…H} W[j, k]*da_h[t, n, j]
-    (6) dW[j, k] = Σ_{t=1…T, n=1…N} da_h[t, n, j]*x[t, n, k]
-    (7) dR[j, r] = Σ_{t=1…T, n=1…N} da_h[t, n, j]*h[t - 1, n, r]
-    (8) db[j] = Σ_{t=1…T, n=1…N} da_h[t, n, j]
+    (1)  a_h[t,n,j] = Σ_k W[j,k]·x[t,n,k] + Σ_r R[j,r]·h[t-1,n,r] + b[j]
+    (2)  h[t,n,j] = tanh(a_h[t,n,j])
+    (3)  dh[t,n,j] = dy[t,n,j]                  if t ≥ 1
+                   + dh_T[n,j]                  if t = T
+                   + Σ_r da_h[t+1,n,r]·R[r,j]   if t < T
+    (4)  da_h[t,n,j] = dh[t,n,j]·(1 - h[t,n,j]²)
+    (5)  dx[t,n,k] = Σ_j da_h[t,n,j]·W[j,k]
+    (6)  dW[j,k] = Σ_{t,n} da_h[t,n,j]·x[t,n,k]
+    (7)  dR[j,r] = Σ_{t,n} da_h[t,n,j]·h[t-1,n,r]
+    (8)  db[j] = Σ_{t,n} da_h[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -179,7 +184,8 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_h = np.empty((T, N, H), dtype)
     h = np.empty((T + 1, N, H), dtype)
     h[0] = state0.h
-    a_h[...] = (x.reshape(T * N, M) @ p.W.T).reshape(T, N, H) + p.b  # (1)
+    np.matmul(x.reshape(T * N, M), p.W.T, out=a_h.reshape(T * N, H))  # (1)
+    a_h += p.b
     work = np.empty((N, H), dtype)
     R_T = p.R.T
     for t in range(T):
@@ -228,7 +234,6 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dh_next = np.array(dstate.h)  # (3)
     span = max(1, min(T, CHUNK // (H * N)))
     dh = np.empty((N, H), dtype)
-    work = np.empty((N, H), dtype)
     s_h = np.empty((span, N, H), dtype)
     R = p.R
     for t0 in reversed(range(0, T, span)):
@@ -267,7 +272,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

@@ -7,32 +7,37 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build gru_reset_before`; the numbers in the comments are those of the notes:
 
-    (1) a_r[t, n, j] = Σ_{k=1…M} W_r[j, k]*x[t, n, k] + Σ_{r=1…H} R_r[j, r]*h[t - 1, n, r] + b_r[j]
-    (2) r[t, n, j] = sigmoid(a_r[t, n, j])
-    (3) a_z[t, n, j] = Σ_{k=1…M} W_z[j, k]*x[t, n, k] + Σ_{r=1…H} R_z[j, r]*h[t - 1, n, r] + b_z[j]
-    (4) z[t, n, j] = sigmoid(a_z[t, n, j])
-    (5) r_h[t, n, j] = h[t - 1, n, j]*r[t, n, j]
-    (6) a_n[t, n, j] = Σ_{k=1…M} W_n[j, k]*x[t, n, k] + Σ_{r=1…H} R_n[j, r]*r_h[t, n, r] + b_n[j]
-    (7) n[t, n, j] = tanh(a_n[t, n, j])
-    (8) h[t, n, j] = h[t - 1, n, j]*z[t, n, j] + (1 - z[t, n, j])*n[t, n, j]
-    (9) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_r[r, j]*da_r[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_z[r, j]*da_z[t + 1, n, r]  [t=0…T - 1] + dr_h[t + 1, n, j]*r[t + 1, n, j]  [t=0…T - 1] + dh[t + 1, n, j]*z[t + 1, n, j]  [t=0…T - 1]
-    (10) dn[t, n, j] = (1 - z[t, n, j])*dh[t, n, j]
-    (11) da_n[t, n, j] = (1 - n[t, n, j]**2)*dn[t, n, j]
-    (12) dr_h[t, n, j] = Σ_{r=1…H} R_n[r, j]*da_n[t, n, r]
-    (13) dz[t, n, j] = (h[t - 1, n, j] - n[t, n, j])*dh[t, n, j]
-    (14) da_z[t, n, j] = (1 - z[t, n, j])*dz[t, n, j]*z[t, n, j]
-    (15) dr[t, n, j] = dr_h[t, n, j]*h[t - 1, n, j]
-    (16) da_r[t, n, j] = (1 - r[t, n, j])*dr[t, n, j]*r[t, n, j]
-    (17) dx[t, n, k] = Σ_{j=1…H} W_r[j, k]*da_r[t, n, j] + Σ_{j=1…H} W_z[j, k]*da_z[t, n, j] + Σ_{j=1…H} W_n[j, k]*da_n[t, n, j]
-    (18) dW_r[j, k] = Σ_{t=1…T, n=1…N} da_r[t, n, j]*x[t, n, k]
-    (19) dR_r[j, r] = Σ_{t=1…T, n=1…N} da_r[t, n, j]*h[t - 1, n, r]
-    (20) db_r[j] = Σ_{t=1…T, n=1…N} da_r[t, n, j]
-    (21) dW_z[j, k] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*x[t, n, k]
-    (22) dR_z[j, r] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*h[t - 1, n, r]
-    (23) db_z[j] = Σ_{t=1…T, n=1…N} da_z[t, n, j]
-    (24) dW_n[j, k] = Σ_{t=1…T, n=1…N} da_n[t, n, j]*x[t, n, k]
-    (25) dR_n[j, r] = Σ_{t=1…T, n=1…N} da_n[t, n, j]*r_h[t, n, r]
-    (26) db_n[j] = Σ_{t=1…T, n=1…N} da_n[t, n, j]
+    (1)  a_r[t,n,j] = Σ_k W_r[j,k]·x[t,n,k] + Σ_r R_r[j,r]·h[t-1,n,r] + b_r[j]
+    (2)  r[t,n,j] = sigmoid(a_r[t,n,j])
+    (3)  a_z[t,n,j] = Σ_k W_z[j,k]·x[t,n,k] + Σ_r R_z[j,r]·h[t-1,n,r] + b_z[j]
+    (4)  z[t,n,j] = sigmoid(a_z[t,n,j])
+    (5)  r_h[t,n,j] = r[t,n,j]·h[t-1,n,j]
+    (6)  a_n[t,n,j] = Σ_k W_n[j,k]·x[t,n,k] + Σ_r R_n[j,r]·r_h[t,n,r] + b_n[j]
+    (7)  n[t,n,j] = tanh(a_n[t,n,j])
+    (8)  h[t,n,j] = z[t,n,j]·h[t-1,n,j] + (1 - z[t,n,j])·n[t,n,j]
+    (9)  dh[t,n,j] = dy[t,n,j]                    if t ≥ 1
+                   + dh_T[n,j]                    if t = T
+                   + Σ_r da_r[t+1,n,r]·R_r[r,j]   if t < T
+                   + Σ_r da_z[t+1,n,r]·R_z[r,j]   if t < T
+                   + dr_h[t+1,n,j]·r[t+1,n,j]     if t < T
+                   + dh[t+1,n,j]·z[t+1,n,j]       if t < T
+    (10) dn[t,n,j] = dh[t,n,j]·(1 - z[t,n,j])
+    (11) da_n[t,n,j] = dn[t,n,j]·(1 - n[t,n,j]²)
+    (12) dr_h[t,n,j] = Σ_r da_n[t,n,r]·R_n[r,j]
+    (13) dz[t,n,j] = dh[t,n,j]·(h[t-1,n,j] - n[t,n,j])
+    (14) da_z[t,n,j] = dz[t,n,j]·z[t,n,j]·(1 - z[t,n,j])
+    (15) dr[t,n,j] = dr_h[t,n,j]·h[t-1,n,j]
+    (16) da_r[t,n,j] = dr[t,n,j]·r[t,n,j]·(1 - r[t,n,j])
+    (17) dx[t,n,k] = Σ_j da_r[t,n,j]·W_r[j,k] + Σ_j da_z[t,n,j]·W_z[j,k] + Σ_j da_n[t,n,j]·W_n[j,k]
+    (18) dW_r[j,k] = Σ_{t,n} da_r[t,n,j]·x[t,n,k]
+    (19) dR_r[j,r] = Σ_{t,n} da_r[t,n,j]·h[t-1,n,r]
+    (20) db_r[j] = Σ_{t,n} da_r[t,n,j]
+    (21) dW_z[j,k] = Σ_{t,n} da_z[t,n,j]·x[t,n,k]
+    (22) dR_z[j,r] = Σ_{t,n} da_z[t,n,j]·h[t-1,n,r]
+    (23) db_z[j] = Σ_{t,n} da_z[t,n,j]
+    (24) dW_n[j,k] = Σ_{t,n} da_n[t,n,j]·x[t,n,k]
+    (25) dR_n[j,r] = Σ_{t,n} da_n[t,n,j]·r_h[t,n,r]
+    (26) db_n[j] = Σ_{t,n} da_n[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -344,7 +349,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

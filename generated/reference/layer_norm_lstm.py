@@ -7,111 +7,189 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build layer_norm_lstm`; the numbers in the comments are those of the notes:
 
-    (1) u_i[t, n, j] = Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r]
-    (2) v_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k]
-    (3) u_f[t, n, j] = Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r]
-    (4) v_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k]
-    (5) u_g[t, n, j] = Σ_{r=1…H} R_g[j, r]*h[t - 1, n, r]
-    (6) v_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k]
-    (7) u_o[t, n, j] = Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r]
-    (8) v_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k]
-    (9) mu_u[t, n] = Σ_{j=1…H} u_i[t, n, j]/(4*H) + Σ_{j=1…H} u_f[t, n, j]/(4*H) + Σ_{j=1…H} u_g[t, n, j]/(4*H) + Σ_{j=1…H} u_o[t, n, j]/(4*H)
-    (10) a_s_u[t, n] = Σ_{j=1…H} (-mu_u[t, n] + u_i[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_u[t, n] + u_f[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_u[t, n] + u_g[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_u[t, n] + u_o[t, n, j])**2/(4*H) + 1/100000
-    (11) s_u[t, n] = sqrt(a_s_u[t, n])
-    (12) u_i_hat[t, n, j] = (-mu_u[t, n] + u_i[t, n, j])/s_u[t, n]
-    (13) u_f_hat[t, n, j] = (-mu_u[t, n] + u_f[t, n, j])/s_u[t, n]
-    (14) u_g_hat[t, n, j] = (-mu_u[t, n] + u_g[t, n, j])/s_u[t, n]
-    (15) u_o_hat[t, n, j] = (-mu_u[t, n] + u_o[t, n, j])/s_u[t, n]
-    (16) mu_v[t, n] = Σ_{j=1…H} v_i[t, n, j]/(4*H) + Σ_{j=1…H} v_f[t, n, j]/(4*H) + Σ_{j=1…H} v_g[t, n, j]/(4*H) + Σ_{j=1…H} v_o[t, n, j]/(4*H)
-    (17) a_s_v[t, n] = Σ_{j=1…H} (-mu_v[t, n] + v_i[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_v[t, n] + v_f[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_v[t, n] + v_g[t, n, j])**2/(4*H) + Σ_{j=1…H} (-mu_v[t, n] + v_o[t, n, j])**2/(4*H) + 1/100000
-    (18) s_v[t, n] = sqrt(a_s_v[t, n])
-    (19) v_i_hat[t, n, j] = (-mu_v[t, n] + v_i[t, n, j])/s_v[t, n]
-    (20) v_f_hat[t, n, j] = (-mu_v[t, n] + v_f[t, n, j])/s_v[t, n]
-    (21) v_g_hat[t, n, j] = (-mu_v[t, n] + v_g[t, n, j])/s_v[t, n]
-    (22) v_o_hat[t, n, j] = (-mu_v[t, n] + v_o[t, n, j])/s_v[t, n]
-    (23) a_i[t, n, j] = alpha_u_i[j]*u_i_hat[t, n, j] + beta_u_i[j] + alpha_v_i[j]*v_i_hat[t, n, j] + beta_v_i[j] + b_i[j]
-    (24) i[t, n, j] = sigmoid(a_i[t, n, j])
-    (25) a_f[t, n, j] = alpha_u_f[j]*u_f_hat[t, n, j] + beta_u_f[j] + alpha_v_f[j]*v_f_hat[t, n, j] + beta_v_f[j] + b_f[j]
-    (26) f[t, n, j] = sigmoid(a_f[t, n, j])
-    (27) a_g[t, n, j] = alpha_u_g[j]*u_g_hat[t, n, j] + beta_u_g[j] + alpha_v_g[j]*v_g_hat[t, n, j] + beta_v_g[j] + b_g[j]
-    (28) g[t, n, j] = tanh(a_g[t, n, j])
-    (29) a_o[t, n, j] = alpha_u_o[j]*u_o_hat[t, n, j] + beta_u_o[j] + alpha_v_o[j]*v_o_hat[t, n, j] + beta_v_o[j] + b_o[j]
-    (30) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (31) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]*i[t, n, j]
-    (32) mu_c[t, n] = Σ_{j=1…H} c[t, n, j]/H
-    (33) a_s_c[t, n] = Σ_{j=1…H} (c[t, n, j] - mu_c[t, n])**2/H + 1/100000
-    (34) s_c[t, n] = sqrt(a_s_c[t, n])
-    (35) c_hat[t, n, j] = (c[t, n, j] - mu_c[t, n])/s_c[t, n]
-    (36) a_h[t, n, j] = alpha_c[j]*c_hat[t, n, j] + beta_c[j]
-    (37) h[t, n, j] = tanh(a_h[t, n, j])*o[t, n, j]
-    (38) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*du_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*du_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_g[r, j]*du_g[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*du_o[t + 1, n, r]  [t=0…T - 1]
-    (39) da_h[t, n, j] = (1 - tanh(a_h[t, n, j])**2)*dh[t, n, j]*o[t, n, j]
-    (40) dc_hat[t, n, j] = alpha_c[j]*da_h[t, n, j]
-    (41) ds_c[t, n] = Σ_{j=1…H} -(c[t, n, j] - mu_c[t, n])*dc_hat[t, n, j]/s_c[t, n]**2
-    (42) da_s_c[t, n] = ds_c[t, n]/(2*s_c[t, n])
-    (43) dmu_c[t, n] = Σ_{j=1…H} -2*(c[t, n, j] - mu_c[t, n])*da_s_c[t, n]/H + Σ_{j=1…H} -dc_hat[t, n, j]/s_c[t, n]
-    (44) dc[t, n, j] = dc_T[n, j]  [t=T…T] + dmu_c[t, n]/H  [t=1…T] + 2*(c[t, n, j] - mu_c[t, n])*da_s_c[t, n]/H  [t=1…T] + dc_hat[t, n, j]/s_c[t, n]  [t=1…T] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
-    (45) do[t, n, j] = tanh(a_h[t, n, j])*dh[t, n, j]
-    (46) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (47) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
-    (48) da_g[t, n, j] = (1 - g[t, n, j]**2)*dg[t, n, j]
-    (49) df[t, n, j] = c[t - 1, n, j]*dc[t, n, j]
-    (50) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
-    (51) di[t, n, j] = dc[t, n, j]*g[t, n, j]
-    (52) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
-    (53) dv_o_hat[t, n, j] = alpha_v_o[j]*da_o[t, n, j]
-    (54) dv_g_hat[t, n, j] = alpha_v_g[j]*da_g[t, n, j]
-    (55) dv_f_hat[t, n, j] = alpha_v_f[j]*da_f[t, n, j]
-    (56) dv_i_hat[t, n, j] = alpha_v_i[j]*da_i[t, n, j]
-    (57) ds_v[t, n] = Σ_{j=1…H} -(-mu_v[t, n] + v_i[t, n, j])*dv_i_hat[t, n, j]/s_v[t, n]**2 + Σ_{j=1…H} -(-mu_v[t, n] + v_f[t, n, j])*dv_f_hat[t, n, j]/s_v[t, n]**2 + Σ_{j=1…H} -(-mu_v[t, n] + v_g[t, n, j])*dv_g_hat[t, n, j]/s_v[t, n]**2 + Σ_{j=1…H} -(-mu_v[t, n] + v_o[t, n, j])*dv_o_hat[t, n, j]/s_v[t, n]**2
-    (58) da_s_v[t, n] = ds_v[t, n]/(2*s_v[t, n])
-    (59) dmu_v[t, n] = Σ_{j=1…H} -(-mu_v[t, n] + v_i[t, n, j])*da_s_v[t, n]/(2*H) + Σ_{j=1…H} -(-mu_v[t, n] + v_f[t, n, j])*da_s_v[t, n]/(2*H) + Σ_{j=1…H} -(-mu_v[t, n] + v_g[t, n, j])*da_s_v[t, n]/(2*H) + Σ_{j=1…H} -(-mu_v[t, n] + v_o[t, n, j])*da_s_v[t, n]/(2*H) + Σ_{j=1…H} -dv_i_hat[t, n, j]/s_v[t, n] + Σ_{j=1…H} -dv_f_hat[t, n, j]/s_v[t, n] + Σ_{j=1…H} -dv_g_hat[t, n, j]/s_v[t, n] + Σ_{j=1…H} -dv_o_hat[t, n, j]/s_v[t, n]
-    (60) du_o_hat[t, n, j] = alpha_u_o[j]*da_o[t, n, j]
-    (61) du_g_hat[t, n, j] = alpha_u_g[j]*da_g[t, n, j]
-    (62) du_f_hat[t, n, j] = alpha_u_f[j]*da_f[t, n, j]
-    (63) du_i_hat[t, n, j] = alpha_u_i[j]*da_i[t, n, j]
-    (64) ds_u[t, n] = Σ_{j=1…H} -(-mu_u[t, n] + u_i[t, n, j])*du_i_hat[t, n, j]/s_u[t, n]**2 + Σ_{j=1…H} -(-mu_u[t, n] + u_f[t, n, j])*du_f_hat[t, n, j]/s_u[t, n]**2 + Σ_{j=1…H} -(-mu_u[t, n] + u_g[t, n, j])*du_g_hat[t, n, j]/s_u[t, n]**2 + Σ_{j=1…H} -(-mu_u[t, n] + u_o[t, n, j])*du_o_hat[t, n, j]/s_u[t, n]**2
-    (65) da_s_u[t, n] = ds_u[t, n]/(2*s_u[t, n])
-    (66) dmu_u[t, n] = Σ_{j=1…H} -(-mu_u[t, n] + u_i[t, n, j])*da_s_u[t, n]/(2*H) + Σ_{j=1…H} -(-mu_u[t, n] + u_f[t, n, j])*da_s_u[t, n]/(2*H) + Σ_{j=1…H} -(-mu_u[t, n] + u_g[t, n, j])*da_s_u[t, n]/(2*H) + Σ_{j=1…H} -(-mu_u[t, n] + u_o[t, n, j])*da_s_u[t, n]/(2*H) + Σ_{j=1…H} -du_i_hat[t, n, j]/s_u[t, n] + Σ_{j=1…H} -du_f_hat[t, n, j]/s_u[t, n] + Σ_{j=1…H} -du_g_hat[t, n, j]/s_u[t, n] + Σ_{j=1…H} -du_o_hat[t, n, j]/s_u[t, n]
-    (67) dv_o[t, n, j] = dmu_v[t, n]/(4*H) + (-mu_v[t, n] + v_o[t, n, j])*da_s_v[t, n]/(2*H) + dv_o_hat[t, n, j]/s_v[t, n]
-    (68) du_o[t, n, j] = dmu_u[t, n]/(4*H) + (-mu_u[t, n] + u_o[t, n, j])*da_s_u[t, n]/(2*H) + du_o_hat[t, n, j]/s_u[t, n]
-    (69) dv_g[t, n, j] = dmu_v[t, n]/(4*H) + (-mu_v[t, n] + v_g[t, n, j])*da_s_v[t, n]/(2*H) + dv_g_hat[t, n, j]/s_v[t, n]
-    (70) du_g[t, n, j] = dmu_u[t, n]/(4*H) + (-mu_u[t, n] + u_g[t, n, j])*da_s_u[t, n]/(2*H) + du_g_hat[t, n, j]/s_u[t, n]
-    (71) dv_f[t, n, j] = dmu_v[t, n]/(4*H) + (-mu_v[t, n] + v_f[t, n, j])*da_s_v[t, n]/(2*H) + dv_f_hat[t, n, j]/s_v[t, n]
-    (72) du_f[t, n, j] = dmu_u[t, n]/(4*H) + (-mu_u[t, n] + u_f[t, n, j])*da_s_u[t, n]/(2*H) + du_f_hat[t, n, j]/s_u[t, n]
-    (73) dv_i[t, n, j] = dmu_v[t, n]/(4*H) + (-mu_v[t, n] + v_i[t, n, j])*da_s_v[t, n]/(2*H) + dv_i_hat[t, n, j]/s_v[t, n]
-    (74) du_i[t, n, j] = dmu_u[t, n]/(4*H) + (-mu_u[t, n] + u_i[t, n, j])*da_s_u[t, n]/(2*H) + du_i_hat[t, n, j]/s_u[t, n]
-    (75) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*dv_i[t, n, j] + Σ_{j=1…H} W_f[j, k]*dv_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*dv_g[t, n, j] + Σ_{j=1…H} W_o[j, k]*dv_o[t, n, j]
-    (76) dR_i[j, r] = Σ_{t=1…T, n=1…N} du_i[t, n, j]*h[t - 1, n, r]
-    (77) dW_i[j, k] = Σ_{t=1…T, n=1…N} dv_i[t, n, j]*x[t, n, k]
-    (78) dR_f[j, r] = Σ_{t=1…T, n=1…N} du_f[t, n, j]*h[t - 1, n, r]
-    (79) dW_f[j, k] = Σ_{t=1…T, n=1…N} dv_f[t, n, j]*x[t, n, k]
-    (80) dR_g[j, r] = Σ_{t=1…T, n=1…N} du_g[t, n, j]*h[t - 1, n, r]
-    (81) dW_g[j, k] = Σ_{t=1…T, n=1…N} dv_g[t, n, j]*x[t, n, k]
-    (82) dR_o[j, r] = Σ_{t=1…T, n=1…N} du_o[t, n, j]*h[t - 1, n, r]
-    (83) dW_o[j, k] = Σ_{t=1…T, n=1…N} dv_o[t, n, j]*x[t, n, k]
-    (84) dalpha_u_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*u_i_hat[t, n, j]
-    (85) dbeta_u_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
-    (86) dalpha_u_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*u_f_hat[t, n, j]
-    (87) dbeta_u_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
-    (88) dalpha_u_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*u_g_hat[t, n, j]
-    (89) dbeta_u_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
-    (90) dalpha_u_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*u_o_hat[t, n, j]
-    (91) dbeta_u_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
-    (92) dalpha_v_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*v_i_hat[t, n, j]
-    (93) dbeta_v_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
-    (94) dalpha_v_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*v_f_hat[t, n, j]
-    (95) dbeta_v_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
-    (96) dalpha_v_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*v_g_hat[t, n, j]
-    (97) dbeta_v_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
-    (98) dalpha_v_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*v_o_hat[t, n, j]
-    (99) dbeta_v_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
-    (100) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
-    (101) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
-    (102) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
-    (103) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
-    (104) dalpha_c[j] = Σ_{t=1…T, n=1…N} c_hat[t, n, j]*da_h[t, n, j]
-    (105) dbeta_c[j] = Σ_{t=1…T, n=1…N} da_h[t, n, j]
+    (1)  u_i[t,n,j] = Σ_r R_i[j,r]·h[t-1,n,r]
+    (2)  v_i[t,n,j] = Σ_k W_i[j,k]·x[t,n,k]
+    (3)  u_f[t,n,j] = Σ_r R_f[j,r]·h[t-1,n,r]
+    (4)  v_f[t,n,j] = Σ_k W_f[j,k]·x[t,n,k]
+    (5)  u_g[t,n,j] = Σ_r R_g[j,r]·h[t-1,n,r]
+    (6)  v_g[t,n,j] = Σ_k W_g[j,k]·x[t,n,k]
+    (7)  u_o[t,n,j] = Σ_r R_o[j,r]·h[t-1,n,r]
+    (8)  v_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k]
+    (9)  mu_u[t,n] = Σ_j u_i[t,n,j]/(4·H)
+                   + Σ_j u_f[t,n,j]/(4·H)
+                   + Σ_j u_g[t,n,j]/(4·H)
+                   + Σ_j u_o[t,n,j]/(4·H)
+    (10) a_s_u[t,n] = Σ_j (u_i[t,n,j] - mu_u[t,n])²/(4·H)
+                    + Σ_j (u_f[t,n,j] - mu_u[t,n])²/(4·H)
+                    + Σ_j (u_g[t,n,j] - mu_u[t,n])²/(4·H)
+                    + Σ_j (u_o[t,n,j] - mu_u[t,n])²/(4·H)
+                    + 1/100000
+    (11) s_u[t,n] = sqrt(a_s_u[t,n])
+    (12) u_i_hat[t,n,j] = (u_i[t,n,j] - mu_u[t,n])/s_u[t,n]
+    (13) u_f_hat[t,n,j] = (u_f[t,n,j] - mu_u[t,n])/s_u[t,n]
+    (14) u_g_hat[t,n,j] = (u_g[t,n,j] - mu_u[t,n])/s_u[t,n]
+    (15) u_o_hat[t,n,j] = (u_o[t,n,j] - mu_u[t,n])/s_u[t,n]
+    (16) mu_v[t,n] = Σ_j v_i[t,n,j]/(4·H)
+                   + Σ_j v_f[t,n,j]/(4·H)
+                   + Σ_j v_g[t,n,j]/(4·H)
+                   + Σ_j v_o[t,n,j]/(4·H)
+    (17) a_s_v[t,n] = Σ_j (v_i[t,n,j] - mu_v[t,n])²/(4·H)
+                    + Σ_j (v_f[t,n,j] - mu_v[t,n])²/(4·H)
+                    + Σ_j (v_g[t,n,j] - mu_v[t,n])²/(4·H)
+                    + Σ_j (v_o[t,n,j] - mu_v[t,n])²/(4·H)
+                    + 1/100000
+    (18) s_v[t,n] = sqrt(a_s_v[t,n])
+    (19) v_i_hat[t,n,j] = (v_i[t,n,j] - mu_v[t,n])/s_v[t,n]
+    (20) v_f_hat[t,n,j] = (v_f[t,n,j] - mu_v[t,n])/s_v[t,n]
+    (21) v_g_hat[t,n,j] = (v_g[t,n,j] - mu_v[t,n])/s_v[t,n]
+    (22) v_o_hat[t,n,j] = (v_o[t,n,j] - mu_v[t,n])/s_v[t,n]
+    (23) a_i[t,n,j] = alpha_u_i[j]·u_i_hat[t,n,j]
+                    + beta_u_i[j]
+                    + alpha_v_i[j]·v_i_hat[t,n,j]
+                    + beta_v_i[j]
+                    + b_i[j]
+    (24) i[t,n,j] = sigmoid(a_i[t,n,j])
+    (25) a_f[t,n,j] = alpha_u_f[j]·u_f_hat[t,n,j]
+                    + beta_u_f[j]
+                    + alpha_v_f[j]·v_f_hat[t,n,j]
+                    + beta_v_f[j]
+                    + b_f[j]
+    (26) f[t,n,j] = sigmoid(a_f[t,n,j])
+    (27) a_g[t,n,j] = alpha_u_g[j]·u_g_hat[t,n,j]
+                    + beta_u_g[j]
+                    + alpha_v_g[j]·v_g_hat[t,n,j]
+                    + beta_v_g[j]
+                    + b_g[j]
+    (28) g[t,n,j] = tanh(a_g[t,n,j])
+    (29) a_o[t,n,j] = alpha_u_o[j]·u_o_hat[t,n,j]
+                    + beta_u_o[j]
+                    + alpha_v_o[j]·v_o_hat[t,n,j]
+                    + beta_v_o[j]
+                    + b_o[j]
+    (30) o[t,n,j] = sigmoid(a_o[t,n,j])
+    (31) c[t,n,j] = f[t,n,j]·c[t-1,n,j] + i[t,n,j]·g[t,n,j]
+    (32) mu_c[t,n] = Σ_j c[t,n,j]/H
+    (33) a_s_c[t,n] = Σ_j (c[t,n,j] - mu_c[t,n])²/H + 1/100000
+    (34) s_c[t,n] = sqrt(a_s_c[t,n])
+    (35) c_hat[t,n,j] = (c[t,n,j] - mu_c[t,n])/s_c[t,n]
+    (36) a_h[t,n,j] = alpha_c[j]·c_hat[t,n,j] + beta_c[j]
+    (37) h[t,n,j] = o[t,n,j]·tanh(a_h[t,n,j])
+    (38) dh[t,n,j] = dy[t,n,j]                    if t ≥ 1
+                   + dh_T[n,j]                    if t = T
+                   + Σ_r du_i[t+1,n,r]·R_i[r,j]   if t < T
+                   + Σ_r du_f[t+1,n,r]·R_f[r,j]   if t < T
+                   + Σ_r du_g[t+1,n,r]·R_g[r,j]   if t < T
+                   + Σ_r du_o[t+1,n,r]·R_o[r,j]   if t < T
+    (39) da_h[t,n,j] = dh[t,n,j]·o[t,n,j]·(1 - tanh(a_h[t,n,j])²)
+    (40) dc_hat[t,n,j] = da_h[t,n,j]·alpha_c[j]
+    (41) ds_c[t,n] = -Σ_j dc_hat[t,n,j]·(c[t,n,j] - mu_c[t,n])/s_c[t,n]²
+    (42) da_s_c[t,n] = ds_c[t,n]/(2·s_c[t,n])
+    (43) dmu_c[t,n] = -Σ_j 2·da_s_c[t,n]·(c[t,n,j] - mu_c[t,n])/H - Σ_j dc_hat[t,n,j]/s_c[t,n]
+    (44) dc[t,n,j] = dc_T[n,j]                                if t = T
+                   + dmu_c[t,n]/H                             if t ≥ 1
+                   + 2·da_s_c[t,n]·(c[t,n,j] - mu_c[t,n])/H   if t ≥ 1
+                   + dc_hat[t,n,j]/s_c[t,n]                   if t ≥ 1
+                   + dc[t+1,n,j]·f[t+1,n,j]                   if t < T
+    (45) do[t,n,j] = dh[t,n,j]·tanh(a_h[t,n,j])
+    (46) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (47) dg[t,n,j] = dc[t,n,j]·i[t,n,j]
+    (48) da_g[t,n,j] = dg[t,n,j]·(1 - g[t,n,j]²)
+    (49) df[t,n,j] = dc[t,n,j]·c[t-1,n,j]
+    (50) da_f[t,n,j] = df[t,n,j]·f[t,n,j]·(1 - f[t,n,j])
+    (51) di[t,n,j] = dc[t,n,j]·g[t,n,j]
+    (52) da_i[t,n,j] = di[t,n,j]·i[t,n,j]·(1 - i[t,n,j])
+    (53) dv_o_hat[t,n,j] = da_o[t,n,j]·alpha_v_o[j]
+    (54) dv_g_hat[t,n,j] = da_g[t,n,j]·alpha_v_g[j]
+    (55) dv_f_hat[t,n,j] = da_f[t,n,j]·alpha_v_f[j]
+    (56) dv_i_hat[t,n,j] = da_i[t,n,j]·alpha_v_i[j]
+    (57) ds_v[t,n] = -Σ_j dv_i_hat[t,n,j]·(v_i[t,n,j] - mu_v[t,n])/s_v[t,n]²
+                   - Σ_j dv_f_hat[t,n,j]·(v_f[t,n,j] - mu_v[t,n])/s_v[t,n]²
+                   - Σ_j dv_g_hat[t,n,j]·(v_g[t,n,j] - mu_v[t,n])/s_v[t,n]²
+                   - Σ_j dv_o_hat[t,n,j]·(v_o[t,n,j] - mu_v[t,n])/s_v[t,n]²
+    (58) da_s_v[t,n] = ds_v[t,n]/(2·s_v[t,n])
+    (59) dmu_v[t,n] = -Σ_j da_s_v[t,n]·(v_i[t,n,j] - mu_v[t,n])/(2·H)
+                    - Σ_j da_s_v[t,n]·(v_f[t,n,j] - mu_v[t,n])/(2·H)
+                    - Σ_j da_s_v[t,n]·(v_g[t,n,j] - mu_v[t,n])/(2·H)
+                    - Σ_j da_s_v[t,n]·(v_o[t,n,j] - mu_v[t,n])/(2·H)
+                    - Σ_j dv_i_hat[t,n,j]/s_v[t,n]
+                    - Σ_j dv_f_hat[t,n,j]/s_v[t,n]
+                    - Σ_j dv_g_hat[t,n,j]/s_v[t,n]
+                    - Σ_j dv_o_hat[t,n,j]/s_v[t,n]
+    (60) du_o_hat[t,n,j] = da_o[t,n,j]·alpha_u_o[j]
+    (61) du_g_hat[t,n,j] = da_g[t,n,j]·alpha_u_g[j]
+    (62) du_f_hat[t,n,j] = da_f[t,n,j]·alpha_u_f[j]
+    (63) du_i_hat[t,n,j] = da_i[t,n,j]·alpha_u_i[j]
+    (64) ds_u[t,n] = -Σ_j du_i_hat[t,n,j]·(u_i[t,n,j] - mu_u[t,n])/s_u[t,n]²
+                   - Σ_j du_f_hat[t,n,j]·(u_f[t,n,j] - mu_u[t,n])/s_u[t,n]²
+                   - Σ_j du_g_hat[t,n,j]·(u_g[t,n,j] - mu_u[t,n])/s_u[t,n]²
+                   - Σ_j du_o_hat[t,n,j]·(u_o[t,n,j] - mu_u[t,n])/s_u[t,n]²
+    (65) da_s_u[t,n] = ds_u[t,n]/(2·s_u[t,n])
+    (66) dmu_u[t,n] = -Σ_j da_s_u[t,n]·(u_i[t,n,j] - mu_u[t,n])/(2·H)
+                    - Σ_j da_s_u[t,n]·(u_f[t,n,j] - mu_u[t,n])/(2·H)
+                    - Σ_j da_s_u[t,n]·(u_g[t,n,j] - mu_u[t,n])/(2·H)
+                    - Σ_j da_s_u[t,n]·(u_o[t,n,j] - mu_u[t,n])/(2·H)
+                    - Σ_j du_i_hat[t,n,j]/s_u[t,n]
+                    - Σ_j du_f_hat[t,n,j]/s_u[t,n]
+                    - Σ_j du_g_hat[t,n,j]/s_u[t,n]
+                    - Σ_j du_o_hat[t,n,j]/s_u[t,n]
+    (67) dv_o[t,n,j] = dmu_v[t,n]/(4·H)
+                     + da_s_v[t,n]·(v_o[t,n,j] - mu_v[t,n])/(2·H)
+                     + dv_o_hat[t,n,j]/s_v[t,n]
+    (68) du_o[t,n,j] = dmu_u[t,n]/(4·H)
+                     + da_s_u[t,n]·(u_o[t,n,j] - mu_u[t,n])/(2·H)
+                     + du_o_hat[t,n,j]/s_u[t,n]
+    (69) dv_g[t,n,j] = dmu_v[t,n]/(4·H)
+                     + da_s_v[t,n]·(v_g[t,n,j] - mu_v[t,n])/(2·H)
+                     + dv_g_hat[t,n,j]/s_v[t,n]
+    (70) du_g[t,n,j] = dmu_u[t,n]/(4·H)
+                     + da_s_u[t,n]·(u_g[t,n,j] - mu_u[t,n])/(2·H)
+                     + du_g_hat[t,n,j]/s_u[t,n]
+    (71) dv_f[t,n,j] = dmu_v[t,n]/(4·H)
+                     + da_s_v[t,n]·(v_f[t,n,j] - mu_v[t,n])/(2·H)
+                     + dv_f_hat[t,n,j]/s_v[t,n]
+    (72) du_f[t,n,j] = dmu_u[t,n]/(4·H)
+                     + da_s_u[t,n]·(u_f[t,n,j] - mu_u[t,n])/(2·H)
+                     + du_f_hat[t,n,j]/s_u[t,n]
+    (73) dv_i[t,n,j] = dmu_v[t,n]/(4·H)
+                     + da_s_v[t,n]·(v_i[t,n,j] - mu_v[t,n])/(2·H)
+                     + dv_i_hat[t,n,j]/s_v[t,n]
+    (74) du_i[t,n,j] = dmu_u[t,n]/(4·H)
+                     + da_s_u[t,n]·(u_i[t,n,j] - mu_u[t,n])/(2·H)
+                     + du_i_hat[t,n,j]/s_u[t,n]
+    (75) dx[t,n,k] = Σ_j dv_i[t,n,j]·W_i[j,k]
+                   + Σ_j dv_f[t,n,j]·W_f[j,k]
+                   + Σ_j dv_g[t,n,j]·W_g[j,k]
+                   + Σ_j dv_o[t,n,j]·W_o[j,k]
+    (76) dR_i[j,r] = Σ_{t,n} du_i[t,n,j]·h[t-1,n,r]
+    (77) dW_i[j,k] = Σ_{t,n} dv_i[t,n,j]·x[t,n,k]
+    (78) dR_f[j,r] = Σ_{t,n} du_f[t,n,j]·h[t-1,n,r]
+    (79) dW_f[j,k] = Σ_{t,n} dv_f[t,n,j]·x[t,n,k]
+    (80) dR_g[j,r] = Σ_{t,n} du_g[t,n,j]·h[t-1,n,r]
+    (81) dW_g[j,k] = Σ_{t,n} dv_g[t,n,j]·x[t,n,k]
+    (82) dR_o[j,r] = Σ_{t,n} du_o[t,n,j]·h[t-1,n,r]
+    (83) dW_o[j,k] = Σ_{t,n} dv_o[t,n,j]·x[t,n,k]
+    (84) dalpha_u_i[j] = Σ_{t,n} da_i[t,n,j]·u_i_hat[t,n,j]
+    (85) dbeta_u_i[j] = Σ_{t,n} da_i[t,n,j]
+    (86) dalpha_u_f[j] = Σ_{t,n} da_f[t,n,j]·u_f_hat[t,n,j]
+    (87) dbeta_u_f[j] = Σ_{t,n} da_f[t,n,j]
+    (88) dalpha_u_g[j] = Σ_{t,n} da_g[t,n,j]·u_g_hat[t,n,j]
+    (89) dbeta_u_g[j] = Σ_{t,n} da_g[t,n,j]
+    (90) dalpha_u_o[j] = Σ_{t,n} da_o[t,n,j]·u_o_hat[t,n,j]
+    (91) dbeta_u_o[j] = Σ_{t,n} da_o[t,n,j]
+    (92) dalpha_v_i[j] = Σ_{t,n} da_i[t,n,j]·v_i_hat[t,n,j]
+    (93) dbeta_v_i[j] = Σ_{t,n} da_i[t,n,j]
+    (94) dalpha_v_f[j] = Σ_{t,n} da_f[t,n,j]·v_f_hat[t,n,j]
+    (95) dbeta_v_f[j] = Σ_{t,n} da_f[t,n,j]
+    (96) dalpha_v_g[j] = Σ_{t,n} da_g[t,n,j]·v_g_hat[t,n,j]
+    (97) dbeta_v_g[j] = Σ_{t,n} da_g[t,n,j]
+    (98) dalpha_v_o[j] = Σ_{t,n} da_o[t,n,j]·v_o_hat[t,n,j]
+    (99) dbeta_v_o[j] = Σ_{t,n} da_o[t,n,j]
+    (100)db_i[j] = Σ_{t,n} da_i[t,n,j]
+    (101)db_f[j] = Σ_{t,n} da_f[t,n,j]
+    (102)db_g[j] = Σ_{t,n} da_g[t,n,j]
+    (103)db_o[j] = Σ_{t,n} da_o[t,n,j]
+    (104)dalpha_c[j] = Σ_{t,n} da_h[t,n,j]·c_hat[t,n,j]
+    (105)dbeta_c[j] = Σ_{t,n} da_h[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """

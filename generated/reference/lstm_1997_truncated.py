@@ -7,34 +7,39 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build lstm_1997_truncated`; the numbers in the comments are those of the notes:
 
-    (1) stop_gradient_h[t, n, j] = stop_gradient(h[t - 1, n, j])
-    (2) a_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*stop_gradient_h[t, n, r] + b_i[j]
-    (3) i[t, n, j] = sigmoid(a_i[t, n, j])
-    (4) a_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{r=1…H} R_g[j, r]*stop_gradient_h[t, n, r] + b_g[j]
-    (5) g[t, n, j] = 4*sigmoid(a_g[t, n, j]) + -2
-    (6) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*stop_gradient_h[t, n, r] + b_o[j]
-    (7) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (8) c[t, n, j] = c[t - 1, n, j] + g[t, n, j]*i[t, n, j]
-    (9) h[t, n, j] = (2*sigmoid(c[t, n, j]) - 1)*o[t, n, j]
-    (10) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T]
-    (11) dc[t, n, j] = dc_T[n, j]  [t=T…T] + 2*(1 - sigmoid(c[t, n, j]))*sigmoid(c[t, n, j])*dh[t, n, j]*o[t, n, j]  [t=1…T] + dc[t + 1, n, j]  [t=0…T - 1]
-    (12) do[t, n, j] = (2*sigmoid(c[t, n, j]) - 1)*dh[t, n, j]
-    (13) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (14) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
-    (15) da_g[t, n, j] = 4*(1 - sigmoid(a_g[t, n, j]))*sigmoid(a_g[t, n, j])*dg[t, n, j]
-    (16) di[t, n, j] = dc[t, n, j]*g[t, n, j]
-    (17) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
-    (18) dstop_gradient_h[t, n, j] = Σ_{r=1…H} R_i[r, j]*da_i[t, n, r] + Σ_{r=1…H} R_g[r, j]*da_g[t, n, r] + Σ_{r=1…H} R_o[r, j]*da_o[t, n, r]
-    (19) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*da_i[t, n, j] + Σ_{j=1…H} W_g[j, k]*da_g[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
-    (20) dW_i[j, k] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*x[t, n, k]
-    (21) dR_i[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*stop_gradient_h[t, n, r]
-    (22) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
-    (23) dW_g[j, k] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*x[t, n, k]
-    (24) dR_g[j, r] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*stop_gradient_h[t, n, r]
-    (25) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
-    (26) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
-    (27) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*stop_gradient_h[t, n, r]
-    (28) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+    (1)  stop_gradient_h[t,n,j] = stop_gradient(h[t-1,n,j])
+    (2)  a_i[t,n,j] = Σ_k W_i[j,k]·x[t,n,k] + Σ_r R_i[j,r]·stop_gradient_h[t,n,r] + b_i[j]
+    (3)  i[t,n,j] = sigmoid(a_i[t,n,j])
+    (4)  a_g[t,n,j] = Σ_k W_g[j,k]·x[t,n,k] + Σ_r R_g[j,r]·stop_gradient_h[t,n,r] + b_g[j]
+    (5)  g[t,n,j] = 4·sigmoid(a_g[t,n,j]) - 2
+    (6)  a_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k] + Σ_r R_o[j,r]·stop_gradient_h[t,n,r] + b_o[j]
+    (7)  o[t,n,j] = sigmoid(a_o[t,n,j])
+    (8)  c[t,n,j] = c[t-1,n,j] + i[t,n,j]·g[t,n,j]
+    (9)  h[t,n,j] = o[t,n,j]·(2·sigmoid(c[t,n,j]) - 1)
+    (10) dh[t,n,j] = dy[t,n,j]   if t ≥ 1
+                   + dh_T[n,j]   if t = T
+    (11) dc[t,n,j] = dc_T[n,j]                                                        if t = T
+                   + 2·dh[t,n,j]·o[t,n,j]·(1 - sigmoid(c[t,n,j]))·sigmoid(c[t,n,j])   if t ≥ 1
+                   + dc[t+1,n,j]                                                      if t < T
+    (12) do[t,n,j] = dh[t,n,j]·(2·sigmoid(c[t,n,j]) - 1)
+    (13) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (14) dg[t,n,j] = dc[t,n,j]·i[t,n,j]
+    (15) da_g[t,n,j] = 4·dg[t,n,j]·(1 - sigmoid(a_g[t,n,j]))·sigmoid(a_g[t,n,j])
+    (16) di[t,n,j] = dc[t,n,j]·g[t,n,j]
+    (17) da_i[t,n,j] = di[t,n,j]·i[t,n,j]·(1 - i[t,n,j])
+    (18) dstop_gradient_h[t,n,j] = Σ_r da_i[t,n,r]·R_i[r,j]
+                                 + Σ_r da_g[t,n,r]·R_g[r,j]
+                                 + Σ_r da_o[t,n,r]·R_o[r,j]
+    (19) dx[t,n,k] = Σ_j da_i[t,n,j]·W_i[j,k] + Σ_j da_g[t,n,j]·W_g[j,k] + Σ_j da_o[t,n,j]·W_o[j,k]
+    (20) dW_i[j,k] = Σ_{t,n} da_i[t,n,j]·x[t,n,k]
+    (21) dR_i[j,r] = Σ_{t,n} da_i[t,n,j]·stop_gradient_h[t,n,r]
+    (22) db_i[j] = Σ_{t,n} da_i[t,n,j]
+    (23) dW_g[j,k] = Σ_{t,n} da_g[t,n,j]·x[t,n,k]
+    (24) dR_g[j,r] = Σ_{t,n} da_g[t,n,j]·stop_gradient_h[t,n,r]
+    (25) db_g[j] = Σ_{t,n} da_g[t,n,j]
+    (26) dW_o[j,k] = Σ_{t,n} da_o[t,n,j]·x[t,n,k]
+    (27) dR_o[j,r] = Σ_{t,n} da_o[t,n,j]·stop_gradient_h[t,n,r]
+    (28) db_o[j] = Σ_{t,n} da_o[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -350,7 +355,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

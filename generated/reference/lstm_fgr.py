@@ -7,51 +7,94 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build lstm_fgr`; the numbers in the comments are those of the notes:
 
-    (1) a_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r] + b_i[j] + c[t - 1, n, j]*p_i[j] + Σ_{r=1…H} R_ii[j, r]*i[t - 1, n, r] + Σ_{r=1…H} R_fi[j, r]*f[t - 1, n, r] + Σ_{r=1…H} R_oi[j, r]*o[t - 1, n, r]
-    (2) i[t, n, j] = sigmoid(a_i[t, n, j])
-    (3) a_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r] + b_f[j] + c[t - 1, n, j]*p_f[j] + Σ_{r=1…H} R_if[j, r]*i[t - 1, n, r] + Σ_{r=1…H} R_ff[j, r]*f[t - 1, n, r] + Σ_{r=1…H} R_of[j, r]*o[t - 1, n, r]
-    (4) f[t, n, j] = sigmoid(a_f[t, n, j])
-    (5) a_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{r=1…H} R_g[j, r]*h[t - 1, n, r] + b_g[j]
-    (6) g[t, n, j] = tanh(a_g[t, n, j])
-    (7) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]*i[t, n, j]
-    (8) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r] + b_o[j] + c[t, n, j]*p_o[j] + Σ_{r=1…H} R_io[j, r]*i[t - 1, n, r] + Σ_{r=1…H} R_fo[j, r]*f[t - 1, n, r] + Σ_{r=1…H} R_oo[j, r]*o[t - 1, n, r]
-    (9) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (10) h[t, n, j] = tanh(c[t, n, j])*o[t, n, j]
-    (11) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_g[r, j]*da_g[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
-    (12) do[t, n, j] = do_T[n, j]  [t=T…T] + tanh(c[t, n, j])*dh[t, n, j]  [t=1…T] + Σ_{r=1…H} R_oi[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_of[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_oo[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
-    (13) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (14) dc[t, n, j] = dc_T[n, j]  [t=T…T] + da_o[t, n, j]*p_o[j]  [t=1…T] + (1 - tanh(c[t, n, j])**2)*dh[t, n, j]*o[t, n, j]  [t=1…T] + da_i[t + 1, n, j]*p_i[j]  [t=0…T - 1] + da_f[t + 1, n, j]*p_f[j]  [t=0…T - 1] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
-    (15) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
-    (16) da_g[t, n, j] = (1 - g[t, n, j]**2)*dg[t, n, j]
-    (17) df[t, n, j] = df_T[n, j]  [t=T…T] + c[t - 1, n, j]*dc[t, n, j]  [t=1…T] + Σ_{r=1…H} R_fi[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_ff[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_fo[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
-    (18) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
-    (19) di[t, n, j] = di_T[n, j]  [t=T…T] + dc[t, n, j]*g[t, n, j]  [t=1…T] + Σ_{r=1…H} R_ii[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_if[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_io[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
-    (20) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
-    (21) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*da_i[t, n, j] + Σ_{j=1…H} W_f[j, k]*da_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*da_g[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
-    (22) dW_i[j, k] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*x[t, n, k]
-    (23) dR_i[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*h[t - 1, n, r]
-    (24) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
-    (25) dp_i[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_i[t, n, j]
-    (26) dR_ii[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*i[t - 1, n, r]
-    (27) dR_fi[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*f[t - 1, n, r]
-    (28) dR_oi[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*o[t - 1, n, r]
-    (29) dW_f[j, k] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*x[t, n, k]
-    (30) dR_f[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*h[t - 1, n, r]
-    (31) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
-    (32) dp_f[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_f[t, n, j]
-    (33) dR_if[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*i[t - 1, n, r]
-    (34) dR_ff[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*f[t - 1, n, r]
-    (35) dR_of[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*o[t - 1, n, r]
-    (36) dW_g[j, k] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*x[t, n, k]
-    (37) dR_g[j, r] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*h[t - 1, n, r]
-    (38) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
-    (39) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
-    (40) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*h[t - 1, n, r]
-    (41) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
-    (42) dp_o[j] = Σ_{t=1…T, n=1…N} c[t, n, j]*da_o[t, n, j]
-    (43) dR_io[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*i[t - 1, n, r]
-    (44) dR_fo[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*f[t - 1, n, r]
-    (45) dR_oo[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*o[t - 1, n, r]
+    (1)  a_i[t,n,j] = Σ_k W_i[j,k]·x[t,n,k]
+                    + Σ_r R_i[j,r]·h[t-1,n,r]
+                    + b_i[j]
+                    + p_i[j]·c[t-1,n,j]
+                    + Σ_r R_ii[j,r]·i[t-1,n,r]
+                    + Σ_r R_fi[j,r]·f[t-1,n,r]
+                    + Σ_r R_oi[j,r]·o[t-1,n,r]
+    (2)  i[t,n,j] = sigmoid(a_i[t,n,j])
+    (3)  a_f[t,n,j] = Σ_k W_f[j,k]·x[t,n,k]
+                    + Σ_r R_f[j,r]·h[t-1,n,r]
+                    + b_f[j]
+                    + p_f[j]·c[t-1,n,j]
+                    + Σ_r R_if[j,r]·i[t-1,n,r]
+                    + Σ_r R_ff[j,r]·f[t-1,n,r]
+                    + Σ_r R_of[j,r]·o[t-1,n,r]
+    (4)  f[t,n,j] = sigmoid(a_f[t,n,j])
+    (5)  a_g[t,n,j] = Σ_k W_g[j,k]·x[t,n,k] + Σ_r R_g[j,r]·h[t-1,n,r] + b_g[j]
+    (6)  g[t,n,j] = tanh(a_g[t,n,j])
+    (7)  c[t,n,j] = c[t-1,n,j]·f[t,n,j] + g[t,n,j]·i[t,n,j]
+    (8)  a_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k]
+                    + Σ_r R_o[j,r]·h[t-1,n,r]
+                    + b_o[j]
+                    + p_o[j]·c[t,n,j]
+                    + Σ_r R_io[j,r]·i[t-1,n,r]
+                    + Σ_r R_fo[j,r]·f[t-1,n,r]
+                    + Σ_r R_oo[j,r]·o[t-1,n,r]
+    (9)  o[t,n,j] = sigmoid(a_o[t,n,j])
+    (10) h[t,n,j] = tanh(c[t,n,j])·o[t,n,j]
+    (11) dh[t,n,j] = dy[t,n,j]                    if t ≥ 1
+                   + dh_T[n,j]                    if t = T
+                   + Σ_r da_i[t+1,n,r]·R_i[r,j]   if t < T
+                   + Σ_r da_f[t+1,n,r]·R_f[r,j]   if t < T
+                   + Σ_r da_g[t+1,n,r]·R_g[r,j]   if t < T
+                   + Σ_r da_o[t+1,n,r]·R_o[r,j]   if t < T
+    (12) do[t,n,j] = do_T[n,j]                     if t = T
+                   + dh[t,n,j]·tanh(c[t,n,j])      if t ≥ 1
+                   + Σ_r da_i[t+1,n,r]·R_oi[r,j]   if t < T
+                   + Σ_r da_f[t+1,n,r]·R_of[r,j]   if t < T
+                   + Σ_r da_o[t+1,n,r]·R_oo[r,j]   if t < T
+    (13) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (14) dc[t,n,j] = dc_T[n,j]                                  if t = T
+                   + da_o[t,n,j]·p_o[j]                         if t ≥ 1
+                   + dh[t,n,j]·(1 - tanh(c[t,n,j])²)·o[t,n,j]   if t ≥ 1
+                   + da_i[t+1,n,j]·p_i[j]                       if t < T
+                   + da_f[t+1,n,j]·p_f[j]                       if t < T
+                   + dc[t+1,n,j]·f[t+1,n,j]                     if t < T
+    (15) dg[t,n,j] = dc[t,n,j]·i[t,n,j]
+    (16) da_g[t,n,j] = dg[t,n,j]·(1 - g[t,n,j]²)
+    (17) df[t,n,j] = df_T[n,j]                     if t = T
+                   + dc[t,n,j]·c[t-1,n,j]          if t ≥ 1
+                   + Σ_r da_i[t+1,n,r]·R_fi[r,j]   if t < T
+                   + Σ_r da_f[t+1,n,r]·R_ff[r,j]   if t < T
+                   + Σ_r da_o[t+1,n,r]·R_fo[r,j]   if t < T
+    (18) da_f[t,n,j] = df[t,n,j]·f[t,n,j]·(1 - f[t,n,j])
+    (19) di[t,n,j] = di_T[n,j]                     if t = T
+                   + dc[t,n,j]·g[t,n,j]            if t ≥ 1
+                   + Σ_r da_i[t+1,n,r]·R_ii[r,j]   if t < T
+                   + Σ_r da_f[t+1,n,r]·R_if[r,j]   if t < T
+                   + Σ_r da_o[t+1,n,r]·R_io[r,j]   if t < T
+    (20) da_i[t,n,j] = di[t,n,j]·i[t,n,j]·(1 - i[t,n,j])
+    (21) dx[t,n,k] = Σ_j da_i[t,n,j]·W_i[j,k]
+                   + Σ_j da_f[t,n,j]·W_f[j,k]
+                   + Σ_j da_g[t,n,j]·W_g[j,k]
+                   + Σ_j da_o[t,n,j]·W_o[j,k]
+    (22) dW_i[j,k] = Σ_{t,n} da_i[t,n,j]·x[t,n,k]
+    (23) dR_i[j,r] = Σ_{t,n} da_i[t,n,j]·h[t-1,n,r]
+    (24) db_i[j] = Σ_{t,n} da_i[t,n,j]
+    (25) dp_i[j] = Σ_{t,n} da_i[t,n,j]·c[t-1,n,j]
+    (26) dR_ii[j,r] = Σ_{t,n} da_i[t,n,j]·i[t-1,n,r]
+    (27) dR_fi[j,r] = Σ_{t,n} da_i[t,n,j]·f[t-1,n,r]
+    (28) dR_oi[j,r] = Σ_{t,n} da_i[t,n,j]·o[t-1,n,r]
+    (29) dW_f[j,k] = Σ_{t,n} da_f[t,n,j]·x[t,n,k]
+    (30) dR_f[j,r] = Σ_{t,n} da_f[t,n,j]·h[t-1,n,r]
+    (31) db_f[j] = Σ_{t,n} da_f[t,n,j]
+    (32) dp_f[j] = Σ_{t,n} da_f[t,n,j]·c[t-1,n,j]
+    (33) dR_if[j,r] = Σ_{t,n} da_f[t,n,j]·i[t-1,n,r]
+    (34) dR_ff[j,r] = Σ_{t,n} da_f[t,n,j]·f[t-1,n,r]
+    (35) dR_of[j,r] = Σ_{t,n} da_f[t,n,j]·o[t-1,n,r]
+    (36) dW_g[j,k] = Σ_{t,n} da_g[t,n,j]·x[t,n,k]
+    (37) dR_g[j,r] = Σ_{t,n} da_g[t,n,j]·h[t-1,n,r]
+    (38) db_g[j] = Σ_{t,n} da_g[t,n,j]
+    (39) dW_o[j,k] = Σ_{t,n} da_o[t,n,j]·x[t,n,k]
+    (40) dR_o[j,r] = Σ_{t,n} da_o[t,n,j]·h[t-1,n,r]
+    (41) db_o[j] = Σ_{t,n} da_o[t,n,j]
+    (42) dp_o[j] = Σ_{t,n} da_o[t,n,j]·c[t,n,j]
+    (43) dR_io[j,r] = Σ_{t,n} da_o[t,n,j]·i[t-1,n,r]
+    (44) dR_fo[j,r] = Σ_{t,n} da_o[t,n,j]·f[t-1,n,r]
+    (45) dR_oo[j,r] = Σ_{t,n} da_o[t,n,j]·o[t-1,n,r]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -494,7 +537,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

@@ -7,40 +7,53 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build lstm_niaf`; the numbers in the comments are those of the notes:
 
-    (1) a_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r] + b_i[j] + c[t - 1, n, j]*p_i[j]
-    (2) i[t, n, j] = sigmoid(a_i[t, n, j])
-    (3) a_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r] + b_f[j] + c[t - 1, n, j]*p_f[j]
-    (4) f[t, n, j] = sigmoid(a_f[t, n, j])
-    (5) g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{r=1…H} R_g[j, r]*h[t - 1, n, r] + b_g[j]
-    (6) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]*i[t, n, j]
-    (7) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r] + b_o[j] + c[t, n, j]*p_o[j]
-    (8) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (9) h[t, n, j] = tanh(c[t, n, j])*o[t, n, j]
-    (10) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*da_i[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*da_f[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_g[r, j]*dg[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
-    (11) do[t, n, j] = tanh(c[t, n, j])*dh[t, n, j]
-    (12) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (13) dc[t, n, j] = dc_T[n, j]  [t=T…T] + da_o[t, n, j]*p_o[j]  [t=1…T] + (1 - tanh(c[t, n, j])**2)*dh[t, n, j]*o[t, n, j]  [t=1…T] + da_i[t + 1, n, j]*p_i[j]  [t=0…T - 1] + da_f[t + 1, n, j]*p_f[j]  [t=0…T - 1] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
-    (14) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
-    (15) df[t, n, j] = c[t - 1, n, j]*dc[t, n, j]
-    (16) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
-    (17) di[t, n, j] = dc[t, n, j]*g[t, n, j]
-    (18) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
-    (19) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*da_i[t, n, j] + Σ_{j=1…H} W_f[j, k]*da_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*dg[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
-    (20) dW_i[j, k] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*x[t, n, k]
-    (21) dR_i[j, r] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*h[t - 1, n, r]
-    (22) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
-    (23) dp_i[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_i[t, n, j]
-    (24) dW_f[j, k] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*x[t, n, k]
-    (25) dR_f[j, r] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*h[t - 1, n, r]
-    (26) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
-    (27) dp_f[j] = Σ_{t=1…T, n=1…N} c[t - 1, n, j]*da_f[t, n, j]
-    (28) dW_g[j, k] = Σ_{t=1…T, n=1…N} dg[t, n, j]*x[t, n, k]
-    (29) dR_g[j, r] = Σ_{t=1…T, n=1…N} dg[t, n, j]*h[t - 1, n, r]
-    (30) db_g[j] = Σ_{t=1…T, n=1…N} dg[t, n, j]
-    (31) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
-    (32) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*h[t - 1, n, r]
-    (33) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
-    (34) dp_o[j] = Σ_{t=1…T, n=1…N} c[t, n, j]*da_o[t, n, j]
+    (1)  a_i[t,n,j] = Σ_k W_i[j,k]·x[t,n,k] + Σ_r R_i[j,r]·h[t-1,n,r] + b_i[j] + p_i[j]·c[t-1,n,j]
+    (2)  i[t,n,j] = sigmoid(a_i[t,n,j])
+    (3)  a_f[t,n,j] = Σ_k W_f[j,k]·x[t,n,k] + Σ_r R_f[j,r]·h[t-1,n,r] + b_f[j] + p_f[j]·c[t-1,n,j]
+    (4)  f[t,n,j] = sigmoid(a_f[t,n,j])
+    (5)  g[t,n,j] = Σ_k W_g[j,k]·x[t,n,k] + Σ_r R_g[j,r]·h[t-1,n,r] + b_g[j]
+    (6)  c[t,n,j] = f[t,n,j]·c[t-1,n,j] + i[t,n,j]·g[t,n,j]
+    (7)  a_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k] + Σ_r R_o[j,r]·h[t-1,n,r] + b_o[j] + p_o[j]·c[t,n,j]
+    (8)  o[t,n,j] = sigmoid(a_o[t,n,j])
+    (9)  h[t,n,j] = o[t,n,j]·tanh(c[t,n,j])
+    (10) dh[t,n,j] = dy[t,n,j]                    if t ≥ 1
+                   + dh_T[n,j]                    if t = T
+                   + Σ_r da_i[t+1,n,r]·R_i[r,j]   if t < T
+                   + Σ_r da_f[t+1,n,r]·R_f[r,j]   if t < T
+                   + Σ_r dg[t+1,n,r]·R_g[r,j]     if t < T
+                   + Σ_r da_o[t+1,n,r]·R_o[r,j]   if t < T
+    (11) do[t,n,j] = dh[t,n,j]·tanh(c[t,n,j])
+    (12) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (13) dc[t,n,j] = dc_T[n,j]                                  if t = T
+                   + da_o[t,n,j]·p_o[j]                         if t ≥ 1
+                   + dh[t,n,j]·o[t,n,j]·(1 - tanh(c[t,n,j])²)   if t ≥ 1
+                   + da_i[t+1,n,j]·p_i[j]                       if t < T
+                   + da_f[t+1,n,j]·p_f[j]                       if t < T
+                   + dc[t+1,n,j]·f[t+1,n,j]                     if t < T
+    (14) dg[t,n,j] = dc[t,n,j]·i[t,n,j]
+    (15) df[t,n,j] = dc[t,n,j]·c[t-1,n,j]
+    (16) da_f[t,n,j] = df[t,n,j]·f[t,n,j]·(1 - f[t,n,j])
+    (17) di[t,n,j] = dc[t,n,j]·g[t,n,j]
+    (18) da_i[t,n,j] = di[t,n,j]·i[t,n,j]·(1 - i[t,n,j])
+    (19) dx[t,n,k] = Σ_j da_i[t,n,j]·W_i[j,k]
+                   + Σ_j da_f[t,n,j]·W_f[j,k]
+                   + Σ_j dg[t,n,j]·W_g[j,k]
+                   + Σ_j da_o[t,n,j]·W_o[j,k]
+    (20) dW_i[j,k] = Σ_{t,n} da_i[t,n,j]·x[t,n,k]
+    (21) dR_i[j,r] = Σ_{t,n} da_i[t,n,j]·h[t-1,n,r]
+    (22) db_i[j] = Σ_{t,n} da_i[t,n,j]
+    (23) dp_i[j] = Σ_{t,n} da_i[t,n,j]·c[t-1,n,j]
+    (24) dW_f[j,k] = Σ_{t,n} da_f[t,n,j]·x[t,n,k]
+    (25) dR_f[j,r] = Σ_{t,n} da_f[t,n,j]·h[t-1,n,r]
+    (26) db_f[j] = Σ_{t,n} da_f[t,n,j]
+    (27) dp_f[j] = Σ_{t,n} da_f[t,n,j]·c[t-1,n,j]
+    (28) dW_g[j,k] = Σ_{t,n} dg[t,n,j]·x[t,n,k]
+    (29) dR_g[j,r] = Σ_{t,n} dg[t,n,j]·h[t-1,n,r]
+    (30) db_g[j] = Σ_{t,n} dg[t,n,j]
+    (31) dW_o[j,k] = Σ_{t,n} da_o[t,n,j]·x[t,n,k]
+    (32) dR_o[j,r] = Σ_{t,n} da_o[t,n,j]·h[t-1,n,r]
+    (33) db_o[j] = Σ_{t,n} da_o[t,n,j]
+    (34) dp_o[j] = Σ_{t,n} da_o[t,n,j]·c[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -385,7 +398,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

@@ -7,42 +7,52 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build lstmp`; the numbers in the comments are those of the notes:
 
-    (1) a_i[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{p=1…P} R_i[j, p]*h[t - 1, n, p] + b_i[j]
-    (2) i[t, n, j] = sigmoid(a_i[t, n, j])
-    (3) a_f[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{p=1…P} R_f[j, p]*h[t - 1, n, p] + b_f[j]
-    (4) f[t, n, j] = sigmoid(a_f[t, n, j])
-    (5) a_g[t, n, j] = Σ_{k=1…M} W_g[j, k]*x[t, n, k] + Σ_{p=1…P} R_g[j, p]*h[t - 1, n, p] + b_g[j]
-    (6) g[t, n, j] = tanh(a_g[t, n, j])
-    (7) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{p=1…P} R_o[j, p]*h[t - 1, n, p] + b_o[j]
-    (8) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (9) c[t, n, j] = c[t - 1, n, j]*f[t, n, j] + g[t, n, j]*i[t, n, j]
-    (10) m[t, n, j] = tanh(c[t, n, j])*o[t, n, j]
-    (11) h[t, n, p] = Σ_{j=1…H} V[p, j]*m[t, n, j]
-    (12) dh[t, n, p] = dy[t, n, p]  [t=1…T] + dh_T[n, p]  [t=T…T] + Σ_{j=1…H} R_i[j, p]*da_i[t + 1, n, j]  [t=0…T - 1] + Σ_{j=1…H} R_f[j, p]*da_f[t + 1, n, j]  [t=0…T - 1] + Σ_{j=1…H} R_g[j, p]*da_g[t + 1, n, j]  [t=0…T - 1] + Σ_{j=1…H} R_o[j, p]*da_o[t + 1, n, j]  [t=0…T - 1]
-    (13) dm[t, n, j] = Σ_{p=1…P} V[p, j]*dh[t, n, p]
-    (14) dc[t, n, j] = dc_T[n, j]  [t=T…T] + (1 - tanh(c[t, n, j])**2)*dm[t, n, j]*o[t, n, j]  [t=1…T] + dc[t + 1, n, j]*f[t + 1, n, j]  [t=0…T - 1]
-    (15) do[t, n, j] = tanh(c[t, n, j])*dm[t, n, j]
-    (16) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (17) dg[t, n, j] = dc[t, n, j]*i[t, n, j]
-    (18) da_g[t, n, j] = (1 - g[t, n, j]**2)*dg[t, n, j]
-    (19) df[t, n, j] = c[t - 1, n, j]*dc[t, n, j]
-    (20) da_f[t, n, j] = (1 - f[t, n, j])*df[t, n, j]*f[t, n, j]
-    (21) di[t, n, j] = dc[t, n, j]*g[t, n, j]
-    (22) da_i[t, n, j] = (1 - i[t, n, j])*di[t, n, j]*i[t, n, j]
-    (23) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*da_i[t, n, j] + Σ_{j=1…H} W_f[j, k]*da_f[t, n, j] + Σ_{j=1…H} W_g[j, k]*da_g[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
-    (24) dW_i[j, k] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*x[t, n, k]
-    (25) dR_i[j, p] = Σ_{t=1…T, n=1…N} da_i[t, n, j]*h[t - 1, n, p]
-    (26) db_i[j] = Σ_{t=1…T, n=1…N} da_i[t, n, j]
-    (27) dW_f[j, k] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*x[t, n, k]
-    (28) dR_f[j, p] = Σ_{t=1…T, n=1…N} da_f[t, n, j]*h[t - 1, n, p]
-    (29) db_f[j] = Σ_{t=1…T, n=1…N} da_f[t, n, j]
-    (30) dW_g[j, k] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*x[t, n, k]
-    (31) dR_g[j, p] = Σ_{t=1…T, n=1…N} da_g[t, n, j]*h[t - 1, n, p]
-    (32) db_g[j] = Σ_{t=1…T, n=1…N} da_g[t, n, j]
-    (33) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
-    (34) dR_o[j, p] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*h[t - 1, n, p]
-    (35) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
-    (36) dV[p, j] = Σ_{t=1…T, n=1…N} dh[t, n, p]*m[t, n, j]
+    (1)  a_i[t,n,j] = Σ_k W_i[j,k]·x[t,n,k] + Σ_p R_i[j,p]·h[t-1,n,p] + b_i[j]
+    (2)  i[t,n,j] = sigmoid(a_i[t,n,j])
+    (3)  a_f[t,n,j] = Σ_k W_f[j,k]·x[t,n,k] + Σ_p R_f[j,p]·h[t-1,n,p] + b_f[j]
+    (4)  f[t,n,j] = sigmoid(a_f[t,n,j])
+    (5)  a_g[t,n,j] = Σ_k W_g[j,k]·x[t,n,k] + Σ_p R_g[j,p]·h[t-1,n,p] + b_g[j]
+    (6)  g[t,n,j] = tanh(a_g[t,n,j])
+    (7)  a_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k] + Σ_p R_o[j,p]·h[t-1,n,p] + b_o[j]
+    (8)  o[t,n,j] = sigmoid(a_o[t,n,j])
+    (9)  c[t,n,j] = f[t,n,j]·c[t-1,n,j] + i[t,n,j]·g[t,n,j]
+    (10) m[t,n,j] = o[t,n,j]·tanh(c[t,n,j])
+    (11) h[t,n,p] = Σ_j V[p,j]·m[t,n,j]
+    (12) dh[t,n,p] = dy[t,n,p]                    if t ≥ 1
+                   + dh_T[n,p]                    if t = T
+                   + Σ_j da_i[t+1,n,j]·R_i[j,p]   if t < T
+                   + Σ_j da_f[t+1,n,j]·R_f[j,p]   if t < T
+                   + Σ_j da_g[t+1,n,j]·R_g[j,p]   if t < T
+                   + Σ_j da_o[t+1,n,j]·R_o[j,p]   if t < T
+    (13) dm[t,n,j] = Σ_p dh[t,n,p]·V[p,j]
+    (14) dc[t,n,j] = dc_T[n,j]                                  if t = T
+                   + dm[t,n,j]·o[t,n,j]·(1 - tanh(c[t,n,j])²)   if t ≥ 1
+                   + dc[t+1,n,j]·f[t+1,n,j]                     if t < T
+    (15) do[t,n,j] = dm[t,n,j]·tanh(c[t,n,j])
+    (16) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (17) dg[t,n,j] = dc[t,n,j]·i[t,n,j]
+    (18) da_g[t,n,j] = dg[t,n,j]·(1 - g[t,n,j]²)
+    (19) df[t,n,j] = dc[t,n,j]·c[t-1,n,j]
+    (20) da_f[t,n,j] = df[t,n,j]·f[t,n,j]·(1 - f[t,n,j])
+    (21) di[t,n,j] = dc[t,n,j]·g[t,n,j]
+    (22) da_i[t,n,j] = di[t,n,j]·i[t,n,j]·(1 - i[t,n,j])
+    (23) dx[t,n,k] = Σ_j da_i[t,n,j]·W_i[j,k]
+                   + Σ_j da_f[t,n,j]·W_f[j,k]
+                   + Σ_j da_g[t,n,j]·W_g[j,k]
+                   + Σ_j da_o[t,n,j]·W_o[j,k]
+    (24) dW_i[j,k] = Σ_{t,n} da_i[t,n,j]·x[t,n,k]
+    (25) dR_i[j,p] = Σ_{t,n} da_i[t,n,j]·h[t-1,n,p]
+    (26) db_i[j] = Σ_{t,n} da_i[t,n,j]
+    (27) dW_f[j,k] = Σ_{t,n} da_f[t,n,j]·x[t,n,k]
+    (28) dR_f[j,p] = Σ_{t,n} da_f[t,n,j]·h[t-1,n,p]
+    (29) db_f[j] = Σ_{t,n} da_f[t,n,j]
+    (30) dW_g[j,k] = Σ_{t,n} da_g[t,n,j]·x[t,n,k]
+    (31) dR_g[j,p] = Σ_{t,n} da_g[t,n,j]·h[t-1,n,p]
+    (32) db_g[j] = Σ_{t,n} da_g[t,n,j]
+    (33) dW_o[j,k] = Σ_{t,n} da_o[t,n,j]·x[t,n,k]
+    (34) dR_o[j,p] = Σ_{t,n} da_o[t,n,j]·h[t-1,n,p]
+    (35) db_o[j] = Σ_{t,n} da_o[t,n,j]
+    (36) dV[p,j] = Σ_{t,n} dh[t,n,p]·m[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units, P proj size.
 """
@@ -405,7 +415,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H, P = p.M, p.H, p.P
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

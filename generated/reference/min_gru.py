@@ -7,19 +7,21 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build min_gru`; the numbers in the comments are those of the notes:
 
-    (1) a_z[t, n, j] = Σ_{k=1…M} W_z[j, k]*x[t, n, k] + b_z[j]
-    (2) z[t, n, j] = sigmoid(a_z[t, n, j])
-    (3) n[t, n, j] = Σ_{k=1…M} W_n[j, k]*x[t, n, k] + b_n[j]
-    (4) h[t, n, j] = (1 - z[t, n, j])*h[t - 1, n, j] + n[t, n, j]*z[t, n, j]
-    (5) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + (1 - z[t + 1, n, j])*dh[t + 1, n, j]  [t=0…T - 1]
-    (6) dn[t, n, j] = dh[t, n, j]*z[t, n, j]
-    (7) dz[t, n, j] = (-h[t - 1, n, j] + n[t, n, j])*dh[t, n, j]
-    (8) da_z[t, n, j] = (1 - z[t, n, j])*dz[t, n, j]*z[t, n, j]
-    (9) dx[t, n, k] = Σ_{j=1…H} W_z[j, k]*da_z[t, n, j] + Σ_{j=1…H} W_n[j, k]*dn[t, n, j]
-    (10) dW_z[j, k] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*x[t, n, k]
-    (11) db_z[j] = Σ_{t=1…T, n=1…N} da_z[t, n, j]
-    (12) dW_n[j, k] = Σ_{t=1…T, n=1…N} dn[t, n, j]*x[t, n, k]
-    (13) db_n[j] = Σ_{t=1…T, n=1…N} dn[t, n, j]
+    (1)  a_z[t,n,j] = Σ_k W_z[j,k]·x[t,n,k] + b_z[j]
+    (2)  z[t,n,j] = sigmoid(a_z[t,n,j])
+    (3)  n[t,n,j] = Σ_k W_n[j,k]·x[t,n,k] + b_n[j]
+    (4)  h[t,n,j] = (1 - z[t,n,j])·h[t-1,n,j] + z[t,n,j]·n[t,n,j]
+    (5)  dh[t,n,j] = dy[t,n,j]                      if t ≥ 1
+                   + dh_T[n,j]                      if t = T
+                   + dh[t+1,n,j]·(1 - z[t+1,n,j])   if t < T
+    (6)  dn[t,n,j] = dh[t,n,j]·z[t,n,j]
+    (7)  dz[t,n,j] = dh[t,n,j]·(n[t,n,j] - h[t-1,n,j])
+    (8)  da_z[t,n,j] = dz[t,n,j]·z[t,n,j]·(1 - z[t,n,j])
+    (9)  dx[t,n,k] = Σ_j da_z[t,n,j]·W_z[j,k] + Σ_j dn[t,n,j]·W_n[j,k]
+    (10) dW_z[j,k] = Σ_{t,n} da_z[t,n,j]·x[t,n,k]
+    (11) db_z[j] = Σ_{t,n} da_z[t,n,j]
+    (12) dW_n[j,k] = Σ_{t,n} dn[t,n,j]·x[t,n,k]
+    (13) db_n[j] = Σ_{t,n} dn[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -278,7 +280,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

@@ -7,61 +7,75 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build mlstm`; the numbers in the comments are those of the notes:
 
-    (1) q[t, n, j] = Σ_{k=1…M} W_q[j, k]*x[t, n, k] + b_q[j]
-    (2) a_k[t, n, j] = Σ_{k=1…M} W_k[j, k]*x[t, n, k] + b_k[j]
-    (3) k[t, n, j] = a_k[t, n, j]/sqrt(H)
-    (4) v[t, n, j] = Σ_{k=1…M} W_v[j, k]*x[t, n, k] + b_v[j]
-    (5) i_tilde[t, n] = Σ_{k=1…M} W_i[k]*x[t, n, k] + b_i[0]
-    (6) f_tilde[t, n] = Σ_{k=1…M} W_f[k]*x[t, n, k] + b_f[0]
-    (7) log_f[t, n] = log_sigmoid(f_tilde[t, n])
-    (8) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + b_o[j]
-    (9) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (10) a_m[t, n] = log_f[t, n] + m[t - 1, n]
-    (11) m[t, n] = maximum(a_m[t, n], i_tilde[t, n])
-    (12) a_i_prime[t, n] = i_tilde[t, n] + -m[t, n]
-    (13) i_prime[t, n] = exp(a_i_prime[t, n])
-    (14) a_f_prime[t, n] = log_f[t, n] + m[t - 1, n] + -m[t, n]
-    (15) f_prime[t, n] = exp(a_f_prime[t, n])
-    (16) C[t, n, j, r] = C[t - 1, n, j, r]*f_prime[t, n] + i_prime[t, n]*k[t, n, r]*v[t, n, j]
-    (17) n[t, n, j] = f_prime[t, n]*n[t - 1, n, j] + i_prime[t, n]*k[t, n, j]
-    (18) s[t, n] = Σ_{j=1…H} n[t, n, j]*q[t, n, j]
-    (19) d[t, n] = maximum(absolute(s[t, n]), exp(-m[t, n]))
-    (20) a_h[t, n, j] = Σ_{r=1…H} C[t, n, j, r]*q[t, n, r]
-    (21) h[t, n, j] = a_h[t, n, j]*o[t, n, j]/d[t, n]
-    (22) dh[t, n, j] = dy[t, n, j]
-    (23) da_h[t, n, j] = dh[t, n, j]*o[t, n, j]/d[t, n]
-    (24) dd[t, n] = Σ_{j=1…H} -a_h[t, n, j]*dh[t, n, j]*o[t, n, j]/d[t, n]**2
-    (25) ds[t, n] = sign(s[t, n])*step(absolute(s[t, n]) - exp(-m[t, n]))*dd[t, n]
-    (26) dn[t, n, j] = dn_T[n, j]  [t=T…T] + ds[t, n]*q[t, n, j]  [t=1…T] + dn[t + 1, n, j]*f_prime[t + 1, n]  [t=0…T - 1]
-    (27) dC[t, n, j, r] = dC_T[n, j, r]  [t=T…T] + da_h[t, n, j]*q[t, n, r]  [t=1…T] + dC[t + 1, n, j, r]*f_prime[t + 1, n]  [t=0…T - 1]
-    (28) df_prime[t, n] = Σ_{j=1…H, r=1…H} C[t - 1, n, j, r]*dC[t, n, j, r] + Σ_{j=1…H} dn[t, n, j]*n[t - 1, n, j]
-    (29) da_f_prime[t, n] = df_prime[t, n]*f_prime[t, n]
-    (30) di_prime[t, n] = Σ_{j=1…H, r=1…H} dC[t, n, j, r]*k[t, n, r]*v[t, n, j] + Σ_{j=1…H} dn[t, n, j]*k[t, n, j]
-    (31) da_i_prime[t, n] = di_prime[t, n]*i_prime[t, n]
-    (32) dm[t, n] = dm_T[n]  [t=T…T] + -da_i_prime[t, n]  [t=1…T] + -da_f_prime[t, n]  [t=1…T] + -(1 - step(absolute(s[t, n]) - exp(-m[t, n])))*exp(-m[t, n])*dd[t, n]  [t=1…T] + da_m[t + 1, n]  [t=0…T - 1] + da_f_prime[t + 1, n]  [t=0…T - 1]
-    (33) da_m[t, n] = step(a_m[t, n] - i_tilde[t, n])*dm[t, n]
-    (34) do[t, n, j] = a_h[t, n, j]*dh[t, n, j]/d[t, n]
-    (35) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (36) dlog_f[t, n] = da_m[t, n] + da_f_prime[t, n]
-    (37) df_tilde[t, n] = sigmoid(-f_tilde[t, n])*dlog_f[t, n]
-    (38) di_tilde[t, n] = (1 - step(a_m[t, n] - i_tilde[t, n]))*dm[t, n] + da_i_prime[t, n]
-    (39) dv[t, n, j] = Σ_{r=1…H} dC[t, n, j, r]*i_prime[t, n]*k[t, n, r]
-    (40) dk[t, n, j] = Σ_{r=1…H} dC[t, n, r, j]*i_prime[t, n]*v[t, n, r] + dn[t, n, j]*i_prime[t, n]
-    (41) da_k[t, n, j] = dk[t, n, j]/sqrt(H)
-    (42) dq[t, n, j] = ds[t, n]*n[t, n, j] + Σ_{r=1…H} C[t, n, r, j]*da_h[t, n, r]
-    (43) dx[t, n, k] = Σ_{j=1…H} W_q[j, k]*dq[t, n, j] + Σ_{j=1…H} W_k[j, k]*da_k[t, n, j] + Σ_{j=1…H} W_v[j, k]*dv[t, n, j] + W_i[k]*di_tilde[t, n] + W_f[k]*df_tilde[t, n] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
-    (44) dW_q[j, k] = Σ_{t=1…T, n=1…N} dq[t, n, j]*x[t, n, k]
-    (45) db_q[j] = Σ_{t=1…T, n=1…N} dq[t, n, j]
-    (46) dW_k[j, k] = Σ_{t=1…T, n=1…N} da_k[t, n, j]*x[t, n, k]
-    (47) db_k[j] = Σ_{t=1…T, n=1…N} da_k[t, n, j]
-    (48) dW_v[j, k] = Σ_{t=1…T, n=1…N} dv[t, n, j]*x[t, n, k]
-    (49) db_v[j] = Σ_{t=1…T, n=1…N} dv[t, n, j]
-    (50) dW_i[k] = Σ_{t=1…T, n=1…N} di_tilde[t, n]*x[t, n, k]
-    (51) db_i[0] = Σ_{t=1…T, n=1…N} di_tilde[t, n]
-    (52) dW_f[k] = Σ_{t=1…T, n=1…N} df_tilde[t, n]*x[t, n, k]
-    (53) db_f[0] = Σ_{t=1…T, n=1…N} df_tilde[t, n]
-    (54) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
-    (55) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+    (1)  q[t,n,j] = Σ_k W_q[j,k]·x[t,n,k] + b_q[j]
+    (2)  a_k[t,n,j] = Σ_k W_k[j,k]·x[t,n,k] + b_k[j]
+    (3)  k[t,n,j] = a_k[t,n,j]/sqrt(H)
+    (4)  v[t,n,j] = Σ_k W_v[j,k]·x[t,n,k] + b_v[j]
+    (5)  i_tilde[t,n] = Σ_k W_i[k]·x[t,n,k] + b_i
+    (6)  f_tilde[t,n] = Σ_k W_f[k]·x[t,n,k] + b_f
+    (7)  log_f[t,n] = log_sigmoid(f_tilde[t,n])
+    (8)  a_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k] + b_o[j]
+    (9)  o[t,n,j] = sigmoid(a_o[t,n,j])
+    (10) a_m[t,n] = log_f[t,n] + m[t-1,n]
+    (11) m[t,n] = maximum(a_m[t,n], i_tilde[t,n])
+    (12) a_i_prime[t,n] = i_tilde[t,n] - m[t,n]
+    (13) i_prime[t,n] = exp(a_i_prime[t,n])
+    (14) a_f_prime[t,n] = log_f[t,n] + m[t-1,n] - m[t,n]
+    (15) f_prime[t,n] = exp(a_f_prime[t,n])
+    (16) C[t,n,j,r] = f_prime[t,n]·C[t-1,n,j,r] + k[t,n,r]·v[t,n,j]·i_prime[t,n]
+    (17) n[t,n,j] = f_prime[t,n]·n[t-1,n,j] + k[t,n,j]·i_prime[t,n]
+    (18) s[t,n] = Σ_j q[t,n,j]·n[t,n,j]
+    (19) d[t,n] = maximum(absolute(s[t,n]), exp(-m[t,n]))
+    (20) a_h[t,n,j] = Σ_r q[t,n,r]·C[t,n,j,r]
+    (21) h[t,n,j] = o[t,n,j]·a_h[t,n,j]/d[t,n]
+    (22) dh[t,n,j] = dy[t,n,j]
+    (23) da_h[t,n,j] = dh[t,n,j]·o[t,n,j]/d[t,n]
+    (24) dd[t,n] = -Σ_j dh[t,n,j]·o[t,n,j]·a_h[t,n,j]/d[t,n]²
+    (25) ds[t,n] = dd[t,n]·sign(s[t,n])·step(absolute(s[t,n]) - exp(-m[t,n]))
+    (26) dn[t,n,j] = dn_T[n,j]                    if t = T
+                   + ds[t,n]·q[t,n,j]             if t ≥ 1
+                   + dn[t+1,n,j]·f_prime[t+1,n]   if t < T
+    (27) dC[t,n,j,r] = dC_T[n,j,r]                    if t = T
+                     + da_h[t,n,j]·q[t,n,r]           if t ≥ 1
+                     + dC[t+1,n,j,r]·f_prime[t+1,n]   if t < T
+    (28) df_prime[t,n] = Σ_{j,r} dC[t,n,j,r]·C[t-1,n,j,r] + Σ_j dn[t,n,j]·n[t-1,n,j]
+    (29) da_f_prime[t,n] = df_prime[t,n]·f_prime[t,n]
+    (30) di_prime[t,n] = Σ_{j,r} dC[t,n,j,r]·k[t,n,r]·v[t,n,j] + Σ_j dn[t,n,j]·k[t,n,j]
+    (31) da_i_prime[t,n] = di_prime[t,n]·i_prime[t,n]
+    (32) dm[t,n] = dm_T[n]                                                            if t = T
+                 - da_i_prime[t,n]                                                    if t ≥ 1
+                 - da_f_prime[t,n]                                                    if t ≥ 1
+                 - dd[t,n]·(1 - step(absolute(s[t,n]) - exp(-m[t,n])))·exp(-m[t,n])   if t ≥ 1
+                 + da_m[t+1,n]                                                        if t < T
+                 + da_f_prime[t+1,n]                                                  if t < T
+    (33) da_m[t,n] = dm[t,n]·step(a_m[t,n] - i_tilde[t,n])
+    (34) do[t,n,j] = dh[t,n,j]·a_h[t,n,j]/d[t,n]
+    (35) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (36) dlog_f[t,n] = da_m[t,n] + da_f_prime[t,n]
+    (37) df_tilde[t,n] = dlog_f[t,n]·sigmoid(-f_tilde[t,n])
+    (38) di_tilde[t,n] = dm[t,n]·(1 - step(a_m[t,n] - i_tilde[t,n])) + da_i_prime[t,n]
+    (39) dv[t,n,j] = Σ_r dC[t,n,j,r]·k[t,n,r]·i_prime[t,n]
+    (40) dk[t,n,j] = Σ_r dC[t,n,r,j]·v[t,n,r]·i_prime[t,n] + dn[t,n,j]·i_prime[t,n]
+    (41) da_k[t,n,j] = dk[t,n,j]/sqrt(H)
+    (42) dq[t,n,j] = ds[t,n]·n[t,n,j] + Σ_r da_h[t,n,r]·C[t,n,r,j]
+    (43) dx[t,n,k] = Σ_j dq[t,n,j]·W_q[j,k]
+                   + Σ_j da_k[t,n,j]·W_k[j,k]
+                   + Σ_j dv[t,n,j]·W_v[j,k]
+                   + di_tilde[t,n]·W_i[k]
+                   + df_tilde[t,n]·W_f[k]
+                   + Σ_j da_o[t,n,j]·W_o[j,k]
+    (44) dW_q[j,k] = Σ_{t,n} dq[t,n,j]·x[t,n,k]
+    (45) db_q[j] = Σ_{t,n} dq[t,n,j]
+    (46) dW_k[j,k] = Σ_{t,n} da_k[t,n,j]·x[t,n,k]
+    (47) db_k[j] = Σ_{t,n} da_k[t,n,j]
+    (48) dW_v[j,k] = Σ_{t,n} dv[t,n,j]·x[t,n,k]
+    (49) db_v[j] = Σ_{t,n} dv[t,n,j]
+    (50) dW_i[k] = Σ_{t,n} di_tilde[t,n]·x[t,n,k]
+    (51) db_i = Σ_{t,n} di_tilde[t,n]
+    (52) dW_f[k] = Σ_{t,n} df_tilde[t,n]·x[t,n,k]
+    (53) db_f = Σ_{t,n} df_tilde[t,n]
+    (54) dW_o[j,k] = Σ_{t,n} da_o[t,n,j]·x[t,n,k]
+    (55) db_o[j] = Σ_{t,n} da_o[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """

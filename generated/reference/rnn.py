@@ -7,14 +7,16 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build rnn`; the numbers in the comments are those of the notes:
 
-    (1) a_h[t, n, j] = Σ_{k=1…M} W[j, k]*x[t, n, k] + Σ_{r=1…H} R[j, r]*h[t - 1, n, r] + b[j]
-    (2) h[t, n, j] = tanh(a_h[t, n, j])
-    (3) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R[r, j]*da_h[t + 1, n, r]  [t=0…T - 1]
-    (4) da_h[t, n, j] = (1 - h[t, n, j]**2)*dh[t, n, j]
-    (5) dx[t, n, k] = Σ_{j=1…H} W[j, k]*da_h[t, n, j]
-    (6) dW[j, k] = Σ_{t=1…T, n=1…N} da_h[t, n, j]*x[t, n, k]
-    (7) dR[j, r] = Σ_{t=1…T, n=1…N} da_h[t, n, j]*h[t - 1, n, r]
-    (8) db[j] = Σ_{t=1…T, n=1…N} da_h[t, n, j]
+    (1)  a_h[t,n,j] = Σ_k W[j,k]·x[t,n,k] + Σ_r R[j,r]·h[t-1,n,r] + b[j]
+    (2)  h[t,n,j] = tanh(a_h[t,n,j])
+    (3)  dh[t,n,j] = dy[t,n,j]                  if t ≥ 1
+                   + dh_T[n,j]                  if t = T
+                   + Σ_r da_h[t+1,n,r]·R[r,j]   if t < T
+    (4)  da_h[t,n,j] = dh[t,n,j]·(1 - h[t,n,j]²)
+    (5)  dx[t,n,k] = Σ_j da_h[t,n,j]·W[j,k]
+    (6)  dW[j,k] = Σ_{t,n} da_h[t,n,j]·x[t,n,k]
+    (7)  dR[j,r] = Σ_{t,n} da_h[t,n,j]·h[t-1,n,r]
+    (8)  db[j] = Σ_{t,n} da_h[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -248,7 +250,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]

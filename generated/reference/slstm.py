@@ -7,51 +7,67 @@ t = 1…T as in the notes; row 0 of a state is its initial value.
 
 Generated from the forward equations by `derive build slstm`; the numbers in the comments are those of the notes:
 
-    (1) i_tilde[t, n, j] = Σ_{k=1…M} W_i[j, k]*x[t, n, k] + Σ_{r=1…H} R_i[j, r]*h[t - 1, n, r] + b_i[j]
-    (2) f_tilde[t, n, j] = Σ_{k=1…M} W_f[j, k]*x[t, n, k] + Σ_{r=1…H} R_f[j, r]*h[t - 1, n, r] + b_f[j]
-    (3) log_f[t, n, j] = log_sigmoid(f_tilde[t, n, j])
-    (4) a_z[t, n, j] = Σ_{k=1…M} W_z[j, k]*x[t, n, k] + Σ_{r=1…H} R_z[j, r]*h[t - 1, n, r] + b_z[j]
-    (5) z[t, n, j] = tanh(a_z[t, n, j])
-    (6) a_o[t, n, j] = Σ_{k=1…M} W_o[j, k]*x[t, n, k] + Σ_{r=1…H} R_o[j, r]*h[t - 1, n, r] + b_o[j]
-    (7) o[t, n, j] = sigmoid(a_o[t, n, j])
-    (8) a_m[t, n, j] = log_f[t, n, j] + m[t - 1, n, j]
-    (9) m[t, n, j] = maximum(a_m[t, n, j], i_tilde[t, n, j])
-    (10) a_i_prime[t, n, j] = i_tilde[t, n, j] + -m[t, n, j]
-    (11) i_prime[t, n, j] = exp(a_i_prime[t, n, j])
-    (12) a_f_prime[t, n, j] = log_f[t, n, j] + m[t - 1, n, j] + -m[t, n, j]
-    (13) f_prime[t, n, j] = exp(a_f_prime[t, n, j])
-    (14) c[t, n, j] = c[t - 1, n, j]*f_prime[t, n, j] + i_prime[t, n, j]*z[t, n, j]
-    (15) n[t, n, j] = f_prime[t, n, j]*n[t - 1, n, j] + i_prime[t, n, j]
-    (16) h[t, n, j] = c[t, n, j]*o[t, n, j]/n[t, n, j]
-    (17) dh[t, n, j] = dy[t, n, j]  [t=1…T] + dh_T[n, j]  [t=T…T] + Σ_{r=1…H} R_i[r, j]*di_tilde[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_f[r, j]*df_tilde[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_z[r, j]*da_z[t + 1, n, r]  [t=0…T - 1] + Σ_{r=1…H} R_o[r, j]*da_o[t + 1, n, r]  [t=0…T - 1]
-    (18) dn[t, n, j] = dn_T[n, j]  [t=T…T] + -c[t, n, j]*dh[t, n, j]*o[t, n, j]/n[t, n, j]**2  [t=1…T] + dn[t + 1, n, j]*f_prime[t + 1, n, j]  [t=0…T - 1]
-    (19) dc[t, n, j] = dc_T[n, j]  [t=T…T] + dh[t, n, j]*o[t, n, j]/n[t, n, j]  [t=1…T] + dc[t + 1, n, j]*f_prime[t + 1, n, j]  [t=0…T - 1]
-    (20) df_prime[t, n, j] = c[t - 1, n, j]*dc[t, n, j] + dn[t, n, j]*n[t - 1, n, j]
-    (21) da_f_prime[t, n, j] = df_prime[t, n, j]*f_prime[t, n, j]
-    (22) di_prime[t, n, j] = dc[t, n, j]*z[t, n, j] + dn[t, n, j]
-    (23) da_i_prime[t, n, j] = di_prime[t, n, j]*i_prime[t, n, j]
-    (24) dm[t, n, j] = dm_T[n, j]  [t=T…T] + -da_i_prime[t, n, j]  [t=1…T] + -da_f_prime[t, n, j]  [t=1…T] + da_m[t + 1, n, j]  [t=0…T - 1] + da_f_prime[t + 1, n, j]  [t=0…T - 1]
-    (25) da_m[t, n, j] = step(a_m[t, n, j] - i_tilde[t, n, j])*dm[t, n, j]
-    (26) do[t, n, j] = c[t, n, j]*dh[t, n, j]/n[t, n, j]
-    (27) da_o[t, n, j] = (1 - o[t, n, j])*do[t, n, j]*o[t, n, j]
-    (28) dz[t, n, j] = dc[t, n, j]*i_prime[t, n, j]
-    (29) da_z[t, n, j] = (1 - z[t, n, j]**2)*dz[t, n, j]
-    (30) dlog_f[t, n, j] = da_m[t, n, j] + da_f_prime[t, n, j]
-    (31) df_tilde[t, n, j] = sigmoid(-f_tilde[t, n, j])*dlog_f[t, n, j]
-    (32) di_tilde[t, n, j] = (1 - step(a_m[t, n, j] - i_tilde[t, n, j]))*dm[t, n, j] + da_i_prime[t, n, j]
-    (33) dx[t, n, k] = Σ_{j=1…H} W_i[j, k]*di_tilde[t, n, j] + Σ_{j=1…H} W_f[j, k]*df_tilde[t, n, j] + Σ_{j=1…H} W_z[j, k]*da_z[t, n, j] + Σ_{j=1…H} W_o[j, k]*da_o[t, n, j]
-    (34) dW_i[j, k] = Σ_{t=1…T, n=1…N} di_tilde[t, n, j]*x[t, n, k]
-    (35) dR_i[j, r] = Σ_{t=1…T, n=1…N} di_tilde[t, n, j]*h[t - 1, n, r]
-    (36) db_i[j] = Σ_{t=1…T, n=1…N} di_tilde[t, n, j]
-    (37) dW_f[j, k] = Σ_{t=1…T, n=1…N} df_tilde[t, n, j]*x[t, n, k]
-    (38) dR_f[j, r] = Σ_{t=1…T, n=1…N} df_tilde[t, n, j]*h[t - 1, n, r]
-    (39) db_f[j] = Σ_{t=1…T, n=1…N} df_tilde[t, n, j]
-    (40) dW_z[j, k] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*x[t, n, k]
-    (41) dR_z[j, r] = Σ_{t=1…T, n=1…N} da_z[t, n, j]*h[t - 1, n, r]
-    (42) db_z[j] = Σ_{t=1…T, n=1…N} da_z[t, n, j]
-    (43) dW_o[j, k] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*x[t, n, k]
-    (44) dR_o[j, r] = Σ_{t=1…T, n=1…N} da_o[t, n, j]*h[t - 1, n, r]
-    (45) db_o[j] = Σ_{t=1…T, n=1…N} da_o[t, n, j]
+    (1)  i_tilde[t,n,j] = Σ_k W_i[j,k]·x[t,n,k] + Σ_r R_i[j,r]·h[t-1,n,r] + b_i[j]
+    (2)  f_tilde[t,n,j] = Σ_k W_f[j,k]·x[t,n,k] + Σ_r R_f[j,r]·h[t-1,n,r] + b_f[j]
+    (3)  log_f[t,n,j] = log_sigmoid(f_tilde[t,n,j])
+    (4)  a_z[t,n,j] = Σ_k W_z[j,k]·x[t,n,k] + Σ_r R_z[j,r]·h[t-1,n,r] + b_z[j]
+    (5)  z[t,n,j] = tanh(a_z[t,n,j])
+    (6)  a_o[t,n,j] = Σ_k W_o[j,k]·x[t,n,k] + Σ_r R_o[j,r]·h[t-1,n,r] + b_o[j]
+    (7)  o[t,n,j] = sigmoid(a_o[t,n,j])
+    (8)  a_m[t,n,j] = log_f[t,n,j] + m[t-1,n,j]
+    (9)  m[t,n,j] = maximum(a_m[t,n,j], i_tilde[t,n,j])
+    (10) a_i_prime[t,n,j] = i_tilde[t,n,j] - m[t,n,j]
+    (11) i_prime[t,n,j] = exp(a_i_prime[t,n,j])
+    (12) a_f_prime[t,n,j] = log_f[t,n,j] + m[t-1,n,j] - m[t,n,j]
+    (13) f_prime[t,n,j] = exp(a_f_prime[t,n,j])
+    (14) c[t,n,j] = f_prime[t,n,j]·c[t-1,n,j] + z[t,n,j]·i_prime[t,n,j]
+    (15) n[t,n,j] = f_prime[t,n,j]·n[t-1,n,j] + i_prime[t,n,j]
+    (16) h[t,n,j] = o[t,n,j]·c[t,n,j]/n[t,n,j]
+    (17) dh[t,n,j] = dy[t,n,j]                        if t ≥ 1
+                   + dh_T[n,j]                        if t = T
+                   + Σ_r di_tilde[t+1,n,r]·R_i[r,j]   if t < T
+                   + Σ_r df_tilde[t+1,n,r]·R_f[r,j]   if t < T
+                   + Σ_r da_z[t+1,n,r]·R_z[r,j]       if t < T
+                   + Σ_r da_o[t+1,n,r]·R_o[r,j]       if t < T
+    (18) dn[t,n,j] = dn_T[n,j]                               if t = T
+                   - dh[t,n,j]·o[t,n,j]·c[t,n,j]/n[t,n,j]²   if t ≥ 1
+                   + dn[t+1,n,j]·f_prime[t+1,n,j]            if t < T
+    (19) dc[t,n,j] = dc_T[n,j]                      if t = T
+                   + dh[t,n,j]·o[t,n,j]/n[t,n,j]    if t ≥ 1
+                   + dc[t+1,n,j]·f_prime[t+1,n,j]   if t < T
+    (20) df_prime[t,n,j] = dc[t,n,j]·c[t-1,n,j] + dn[t,n,j]·n[t-1,n,j]
+    (21) da_f_prime[t,n,j] = df_prime[t,n,j]·f_prime[t,n,j]
+    (22) di_prime[t,n,j] = dc[t,n,j]·z[t,n,j] + dn[t,n,j]
+    (23) da_i_prime[t,n,j] = di_prime[t,n,j]·i_prime[t,n,j]
+    (24) dm[t,n,j] = dm_T[n,j]             if t = T
+                   - da_i_prime[t,n,j]     if t ≥ 1
+                   - da_f_prime[t,n,j]     if t ≥ 1
+                   + da_m[t+1,n,j]         if t < T
+                   + da_f_prime[t+1,n,j]   if t < T
+    (25) da_m[t,n,j] = dm[t,n,j]·step(a_m[t,n,j] - i_tilde[t,n,j])
+    (26) do[t,n,j] = dh[t,n,j]·c[t,n,j]/n[t,n,j]
+    (27) da_o[t,n,j] = do[t,n,j]·o[t,n,j]·(1 - o[t,n,j])
+    (28) dz[t,n,j] = dc[t,n,j]·i_prime[t,n,j]
+    (29) da_z[t,n,j] = dz[t,n,j]·(1 - z[t,n,j]²)
+    (30) dlog_f[t,n,j] = da_m[t,n,j] + da_f_prime[t,n,j]
+    (31) df_tilde[t,n,j] = dlog_f[t,n,j]·sigmoid(-f_tilde[t,n,j])
+    (32) di_tilde[t,n,j] = dm[t,n,j]·(1 - step(a_m[t,n,j] - i_tilde[t,n,j])) + da_i_prime[t,n,j]
+    (33) dx[t,n,k] = Σ_j di_tilde[t,n,j]·W_i[j,k]
+                   + Σ_j df_tilde[t,n,j]·W_f[j,k]
+                   + Σ_j da_z[t,n,j]·W_z[j,k]
+                   + Σ_j da_o[t,n,j]·W_o[j,k]
+    (34) dW_i[j,k] = Σ_{t,n} di_tilde[t,n,j]·x[t,n,k]
+    (35) dR_i[j,r] = Σ_{t,n} di_tilde[t,n,j]·h[t-1,n,r]
+    (36) db_i[j] = Σ_{t,n} di_tilde[t,n,j]
+    (37) dW_f[j,k] = Σ_{t,n} df_tilde[t,n,j]·x[t,n,k]
+    (38) dR_f[j,r] = Σ_{t,n} df_tilde[t,n,j]·h[t-1,n,r]
+    (39) db_f[j] = Σ_{t,n} df_tilde[t,n,j]
+    (40) dW_z[j,k] = Σ_{t,n} da_z[t,n,j]·x[t,n,k]
+    (41) dR_z[j,r] = Σ_{t,n} da_z[t,n,j]·h[t-1,n,r]
+    (42) db_z[j] = Σ_{t,n} da_z[t,n,j]
+    (43) dW_o[j,k] = Σ_{t,n} da_o[t,n,j]·x[t,n,k]
+    (44) dR_o[j,r] = Σ_{t,n} da_o[t,n,j]·h[t-1,n,r]
+    (45) db_o[j] = Σ_{t,n} da_o[t,n,j]
 
 Shapes: T steps, N sequences, M inputs, H hidden units.
 """
@@ -482,7 +498,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     Raises:
         ValueError: a wrong shape or dtype; the message names the argument.
     """
-    M, H = p.M, p.H
+    M = p.M
     dtype = p.flat.dtype
     x = _checked("x", x, (None, M), dtype)
     N = x.shape[0]
