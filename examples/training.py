@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 Array = NDArray[Any]
 
@@ -106,10 +107,10 @@ class Bar:
 
     def __enter__(self) -> Bar:
         columns = (
-            TextColumn("{task.description:<30}"),
-            BarColumn(),
+            TextColumn("{task.description:<28}"),
+            BarColumn(bar_width=16),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[note]}"),
+            TextColumn("{task.fields[note]}", table_column=Column(no_wrap=True)),
         )
         self.progress = Progress(*columns, console=Console(stderr=True))
         self.task = self.progress.add_task(self.title, total=self.total, note="")
