@@ -20,7 +20,7 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-Target = Literal["numpy", "latex"]
+Target = Literal["numpy", "latex", "html"]
 
 DELIMITERS: dict[str, dict[str, str]] = {
     "latex": {
@@ -45,9 +45,10 @@ def folder() -> Path:
 @cache
 def environment(target: Target) -> Environment:
     """The environment that renders ``templates/<target>/``."""
-    return Environment(  # plain text, not HTML: nothing to escape
+    return Environment(
         loader=FileSystemLoader(folder() / target),
         undefined=StrictUndefined,
+        autoescape=target == "html",  # all else is plain text, with nothing to escape
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -1,0 +1,84 @@
+"use strict";
+// Set the formulas.  What KaTeX cannot set stays readable as LaTeX, and says so on the console.
+const MACROS = { "\\derivePath": "\\htmlClass{path p#2}{\\text{#1}}" };
+const set = (latex, element) =>
+  katex.render(latex, element, { macros: { ...MACROS }, trust: true, strict: "ignore", throwOnError: false });
+for (const element of document.querySelectorAll(".math")) set(element.textContent, element);
+
+// Light or dark: what the system says, until the button is pressed.
+document.getElementById("theme").addEventListener("click", () => {
+  const root = document.documentElement;
+  const now = root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  root.dataset.theme = now === "dark" ? "light" : "dark";
+  try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a browser that keeps nothing */ }
+});
+
+// Point at a tensor: all its places and its gradient light up, and the lens says what it is.
+const lens = document.getElementById("lens");
+if (lens) {
+  const facts = JSON.parse(document.getElementById("facts").textContent);
+  const places = {};
+  for (const element of document.querySelectorAll("[data-t]")) (places[element.dataset.t] ??= []).push(element);
+  let lit = [], kept = null, shown = null, leaving = 0;
+
+  const light = (name, mark) => {
+    for (const element of places[name] ?? []) { element.classList.add(mark); lit.push([element, mark]); }
+    for (const element of new Set((places[name] ?? []).map((place) => place.closest(".equation")))) {
+      if (element) { element.classList.add("lit"); lit.push([element, "lit"]); }
+    }
+  };
+  const dark = () => {
+    for (const [element, mark] of lit) element.classList.remove(mark);
+    lit = [];
+    shown = null;
+    lens.hidden = true;
+  };
+  const formula = (latex) => { const span = document.createElement("span"); set(latex, span); return span; };
+  const links = (numbers) => numbers.flatMap((number) => {
+    const link = document.createElement("a");
+    link.href = `#eq-${number}`;
+    link.textContent = `(${number})`;
+    return [" ", link];
+  });
+  const part = (...children) => { const span = document.createElement("span"); span.append(...children); return span; };
+
+  const show = (name) => {
+    if (name === shown) return;
+    dark();
+    const fact = facts[name];
+    if (!fact) return;
+    const tensor = fact.of ?? name, gradient = fact.of ? name : fact.gradient;
+    light(tensor, "use");
+    if (gradient) light(gradient, "grad");
+    lens.replaceChildren(
+      part(formula(fact.symbol), " "),
+      part(fact.kind, ...(fact.of ? [" ", formula(facts[fact.of].symbol)] : []), ", ", formula(fact.shape)),
+      ...(fact.equation ? [part("defined in", ...links([fact.equation]))] : []),
+      ...(fact.used.length ? [part("read in", ...links(fact.used))] : []),
+      ...(gradient && gradient !== name ? [part("gradient ", formula(facts[gradient].symbol), ...links([facts[gradient].equation]))] : []),
+    );
+    lens.hidden = false;
+    shown = name;
+  };
+  const tensorAt = (target) => target instanceof Element ? target.closest("[data-t]")?.dataset.t : undefined;
+
+  document.addEventListener("pointerover", ({ target }) => {
+    if (lens.contains(target)) { clearTimeout(leaving); return; }
+    const name = tensorAt(target);
+    if (name === undefined) {
+      clearTimeout(leaving);
+      leaving = setTimeout(() => (kept ? show(kept) : dark()), 300);
+    } else {
+      clearTimeout(leaving);
+      show(name);
+    }
+  });
+  document.addEventListener("click", ({ target }) => {
+    const name = tensorAt(target);
+    if (lens.contains(target) || (target instanceof Element && target.closest("a, button, summary"))) return;
+    kept = name === undefined || name === kept ? null : name;
+    if (kept) show(kept); else if (name === undefined) dark();
+  });
+  document.addEventListener("keydown", ({ key }) => { if (key === "Escape") { kept = null; dark(); } });
+}
+document.documentElement.dataset.ready = "";

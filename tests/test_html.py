@@ -1,0 +1,195 @@
+"""The study notes as HTML: one file that needs nothing else, and that works in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromium
+import pytest
+from chromium import Browser
+from strange_cells import CELLS as STRANGE
+from test_notes import stateless, user_cell
+
+from derive import Cell, adjoint
+from derive.cells import builtin
+from derive.html import Entry, pointed, render, render_index, said
+from derive.notes import Notes
+
+SHOWN: dict[str, Cell] = {
+    **{name: builtin()[name] for name in ("lstm", "gru", "mlstm")},
+    **{cell.name: cell for cell in (user_cell, stateless)},
+}
+
+needs_browser = pytest.mark.skipif(chromium.PROGRAM is None, reason="there is no Chromium")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the pages of some cells and their index."""
+    folder = tmp_path_factory.mktemp("notes")
+    for name, cell in SHOWN.items():
+        (folder / f"{name}.html").write_text(render(adjoint(cell.system), index="index.html"), encoding="utf-8")
+    index = render_index(Entry(cell, f"{name}.html") for name, cell in SHOWN.items())
+    (folder / "index.html").write_text(index, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium.browser(tmp_path_factory.mktemp("profile")) as page:
+        yield page
+
+
+# --- the file
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_page_says_what_the_notes_say(pages, name):
+    page = (pages / f"{name}.html").read_text()
+    notes = Notes(adjoint(SHOWN[name].system))
+    assert page.count('<article class="card" id="card-') == len(notes.cards)
+    assert page.count('<section class="path') == sum(len(card.steps) for card in notes.cards)
+    numbers = re.findall(r'<tbody class="equation" id="eq-(\d+)">', page)
+    assert sorted(map(int, numbers)) == list(range(1, len(notes.numbers) + 1))
+    for section in ("Notation and shapes", "Forward pass", "The gradients, one by one", "The backward pass"):
+        assert f">{section}</h2>" in page
+    assert ("The way of the error through time</h2>" in page) == bool(notes.recurrences)
+
+
+@pytest.mark.parametrize("name", [*SHOWN, "index"])
+def test_links_lead_somewhere_and_never_away(pages, name):
+    page = re.sub(r"(?s)<script>.*?</script>", "", (pages / f"{name}.html").read_text())
+    links = set(re.findall(r'\b(?:href|src)="([^"]*)"', page)) - {"data:,"}
+    assert {link[1:] for link in links if link.startswith("#")} <= set(re.findall(r'\bid="([^"]+)"', page))
+    assert all((pages / link).is_file() for link in links if not link.startswith("#"))
+    assert not re.findall(r"url\((?!data:)", page)
+    assert r"{\color{@" not in page
+    assert "Permission is hereby granted" in page  # KaTeX's licence travels with it
+
+
+def test_the_same_bytes_every_time(pages):
+    assert render(adjoint(SHOWN["gru"].system), index="index.html") == (pages / "gru.html").read_text()
+
+
+def test_symbols_know_their_tensors():
+    assert pointed(r"\delta x + {\color{@c}c^{t}}") == r"\delta x + \htmlData{t=c}{c^{t}}"
+    assert pointed(r"{\color{@W_f}W_f}^\top{\color{@x}x^{t}}") == r"\htmlData{t=W_f}{W_f^\top}\htmlData{t=x}{x^{t}}"
+    assert pointed(r"{\color{@a}a_{b}}^{2}") == r"\htmlData{t=a}{a_{b}}^{2}"
+    with pytest.raises(ValueError, match="never closed"):
+        pointed(r"{\color{@c}c")
+
+
+def test_what_a_user_writes_is_text():
+    assert said("a <b>\n & ``m.x``") == "a &lt;b&gt; &amp; <code>m.x</code>"
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_strange_cells_and_networks_have_pages(name):
+    page = render(adjoint(STRANGE[name].system))
+    assert page.count('<article class="card" id="card-') == len(Notes(adjoint(STRANGE[name].system)).cards)
+
+
+# --- in a browser
+
+
+@needs_browser
+@pytest.mark.parametrize("name", [*SHOWN, "index"])
+def test_a_browser_sets_it_without_fault_or_network(page, pages, name):
+    page.open(pages / f"{name}.html")
+    assert page.evaluate("[...document.querySelectorAll('.katex-error')].map(e => e.title)") == []
+    assert page.evaluate("[...document.querySelectorAll('.math')].filter(e => !e.querySelector('.katex')).length") == 0
+    assert page.evaluate("document.fonts.check('16px KaTeX_Main') && document.fonts.check('16px KaTeX_Math')")
+    assert page.evaluate("[...document.fonts].filter(f => f.status === 'error').length") == 0
+    assert page.requests == [(pages / f"{name}.html").resolve().as_uri()]
+    assert page.complaints == []
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("name", ["gru", "index"])
+def test_nothing_sticks_out(page, pages, name, width):
+    page.size(width, 900)
+    page.open(pages / f"{name}.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.size(1280, 900)
+
+
+LIT = "[...document.querySelectorAll('.{}')].map(e => e.dataset.t ?? e.textContent)"
+
+
+def lit(page: Browser) -> tuple[set[str], set[str]]:
+    """The tensors that are lit up: where they are used, and as a gradient."""
+    use, grad = (set(page.evaluate(LIT.format(f"katex .{mark}"))) for mark in ("use", "grad"))
+    return use, grad
+
+
+@needs_browser
+@pytest.mark.parametrize(("name", "tensor"), [("lstm", "c"), ("gru", "h"), ("mlstm", "C"), ("user_cell", "c_tilde")])
+def test_pointing_at_a_tensor_lights_up_its_uses_and_its_gradient(page, pages, name, tensor):
+    page.open(pages / f"{name}.html")
+    assert lit(page) == (set(), set())
+    page.point(f"#forward ~ .wide [data-t={tensor}]")
+    assert lit(page) == ({tensor}, {f"d{tensor}"})
+    everywhere = page.evaluate(f"document.querySelectorAll('main [data-t={tensor}]').length")
+    assert page.evaluate(f"document.querySelectorAll('main .use[data-t={tensor}]').length") == everywhere > 3
+    system = SHOWN[name].system
+    readers = {equation.name for equation in system.equations if system.tensors[tensor] in equation.reads()}
+    rows = page.evaluate("[...document.querySelectorAll('.equation.lit[id]')].map(e => e.id)")
+    numbers = Notes(adjoint(system)).numbers
+    assert {f"eq-{numbers[reader]}" for reader in {*readers, tensor, f"d{tensor}"}} <= set(rows)
+    said = page.evaluate("document.getElementById('lens').textContent")
+    assert "state" in said
+    assert f"defined in ({numbers[tensor]})" in said
+    page.point(f"#card-{tensor} .result [data-t=d{tensor}]")
+    assert lit(page) == ({tensor}, {f"d{tensor}"})
+    assert "gradient by" in page.evaluate("document.getElementById('lens').textContent")
+
+
+@needs_browser
+def test_a_click_keeps_the_light_on(page, pages):
+    page.open(pages / "lstm.html")
+    page.click("#forward ~ .wide [data-t=f]")
+    page.point("h1")
+    later = "new Promise(done => setTimeout(() => done(true), 500))"
+    assert page.evaluate(later)
+    assert lit(page) == ({"f"}, {"df"})
+    page.call("Input.dispatchKeyEvent", type="keyDown", key="Escape")
+    assert lit(page) == (set(), set())
+    page.point("#forward ~ .wide [data-t=f]")
+    page.point("h1")
+    assert page.evaluate(later)
+    assert lit(page) == (set(), set())
+
+
+@needs_browser
+def test_light_and_dark(page, pages):
+    background = "getComputedStyle(document.body).backgroundColor"
+    colours = {}
+    for scheme in ("light", "dark"):
+        page.open(pages / "gru.html", scheme)
+        page.evaluate("localStorage.clear()")
+        colours[scheme] = page.evaluate(background)
+    assert colours["light"] != colours["dark"]
+    page.click("#theme")
+    assert page.evaluate(background) == colours["light"]
+    page.open(pages / "index.html", "dark")
+    assert page.evaluate(background) == colours["light"]  # remembered, and by all pages
+    page.click("#theme")
+    assert page.evaluate(background) == colours["dark"]
+    page.evaluate("localStorage.clear()")
+
+
+@needs_browser
+def test_the_browser_tells_of_faults(page, tmp_path):
+    """The checks above are not blind."""
+    (tmp_path / "bad.html").write_text(
+        "<html data-ready><img src='http://127.0.0.1:9/x.png'><script>console.error('no'); undefined_name</script>"
+    )
+    page.open(tmp_path / "bad.html")
+    assert "http://127.0.0.1:9/x.png" in page.requests
+    said = json.dumps(page.complaints)
+    assert "undefined_name" in said
+    assert "'no'" in said or '\\"no\\"' in said
