@@ -291,7 +291,11 @@ class TestTheChecker:
             ("np.matmul(da_t, R, out=dh_next)", "np.matmul(da_t, np.roll(R, 1, 1), out=dh_next)", "W_i"),
             ("(da_f * c[:-1])", "(da_f * c[1:])", "p_f"),  # the shift of a peephole
             ("(da_o * c[1:])", "(da_o * c[:-1])", "p_o"),
-            ("dc_next = np.array(dstate.c)", "dc_next = 0 * dstate.c", "W_i"),  # the gradient of the final state
+            (
+                'dc_next = np.array(dstate.c, order="F")',
+                "dc_next = 0 * dstate.c",
+                "W_i",
+            ),  # the gradient of the final state
             ("np.subtract(1, f_c, out=s_f_c)", "np.subtract(1, f_c * f_c, out=s_f_c)", "W_f"),  # the wrong slope
             ("np.multiply(da_o_t, p_o, out=dc)", "dc[...] = 0", "W_i"),  # the way through the output gate's peephole
         ],

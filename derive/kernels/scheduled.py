@@ -20,6 +20,9 @@ from derive.schedule import Segment, Statement
 ARRAY = r"[\w.]+(?:\[[^\[\]]*\])?(?:\.reshape\([^()]*\))?(?:\.T)?"
 PRODUCT = re.compile(rf"(?P<p>\()?(?P<a>{ARRAY}) @ (?P<b>{ARRAY})(?(p)\)\.reshape\(T, N, (?P<folded>[^()]+)\))")
 
+FOLD = re.compile(r"\.reshape\(T \* N, [^()]*\)$")
+ROWS = re.compile(r"(?<!out=)\b(?P<array>\w+)\.reshape\(T \* N, [^()]+\)")
+VECTORS = re.compile(r"\((?:[^,()]+, )?N, [^,()]+\)")
 WEIGHT = re.compile(r"\bp\.(\w+)(\.T)?")
 
 HEADER = {1: "for t in range(T):", -1: "for t in reversed(range(T)):"}
@@ -146,13 +149,18 @@ class ScheduledWriter(Writer):
         left, exists = self._left(statement)
         if statement.target.name in self.starts:  # written to in the loop, so that it must not be the caller's
             code = self.full(self.sum_of(equation.terms, target, loose), equation.terms, target)
-            return [f"{left} = np.array({code}){comment}"]
+            order = ', order="F"' if VECTORS.fullmatch(self.shape(statement.target)) else ""
+            return [f"{left} = np.array({code}{order}){comment}"]
         if exists and not statement.accumulate and not self._is_view(statement.target) and equation.terms:
             first, *rest = equation.terms
             if product := PRODUCT.fullmatch(self.sum_of([first], target, loose)):
-                place = left.removesuffix("[...]")
-                out = f"{place}.reshape(T * N, {product['folded']})" if product["folded"] else place
-                call = f"np.matmul({product['a']}, {product['b']}, out={out}){comment}"
+                out = place = left.removesuffix("[...]")
+                rows = product["a"]
+                if product["folded"] and self._feature_major(statement.target):
+                    rows = FOLD.sub("", rows)  # step by step: its rows are not contiguous
+                elif product["folded"]:
+                    out = f"{place}.reshape(T * N, {product['folded']})"
+                call = f"np.matmul({rows}, {product['b']}, out={out}){comment}"
                 return [call, *([f"{place} += {self.sum_of(rest, target, loose)}"] if rest else [])]
         code = self.sum_of(equation.terms, target, loose)
         if not exists and not statement.accumulate:
@@ -190,7 +198,7 @@ class ScheduledWriter(Writer):
             numbers = sum(sp.Mul(*(size.symbol for size in s.target.axes if size is not T)) for s in segment.ahead)
             lines.append(f"span = max(1, min(T, CHUNK // ({_spaced(numbers)})))")
             made |= {self.identifier(s.target): self.shape(s.target).replace("(", "(span, ", 1) for s in segment.ahead}
-        lines += [f"{name} = np.empty({shape}, dtype)" for name, shape in made.items()]
+        lines += [f"{name} = {_empty(shape)}" for name, shape in made.items()]
         lines += [f"{name} = {text}" for text, name in weights.items()]
         if not segment.ahead:
             return [*lines, HEADER[segment.direction], *_indented(steps)]
@@ -278,11 +286,10 @@ class ScheduledWriter(Writer):
     def _body(self, segments: Sequence[Segment]) -> list[str]:
         lines = []
         for segment in segments:
-            lines += (
-                self.loop(segment)
-                if segment.direction
-                else [line for s in segment.statements for line in self.lines(s)]
-            )
+            if segment.direction:
+                lines += self.loop(segment)
+            else:
+                lines += _rows_once([line for s in segment.statements for line in self.lines(s)])
         return lines
 
     # --- directions
@@ -322,10 +329,18 @@ class ScheduledWriter(Writer):
         """Arrays for what this direction computes, and the views of what lies side by side in them."""
         statements = [s for segment in segments for s in segment.statements]
         roots = dict.fromkeys(self.root(s.target)[0] for s in statements if self.holds_all_steps(s.target))
-        return [
-            f"{self.identifier(root)} = np.empty(({self.steps(root)}, N{self.feature_shape(root)}), dtype)"
-            for root in roots
-        ]
+        lines = []
+        for root in roots:
+            shape = f"({self.steps(root)}, N{self.feature_shape(root)})"
+            made = _empty(shape) if self._feature_major(root) else f"np.empty({shape}, dtype)"
+            lines.append(f"{self.identifier(root)} = {made}")
+        return lines
+
+    @staticmethod
+    def _feature_major(tensor: Tensor) -> bool:
+        """Whether its steps lie in memory as (H, N): vectors in loops do, gradients that are handed out do not."""
+        handed_out = tensor.kind is Kind.ADJOINT and tensor.of is not None and tensor.of.kind is Kind.INPUT
+        return tensor.in_time and tensor.batched and len(tensor.features) == 1 and not handed_out
 
     @staticmethod
     def steps(tensor: Tensor) -> str:
@@ -398,6 +413,26 @@ class ScheduledWriter(Writer):
 
 def _indented(lines: Sequence[str]) -> list[str]:
     return [f"    {line}" for line in lines]
+
+
+def _empty(shape: str) -> str:
+    """An array to write into; vectors of several sequences lie feature by feature."""
+    return f"feature_major({shape}, dtype)" if VECTORS.fullmatch(shape) else f"np.empty({shape}, dtype)"
+
+
+def _rows_once(lines: list[str]) -> list[str]:
+    """Name the rows of all steps and sequences of an array that several products read."""
+    found = [match for line in lines for match in ROWS.finditer(line)]
+    repeated = {m[0]: f"{m['array']}_rows" for m in found if sum(m[0] == other[0] for other in found) > 1}
+    result: list[str] = []
+    done: set[str] = set()
+    for line in lines:
+        for text, name in repeated.items():
+            if text not in done and any(found[0] == text for found in ROWS.finditer(line)):
+                result.append(f"{name} = {text}")
+                done.add(text)
+        result.append(ROWS.sub(lambda found: repeated.get(found[0], found[0]), line))
+    return result
 
 
 def _spaced(expr: sp.Expr) -> str:

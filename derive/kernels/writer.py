@@ -23,7 +23,7 @@ RESERVED = frozenset(
     ["np", "math", "p", "t", "T", "N", "y", "x_t", "state", "state0", "tape", "dy", "dstate", "dtype", "grads", "views"]
     + ["steps", "span", "t0", "t1", "work", "Any", "ClassVar", "NDArray", "NamedTuple", "Array", "DTYPES", "CHUNK"]
     + ["Params", "State", "Tape", "Gradients", "init", "forward", "backward", "predict", "step", "loss"]
-    + ["sigmoid", "softplus", "heaviside", "from_one"]
+    + ["sigmoid", "softplus", "heaviside", "from_one", "feature_major"]
 )
 """Names that a kernel uses for itself; a tensor of such a name gets an underscore behind it."""
 
@@ -183,7 +183,7 @@ class Writer:
     def helpers(self) -> tuple[str, ...]:
         """The functions that NumPy lacks and this kernel calls."""
         code = "\n".join([*self.run_lines(), *self.backward_lines, *(self.step_lines if self.steppable else [])])
-        return tuple(name for name in ("sigmoid", "softplus", "heaviside") if f"{name}(" in code)
+        return tuple(name for name in ("sigmoid", "softplus", "heaviside", "feature_major") if f"{name}(" in code)
 
     def identifier(self, tensor: Tensor) -> str:
         """The tensor's name as a Python name of its own."""

@@ -293,10 +293,10 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     T, N = x.shape[:2]
     state0 = _state("state0", state0, p, N)
 
-    a = np.empty((T, N, 4 * H), dtype)
-    c = np.empty((T + 1, N, H), dtype)
-    tanh_c = np.empty((T, N, H), dtype)
-    h = np.empty((T + 1, N, H), dtype)
+    a = feature_major((T, N, 4 * H), dtype)
+    c = feature_major((T + 1, N, H), dtype)
+    tanh_c = feature_major((T, N, H), dtype)
+    h = feature_major((T + 1, N, H), dtype)
     a_if = a[..., : 2 * H]
     i = a[..., :H]
     f = a[..., H : 2 * H]
@@ -304,11 +304,11 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_g = g = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    np.matmul(x.reshape(T * N, M), p.W.T, out=a.reshape(T * N, 4 * H))  # (1), (3), (5), (8)
+    np.matmul(x, p.W.T, out=a)  # (1), (3), (5), (8)
     a += p.b
-    work = np.empty((N, 4 * H), dtype)
-    work_1 = np.empty((N, 2 * H), dtype)
-    work_2 = np.empty((N, H), dtype)
+    work = feature_major((N, 4 * H), dtype)
+    work_1 = feature_major((N, 2 * H), dtype)
+    work_2 = feature_major((N, H), dtype)
     R_T = p.R.T
     P_if_T = p.P_if.T
     P_o_T = p.P_o.T
@@ -374,7 +374,7 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
-    da = np.empty((T, N, 4 * H), dtype)
+    da = feature_major((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     f = a[..., H : 2 * H]
@@ -385,17 +385,17 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H : 3 * H]
     da_g = da[..., 3 * H :]
-    dh_next = np.array(dstate.h)  # (11)
-    dc_next = np.array(dstate.c)  # (14)
+    dh_next = np.array(dstate.h, order="F")  # (11)
+    dc_next = np.array(dstate.c, order="F")  # (14)
     span = max(1, min(T, CHUNK // (5 * H * N)))
-    dh = np.empty((N, H), dtype)
-    dc = np.empty((N, H), dtype)
-    work_2 = np.empty((N, H), dtype)
-    s_o = np.empty((span, N, H), dtype)
-    s_c = np.empty((span, N, H), dtype)
-    s_g = np.empty((span, N, H), dtype)
-    s_f = np.empty((span, N, H), dtype)
-    s_i = np.empty((span, N, H), dtype)
+    dh = feature_major((N, H), dtype)
+    dc = feature_major((N, H), dtype)
+    work_2 = feature_major((N, H), dtype)
+    s_o = feature_major((span, N, H), dtype)
+    s_c = feature_major((span, N, H), dtype)
+    s_g = feature_major((span, N, H), dtype)
+    s_f = feature_major((span, N, H), dtype)
+    s_i = feature_major((span, N, H), dtype)
     P_o = p.P_o
     R = p.R
     P_if = p.P_if
@@ -450,17 +450,14 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
             np.matmul(da_if_t, P_if, out=dc_next)
             np.multiply(dc, f_t, out=work_2)
             np.add(dc_next, work_2, out=dc_next)
-    np.matmul(da.reshape(T * N, 4 * H), p.W, out=dx.reshape(T * N, M))  # (21)
-    np.matmul(
-        da.reshape(T * N, 4 * H).T, x.reshape(T * N, M), out=grads.W
-    )  # (22), (26), (30), (33)
-    np.matmul(
-        da.reshape(T * N, 4 * H).T, h[:-1].reshape(T * N, H), out=grads.R
-    )  # (23), (27), (31), (34)
+    da_rows = da.reshape(T * N, 4 * H)
+    np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
+    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (22), (26), (30), (33)
+    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (23), (27), (31), (34)
     np.matmul(da_if.reshape(T * N, 2 * H).T, c[:-1].reshape(T * N, H), out=grads.P_if)  # (24), (28)
     grads.b[...] = da.sum(axis=(0, 1))  # (25), (29), (32), (36)
     np.matmul(da_o.reshape(T * N, H).T, c[1:].reshape(T * N, H), out=grads.P_o)  # (35)
-    state = State(h=np.array(dh_next), c=np.array(dc_next))
+    state = State(h=dh_next.copy(), c=dc_next.copy())
     return Gradients(grads, dx, state)
 
 
@@ -503,6 +500,14 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
     s *= 0.5
     s += 0.5
     return s
+
+
+def feature_major(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies in memory as (…, H, N).
+
+    A step of it is a matrix that BLAS multiplies with the weights as R @ h, faster for few sequences than h @ R.T.
+    """
+    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
 
 
 def _dtype(dtype: Any) -> Any:
