@@ -22,6 +22,9 @@ setup: $(STAMP) ## create .venv and install the pinned dependencies
 derive: $(STAMP) ## regenerate everything under generated/
 	$(BIN)/derive build
 
+notes: $(STAMP) ## write study notes to build/notes/: pages that open offline, and PDFs where there is a TeX
+	$(BIN)/derive notes
+
 ##@ Check
 
 test: $(STAMP) ## run all tests
@@ -66,4 +69,4 @@ $(PARITY): $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,parity]'
 	@touch $@
 
-.PHONY: help setup derive test test-parity lint check bench format lock clean
+.PHONY: help setup derive notes test test-parity lint check bench format lock clean

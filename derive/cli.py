@@ -8,9 +8,10 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from io import StringIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 import sympy as sp
@@ -20,10 +21,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from derive import build as builds
-from derive import cells, emit
+from derive import cells, emit, html, pdf
 from derive.calculus import Backward, Derivation, adjoint, numbering
 from derive.equations import Kind, N, System, T, Tensor
 from derive.language import Cell, CellError, nearest
+from derive.notes import render_document
 from derive.printers import text
 
 app = typer.Typer(
@@ -216,6 +218,55 @@ def build(
             typer.echo(f"mend with: {remedy}")
         raise typer.Exit(1)
     typer.echo(f"{_count(len(files), 'file')} in {folder} as derived")
+
+
+@app.command()
+def notes(
+    specifiers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CELL|FILE", help="The notes of what; by default of every built-in cell."),
+    ] = None,
+    folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where to write.")] = Path(
+        "build/notes"
+    ),
+    as_pdf: Annotated[
+        bool | None, typer.Option("--pdf/--no-pdf", help="Typeset PDFs too; by default where there is a TeX.")
+    ] = None,
+) -> None:
+    """Write study notes to read: for each cell a page that opens offline, and a PDF; and an index of them."""
+    wanted = _wanted(specifiers)
+    if as_pdf and not pdf.available():
+        raise CellError(pdf.REMEDY)
+    typesetting = pdf.available() if as_pdf is None else as_pdf
+    failed: list[str] = []
+    with ThreadPoolExecutor() as pool, _progress(len(wanted)) as (advance, say):
+        pending = {}
+        for cell in wanted.values():
+            backward = adjoint(cell.system)
+            page = html.render(backward, index="index.html")
+            emit.write({PurePosixPath(f"{cell.name}.html"): page}, folder)
+            if typesetting:
+                pending[cell.name] = pool.submit(pdf.typeset, render_document(backward), cell.name)
+            else:
+                advance()
+        for name, result in pending.items():
+            try:
+                (folder / f"{name}.pdf").write_bytes(result.result())
+            except pdf.NotTypeset as fault:
+                failed.append(str(fault))
+            advance()
+        say(f"{_count(len(wanted), 'page')} and {_count(len(pending) - len(failed), 'PDF')} in {folder}")
+    known = {cell.name: cell for cell in (*cells.builtin().values(), *wanted.values())}
+    entries = (
+        html.Entry(cell, f"{name}.html", f"{name}.pdf" if (folder / f"{name}.pdf").is_file() else "")
+        for name, cell in known.items()
+        if (folder / f"{name}.html").is_file()
+    )
+    emit.write({PurePosixPath("index.html"): html.render_index(entries)}, folder)
+    if failed:
+        raise CellError("\n".join([*failed, pdf.REMEDY]))
+    if as_pdf is None and not typesetting:
+        typer.echo(pdf.REMEDY)
 
 
 def _wanted(specifiers: list[str] | None) -> dict[str, Cell]:

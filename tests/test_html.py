@@ -13,7 +13,7 @@ from chromium import Browser
 from strange_cells import CELLS as STRANGE
 from test_notes import stateless, user_cell
 
-from derive import Cell, adjoint
+from derive import Cell, adjoint, pdf
 from derive.cells import builtin
 from derive.html import Entry, pointed, render, render_index, said
 from derive.notes import Notes
@@ -90,6 +90,61 @@ def test_what_a_user_writes_is_text():
 def test_strange_cells_and_networks_have_pages(name):
     page = render(adjoint(STRANGE[name].system))
     assert page.count('<article class="card" id="card-') == len(Notes(adjoint(STRANGE[name].system)).cards)
+
+
+# --- the command
+
+
+@pytest.fixture
+def own_cell(tmp_path: Path) -> Path:
+    file = tmp_path / "own.py"
+    file.write_text(
+        "from derive import cell, sigmoid\n\n\n"
+        '@cell(source="an exercise")\n'
+        "def own(m):\n"
+        '    """A cell of a user\'s."""\n'
+        '    x, h = m.input("x"), m.state("h")\n'
+        '    m.h = sigmoid(m.affine("h", x, h.prev))\n'
+    )
+    return file
+
+
+def test_the_command_writes_pages_and_an_index(derive, own_cell):
+    assert derive("notes", "rnn", "--no-pdf").code == 0
+    said = derive("notes", own_cell, "--no-pdf")
+    assert (said.code, said.out.strip(), said.err) == (0, "1 page and 0 PDFs in build/notes", "")
+    assert {path.name for path in Path("build/notes").iterdir()} == {"rnn.html", "own.html", "index.html"}
+    index = Path("build/notes/index.html").read_text()
+    assert 'href="own.html"' in index
+    assert 'href="rnn.html"' in index  # from before
+    assert '.pdf"' not in index
+
+
+@pytest.mark.skipif(not pdf.available(), reason="there is no TeX")
+def test_the_command_writes_pdfs(derive, own_cell):
+    assert derive("notes", own_cell, "-o", "there").code == 0
+    made = Path("there/own.pdf").read_bytes()
+    assert made.startswith(b"%PDF")
+    assert 'href="own.pdf"' in Path("there/index.html").read_text()
+    assert derive("notes", own_cell, "-o", "again").code == 0
+    assert Path("again/own.pdf").read_bytes() == made
+
+
+def test_without_a_tex_the_command_says_what_to_install(derive, own_cell, monkeypatch):
+    monkeypatch.setattr(pdf, "PROGRAM", "no-such-program")
+    said = derive("notes", own_cell)
+    assert said.code == 0
+    assert "apt-get install texlive" in said.out
+    assert Path("build/notes/own.html").is_file()
+    said = derive("notes", own_cell, "--pdf")
+    assert said.code == 2
+    assert "apt-get install texlive" in said.err
+
+
+@pytest.mark.skipif(not pdf.available(), reason="there is no TeX")
+def test_what_tex_does_not_take_is_told():
+    with pytest.raises(pdf.NotTypeset, match="does not take bad.tex: LaTeX Error: File `absent.sty' not found"):
+        pdf.typeset(r"\documentclass{article}\usepackage{absent}\begin{document}x\end{document}", "bad")
 
 
 # --- in a browser

@@ -23,7 +23,7 @@ LAYERS = (
     ("printers",),
     ("templating",),
     ("kernels", "notes", "diagram", "interop"),
-    ("notebook", "html"),
+    ("notebook", "html", "pdf"),
     ("emit",),
     ("build",),
     ("cli",),
