@@ -142,6 +142,16 @@ def scalar_state(m: Builder) -> None:
 
 
 @cell(source=HERE)
+def scalar_functions(m: Builder) -> None:
+    """Functions of parameters that are one number."""
+    x, h = m.input("x"), m.state("h")
+    m.a = m.param("W", H, M) @ x + m.param("R", H, H) @ h.prev
+    m.z = sigmoid(m.a + m.param("b_z", H))
+    m.g = tanh(m.a + m.param("b_g", H))
+    m.h = (sigmoid(m.param("zeta")) * (1 - m.z) + exp(m.param("nu"))) * m.g + m.z * h.prev
+
+
+@cell(source=HERE)
 def tied(m: Builder) -> None:
     """One matrix in two products, once as its transpose, and one operand in three."""
     x, h = m.input("x", H), m.state("h")

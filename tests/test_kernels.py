@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import types
+import warnings
 from typing import Any
 
 import numpy as np
@@ -163,6 +164,34 @@ def test_memory_layout_of_the_inputs_does_not_matter(module: Any) -> None:
         other = case._replace(inputs=inputs, dy=strange(case.dy)).arrays()
         for name, (_, grad) in want.items():
             np.testing.assert_allclose(other[name][1], grad, rtol=1e-12, atol=1e-14, err_msg=name)
+
+
+BOUNDED = tuple(name for name in builtin() if name not in ("slstm", "mlstm"))  # their gates are exponentials
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("cell", BOUNDED)
+def test_inputs_of_any_size_neither_overflow_nor_warn(cell: str, style: Any, dtype: str) -> None:
+    case = random_case(kernel(cell, style)).astype(dtype)
+    for array in case.inputs.values():
+        array[...] = np.where(np.arange(array.size).reshape(array.shape) % 2, 1e4, -1e4)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        y, _, tape = case.forward()
+        grads = case.backward(tape, case.dstate)
+    assert np.isfinite(y).all()
+    assert np.isfinite(grads.params.flat).all()
+
+
+@pytest.mark.parametrize("cell", builtin())
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_nan_goes_to_what_depends_on_it_and_nowhere_else(cell: str, style: Any) -> None:
+    case = random_case(kernel(cell, style))
+    next(iter(case.inputs.values()))[2, 0, 0] = np.nan
+    y, _, _ = case.forward()
+    assert np.isnan(y[2:, 0]).any(axis=-1).all()
+    assert not np.isnan(y[:2]).any()
+    assert not np.isnan(y[:, 1]).any()
 
 
 class TestBadInput:

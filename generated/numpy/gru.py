@@ -416,10 +416,11 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, into ``out`` if given; neither end overflows."""
-    s: Array = np.multiply(a, 0.5, out=out)
+    s: Array = np.empty_like(a) if out is None else out
+    np.multiply(a, 0.5, out=s)
     np.tanh(s, out=s)
-    s *= 0.5
-    s += 0.5
+    np.multiply(s, 0.5, out=s)
+    np.add(s, 0.5, out=s)
     return s
 
 
