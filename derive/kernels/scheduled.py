@@ -9,9 +9,9 @@ from functools import cached_property
 
 import sympy as sp
 
-from derive.calculus import Backward
 from derive.equations import TIME, Index, Kind, T, Tensor, Term
-from derive.kernels.writer import RESERVED, Writer, loose_indices
+from derive.kernels.storage import VECTORS, Storage, empty, spaced
+from derive.kernels.writer import loose_indices
 from derive.printers.inplace import Assembler, NoPlace
 from derive.printers.numpy import NumpyPrinter, term_code
 from derive.schedule import Segment, Statement
@@ -22,122 +22,13 @@ PRODUCT = re.compile(rf"(?P<p>\()?(?P<a>{ARRAY}) @ (?P<b>{ARRAY})(?(p)\)\.reshap
 
 FOLD = re.compile(r"\.reshape\(T \* N, [^()]*\)$")
 ROWS = re.compile(r"(?<!out=)\b(?P<array>\w+)\.reshape\(T \* N, [^()]+\)")
-VECTORS = re.compile(r"\((?:[^,()]+, )?N, [^,()]+\)")
 WEIGHT = re.compile(r"\bp\.(\w+)(\.T)?")
 
 HEADER = {1: "for t in range(T):", -1: "for t in reversed(range(T)):"}
 
 
-class ScheduledWriter(Writer):
-    """The plan, statement by statement.  Time counts from 0 here: step t of the notes is row t-1 of an array."""
-
-    one_based = False
-
-    def __init__(self, backward: Backward) -> None:
-        super().__init__(backward)
-        self.mode = "whole"  # what the statement at hand computes: all steps, a "chunk" of them, or one "step"
-        self.slopes = {s.target.name for seg in (*self.plan.ahead, *self.plan.back) for s in seg.ahead}
-        self.carried = {tensor.name for tensor in self.plan.carries.values()}
-        self.starts = {start.name: self.plan.carries[state] for state, start in self.plan.starts.items()}
-        self.arrays = self._arrays()
-        self.views: dict[str, str] = {}  # local name → array at a step, of the loop at hand
-        self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
-        segments = (*self.plan.ahead, *self.plan.back)
-        spoken = {t for seg in segments for s in (*seg.ahead, *seg.statements) for t in s.equation.reads()}
-        self.names = (
-            {self.identifier(t) for t in spoken if t.kind is not Kind.PARAMETER}
-            | {size.name for size in self.sizes}
-            | RESERVED
-        )
-
-    # --- where things live
-
-    def root(self, tensor: Tensor) -> tuple[Tensor, sp.Expr, sp.Expr | None]:
-        """The array that holds the tensor, and from where to where along its first feature."""
-        tensor = self.plan.aliases.get(tensor.name, tensor)
-        first = next((b.members[0] for b in self.plan.blocks if b.tensor == tensor), tensor)
-        extent = tensor.features[0].symbol if tensor.features else sp.S.One
-        holders = [b for b in self.plan.blocks if first in b.members]
-        if not holders:
-            return tensor, sp.S.Zero, None
-        block = max(holders, key=lambda b: len(b.members))
-        start = block.offset(first)
-        return block.tensor, start, start + extent
-
-    def _arrays(self) -> frozenset[str]:
-        """The roots that hold all steps: states, what one segment computes and another reads, and every block."""
-        spoken: set[Tensor] = {self.output, *self.states}
-        segments = (*self.plan.ahead, *self.plan.back)
-        reads = [{t for s in (*segment.ahead, *segment.statements) for t in s.equation.reads()} for segment in segments]
-        for number, segment in enumerate(segments):
-            targets = {s.target for s in segment.statements}
-            if not segment.direction:
-                spoken |= targets
-            spoken |= {t for other, read in enumerate(reads) if other != number for t in read & self._parts(targets)}
-        roots = {self.root(tensor)[0] for tensor in spoken}
-        roots |= {b.tensor for b in self.plan.blocks if self.root(b.tensor)[0] == b.tensor}
-        return frozenset(root.name for root in roots if root.in_time)
-
-    def _parts(self, tensors: set[Tensor]) -> set[Tensor]:
-        """The tensors, and those that share an array with one of them."""
-        roots = {self.root(tensor)[0] for tensor in tensors}
-        members = {member for block in self.plan.blocks for member in (*block.members, block.tensor)}
-        return tensors | {member for member in members if self.root(member)[0] in roots}
-
-    @property
-    def chunked(self) -> bool:
-        """Whether some loop multiplies with what is computed ahead of it."""
-        return bool(self.slopes)
-
-    def holds_all_steps(self, tensor: Tensor) -> bool:
-        if tensor.name in self.slopes:
-            return tensor.in_time
-        return tensor.in_time and self.root(tensor)[0].name in self.arrays and tensor.name not in self.carried
-
-    def identifier(self, tensor: Tensor) -> str:
-        """What carries a gradient starts under the name that it is carried under."""
-        return super().identifier(self.starts.get(tensor.name, tensor))
-
-    def rows(self, tensor: Tensor, step: sp.Expr) -> str:
-        """The subscript of an array for a step of the notes.  A state has a row more: the value that it starts from."""
-        after = 1 if tensor.kind is Kind.STATE and not tensor.reverse else 0  # how far its rows lie behind the steps
-        if not step.has(TIME):
-            row = step - 1 + after
-            return "[-1]" if row == T.symbol - 1 and tensor.kind is not Kind.STATE else f"[{row}]"
-        shift = int(step - TIME) + after
-        if self.mode == "chunk":
-            if tensor.name in self.slopes:
-                return "[: t1 - t0]"
-            return f"[t0 + {shift} : t1 + {shift}]" if shift else "[t0:t1]"
-        if self.mode == "step":
-            if tensor.name in self.slopes:
-                return "[t - t0]"
-            return f"[t + {shift}]" if shift else "[t]"
-        return ("[1:]" if shift else "[:-1]") if tensor.kind is Kind.STATE else ""
-
-    def access(self, component: sp.Indexed) -> str:
-        tensor = component.base
-        if tensor.kind is Kind.PARAMETER:
-            return f"p.{tensor.name}"
-        if tensor.kind is Kind.SEED and tensor.of is not None and not tensor.in_time:
-            return f"dstate.{tensor.of.name}"
-        name = "dy" if tensor.kind is Kind.SEED else self.identifier(tensor)
-        given = tensor.kind in (Kind.INPUT, Kind.GIVEN, Kind.SEED)
-        if not (tensor.in_time and (given or self.holds_all_steps(tensor))):
-            return name
-        return self.view(name, tensor, component.indices[0])
-
-    def view(self, name: str, tensor: Tensor, step: sp.Expr) -> str:
-        """An array at a step; inside a loop, under a name that the loop gives it at the beginning of each step."""
-        text = f"{name}{self.rows(tensor, step)}"
-        if self.mode == "whole" or not step.has(TIME):
-            return text
-        suffix = "t" if self.mode == "step" else "c"
-        local = f"{name.rstrip('_')}_{suffix if step == TIME else 'prev' if self.mode == 'step' else 'prev_c'}"
-        while self.views.get(local, text) != text or local in self.names:
-            local += "_"
-        self.views[local] = text
-        return local
+class ScheduledWriter(Storage):
+    """The plan, statement by statement."""
 
     # --- statements
 
@@ -151,12 +42,12 @@ class ScheduledWriter(Writer):
             code = self.full(self.sum_of(equation.terms, target, loose), equation.terms, target)
             order = ', order="F"' if VECTORS.fullmatch(self.shape(statement.target)) else ""
             return [f"{left} = np.array({code}{order}){comment}"]
-        if exists and not statement.accumulate and not self._is_view(statement.target) and equation.terms:
+        if exists and not statement.accumulate and not self.is_view(statement.target) and equation.terms:
             first, *rest = equation.terms
             if product := PRODUCT.fullmatch(self.sum_of([first], target, loose)):
                 out = place = left.removesuffix("[...]")
                 rows = product["a"]
-                if product["folded"] and self._feature_major(statement.target):
+                if product["folded"] and self.feature_major(statement.target):
                     rows = FOLD.sub("", rows)  # step by step: its rows are not contiguous
                 elif product["folded"]:
                     out = f"{place}.reshape(T * N, {product['folded']})"
@@ -166,10 +57,6 @@ class ScheduledWriter(Writer):
         if not exists and not statement.accumulate:
             code = self.full(code, equation.terms, target)
         return [f"{left} {'+=' if statement.accumulate else '='} {code}{comment}"]
-
-    def _is_view(self, tensor: Tensor) -> bool:
-        """Whether its memory is a slice of a larger array, or begins after the row that a state starts from."""
-        return tensor.in_time and (self.root(tensor)[0] != tensor or tensor.kind is Kind.STATE)
 
     def _left(self, statement: Statement) -> tuple[str, bool]:
         """The target, and whether it exists already and is written into."""
@@ -183,7 +70,7 @@ class ScheduledWriter(Writer):
 
     def _name_of_memory(self, tensor: Tensor) -> str:
         alias = self.plan.aliases.get(tensor.name)
-        return self.identifier(alias if alias is not None and self._is_block(tensor) else tensor)
+        return self.identifier(alias if alias is not None and self.is_block(tensor) else tensor)
 
     # --- loops
 
@@ -196,9 +83,9 @@ class ScheduledWriter(Writer):
         lines = []
         if segment.ahead:
             numbers = sum(sp.Mul(*(size.symbol for size in s.target.axes if size is not T)) for s in segment.ahead)
-            lines.append(f"span = max(1, min(T, CHUNK // ({_spaced(numbers)})))")
+            lines.append(f"span = max(1, min(T, CHUNK // ({spaced(numbers)})))")
             made |= {self.identifier(s.target): self.shape(s.target).replace("(", "(span, ", 1) for s in segment.ahead}
-        lines += [f"{name} = {_empty(shape)}" for name, shape in made.items()]
+        lines += [f"{name} = {empty(shape)}" for name, shape in made.items()]
         lines += [f"{name} = {text}" for text, name in weights.items()]
         if not segment.ahead:
             return [*lines, HEADER[segment.direction], *_indented(steps)]
@@ -280,9 +167,6 @@ class ScheduledWriter(Writer):
         """A name as comments show it: without the mark of a step or chunk."""
         return name.removesuffix("_t" if self.mode == "step" else "_c") if name in self.views else name
 
-    def _is_block(self, tensor: Tensor) -> bool:
-        return any(block.tensor == tensor for block in self.plan.blocks)
-
     def _body(self, segments: Sequence[Segment]) -> list[str]:
         lines = []
         for segment in segments:
@@ -325,52 +209,6 @@ class ScheduledWriter(Writer):
                 runs.append([number])
         return ", ".join(f"({run[0]})" if len(run) == 1 else f"({run[0]})-({run[-1]})" for run in runs)
 
-    def _allocate(self, segments: Sequence[Segment]) -> list[str]:
-        """Arrays for what this direction computes, and the views of what lies side by side in them."""
-        statements = [s for segment in segments for s in segment.statements]
-        roots = dict.fromkeys(self.root(s.target)[0] for s in statements if self.holds_all_steps(s.target))
-        lines = []
-        for root in roots:
-            shape = f"({self.steps(root)}, N{self.feature_shape(root)})"
-            made = _empty(shape) if self._feature_major(root) else f"np.empty({shape}, dtype)"
-            lines.append(f"{self.identifier(root)} = {made}")
-        return lines
-
-    @staticmethod
-    def _feature_major(tensor: Tensor) -> bool:
-        """Whether its steps lie in memory as (H, N): vectors in loops do, gradients that are handed out do not."""
-        handed_out = tensor.kind is Kind.ADJOINT and tensor.of is not None and tensor.of.kind is Kind.INPUT
-        return tensor.in_time and tensor.batched and len(tensor.features) == 1 and not handed_out
-
-    @staticmethod
-    def steps(tensor: Tensor) -> str:
-        return "T + 1" if tensor.kind is Kind.STATE else "T"
-
-    def _views(self, segments: Sequence[Segment]) -> list[str]:
-        """Names for the slices that the statements speak of."""
-        statements = [s for segment in segments for s in (*segment.ahead, *segment.statements)]
-        spoken = {t for s in statements for t in (s.target, *s.equation.reads()) if self.holds_all_steps(t)}
-        spoken = {tensor for tensor in spoken if tensor.name not in self.slopes}
-        groups: dict[tuple[str, str], list[str]] = {}
-        for tensor in sorted(spoken, key=self._position):
-            root, start, stop = self.root(tensor)
-            if root == tensor or (self._is_block(tensor) and tensor.name in self.plan.aliases):
-                continue
-            extent = root.features[0].symbol if root.features else None
-            tail = ", :" * (len(root.features) - 1)
-            low = "" if start == 0 else _spaced(start)
-            high = "" if stop is None or stop == extent else _spaced(stop)
-            cut = f"[..., {low} : {high}{tail}]" if stop is not None else ""
-            groups.setdefault((self.identifier(root), cut), []).append(self.identifier(tensor))
-        return [f"{' = '.join(names)} = {root}{cut}" for (root, cut), names in groups.items()]
-
-    def _position(self, tensor: Tensor) -> tuple[str, int, int, str]:
-        """Views in the order in which they lie in their array, larger ones first."""
-        root, start, _ = self.root(tensor)
-        block = next((b for b in self.plan.blocks if b.tensor == root), None)
-        at = [i for i, m in enumerate(block.members) if block.offset(m) == start] if block else [0]
-        return (root.name, at[0], -len(tensor.name), tensor.name)
-
     @cached_property
     def saved(self) -> tuple[str, ...]:
         back = [s for segment in self.plan.back for s in (*segment.ahead, *segment.statements)]
@@ -393,7 +231,7 @@ class ScheduledWriter(Writer):
         starts = [
             f"{self.identifier(state)}[{'T' if state.reverse else 0}] = state0.{state.name}" for state in self.states
         ]
-        return [*self._allocate(segments), *self._views(segments), *starts, *self._body(segments), *self._results()]
+        return [*self.allocate(segments), *self.slices(segments), *starts, *self._body(segments), *self._results()]
 
     def _serves(self, statement: Statement, needed: frozenset[str]) -> bool:
         return any(name in needed for name in (*statement.origin, statement.target.name))
@@ -408,16 +246,11 @@ class ScheduledWriter(Writer):
     @cached_property
     def backward_lines(self) -> list[str]:
         back = self.plan.back
-        return [*self._allocate(back), *self._views(back), *self._body(back)]
+        return [*self.allocate(back), *self.slices(back), *self._body(back)]
 
 
 def _indented(lines: Sequence[str]) -> list[str]:
     return [f"    {line}" for line in lines]
-
-
-def _empty(shape: str) -> str:
-    """An array to write into; vectors of several sequences lie feature by feature."""
-    return f"feature_major({shape}, dtype)" if VECTORS.fullmatch(shape) else f"np.empty({shape}, dtype)"
 
 
 def _rows_once(lines: list[str]) -> list[str]:
@@ -433,7 +266,3 @@ def _rows_once(lines: list[str]) -> list[str]:
                 done.add(text)
         result.append(ROWS.sub(lambda found: repeated.get(found[0], found[0]), line))
     return result
-
-
-def _spaced(expr: sp.Expr) -> str:
-    return str(expr).replace("*", " * ")

@@ -1,0 +1,192 @@
+"""Where a scheduled kernel keeps what it computes: arrays, slices of them, and the rows of a step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import sympy as sp
+
+from derive.calculus import Backward
+from derive.equations import TIME, Kind, T, Tensor
+from derive.kernels.writer import RESERVED, Writer
+from derive.schedule import Segment
+
+VECTORS = re.compile(r"\((?:[^,()]+, )?N, [^,()]+\)")
+
+
+class Storage(Writer):
+    """Arrays for all steps, where another direction or segment needs them; else values of one step.
+
+    Time counts from 0 here: step t of the notes is row t-1 of an array, and row t of a state that starts at 0.
+    """
+
+    one_based = False
+
+    def __init__(self, backward: Backward) -> None:
+        super().__init__(backward)
+        self.mode = "whole"  # what the statement at hand computes: all steps, a "chunk" of them, or one "step"
+        self.slopes = {s.target.name for seg in (*self.plan.ahead, *self.plan.back) for s in seg.ahead}
+        self.carried = {tensor.name for tensor in self.plan.carries.values()}
+        self.starts = {start.name: self.plan.carries[state] for state, start in self.plan.starts.items()}
+        self.arrays = self._arrays()
+        self.views: dict[str, str] = {}  # local name → array at a step, of the loop at hand
+        self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
+        segments = (*self.plan.ahead, *self.plan.back)
+        spoken = {t for seg in segments for s in (*seg.ahead, *seg.statements) for t in s.equation.reads()}
+        self.names = (
+            {self.identifier(t) for t in spoken if t.kind is not Kind.PARAMETER}
+            | {size.name for size in self.sizes}
+            | RESERVED
+        )
+
+    # --- where things live
+
+    def root(self, tensor: Tensor) -> tuple[Tensor, sp.Expr, sp.Expr | None]:
+        """The array that holds the tensor, and from where to where along its first feature."""
+        tensor = self.plan.aliases.get(tensor.name, tensor)
+        first = next((b.members[0] for b in self.plan.blocks if b.tensor == tensor), tensor)
+        extent = tensor.features[0].symbol if tensor.features else sp.S.One
+        holders = [b for b in self.plan.blocks if first in b.members]
+        if not holders:
+            return tensor, sp.S.Zero, None
+        block = max(holders, key=lambda b: len(b.members))
+        start = block.offset(first)
+        return block.tensor, start, start + extent
+
+    def _arrays(self) -> frozenset[str]:
+        """The roots that hold all steps: states, what one segment computes and another reads, and every block."""
+        spoken: set[Tensor] = {self.output, *self.states}
+        segments = (*self.plan.ahead, *self.plan.back)
+        reads = [{t for s in (*segment.ahead, *segment.statements) for t in s.equation.reads()} for segment in segments]
+        for number, segment in enumerate(segments):
+            targets = {s.target for s in segment.statements}
+            if not segment.direction:
+                spoken |= targets
+            spoken |= {t for other, read in enumerate(reads) if other != number for t in read & self._parts(targets)}
+        roots = {self.root(tensor)[0] for tensor in spoken}
+        roots |= {b.tensor for b in self.plan.blocks if self.root(b.tensor)[0] == b.tensor}
+        return frozenset(root.name for root in roots if root.in_time)
+
+    def _parts(self, tensors: set[Tensor]) -> set[Tensor]:
+        """The tensors, and those that share an array with one of them."""
+        roots = {self.root(tensor)[0] for tensor in tensors}
+        members = {member for block in self.plan.blocks for member in (*block.members, block.tensor)}
+        return tensors | {member for member in members if self.root(member)[0] in roots}
+
+    @property
+    def chunked(self) -> bool:
+        """Whether some loop multiplies with what is computed ahead of it."""
+        return bool(self.slopes)
+
+    def holds_all_steps(self, tensor: Tensor) -> bool:
+        if tensor.name in self.slopes:
+            return tensor.in_time
+        return tensor.in_time and self.root(tensor)[0].name in self.arrays and tensor.name not in self.carried
+
+    def identifier(self, tensor: Tensor) -> str:
+        """What carries a gradient starts under the name that it is carried under."""
+        return super().identifier(self.starts.get(tensor.name, tensor))
+
+    def rows(self, tensor: Tensor, step: sp.Expr) -> str:
+        """The subscript of an array for a step of the notes.  A state has a row more: the value that it starts from."""
+        after = 1 if tensor.kind is Kind.STATE and not tensor.reverse else 0  # how far its rows lie behind the steps
+        if not step.has(TIME):
+            row = step - 1 + after
+            return "[-1]" if row == T.symbol - 1 and tensor.kind is not Kind.STATE else f"[{row}]"
+        shift = int(step - TIME) + after
+        if self.mode == "chunk":
+            if tensor.name in self.slopes:
+                return "[: t1 - t0]"
+            return f"[t0 + {shift} : t1 + {shift}]" if shift else "[t0:t1]"
+        if self.mode == "step":
+            if tensor.name in self.slopes:
+                return "[t - t0]"
+            return f"[t + {shift}]" if shift else "[t]"
+        return ("[1:]" if shift else "[:-1]") if tensor.kind is Kind.STATE else ""
+
+    def access(self, component: sp.Indexed) -> str:
+        tensor = component.base
+        if tensor.kind is Kind.PARAMETER:
+            return f"p.{tensor.name}"
+        if tensor.kind is Kind.SEED and tensor.of is not None and not tensor.in_time:
+            return f"dstate.{tensor.of.name}"
+        name = "dy" if tensor.kind is Kind.SEED else self.identifier(tensor)
+        given = tensor.kind in (Kind.INPUT, Kind.GIVEN, Kind.SEED)
+        if not (tensor.in_time and (given or self.holds_all_steps(tensor))):
+            return name
+        return self.view(name, tensor, component.indices[0])
+
+    def view(self, name: str, tensor: Tensor, step: sp.Expr) -> str:
+        """An array at a step; inside a loop, under a name that the loop gives it at the beginning of each step."""
+        text = f"{name}{self.rows(tensor, step)}"
+        if self.mode == "whole" or not step.has(TIME):
+            return text
+        suffix = "t" if self.mode == "step" else "c"
+        local = f"{name.rstrip('_')}_{suffix if step == TIME else 'prev' if self.mode == 'step' else 'prev_c'}"
+        while self.views.get(local, text) != text or local in self.names:
+            local += "_"
+        self.views[local] = text
+        return local
+
+    def is_block(self, tensor: Tensor) -> bool:
+        return any(block.tensor == tensor for block in self.plan.blocks)
+
+    def is_view(self, tensor: Tensor) -> bool:
+        """Whether its memory is a slice of a larger array, or begins after the row that a state starts from."""
+        return tensor.in_time and (self.root(tensor)[0] != tensor or tensor.kind is Kind.STATE)
+
+    def allocate(self, segments: Sequence[Segment]) -> list[str]:
+        """Arrays for what this direction computes, and the views of what lies side by side in them."""
+        statements = [s for segment in segments for s in segment.statements]
+        roots = dict.fromkeys(self.root(s.target)[0] for s in statements if self.holds_all_steps(s.target))
+        lines = []
+        for root in roots:
+            shape = f"({self.steps(root)}, N{self.feature_shape(root)})"
+            made = empty(shape) if self.feature_major(root) else f"np.empty({shape}, dtype)"
+            lines.append(f"{self.identifier(root)} = {made}")
+        return lines
+
+    @staticmethod
+    def feature_major(tensor: Tensor) -> bool:
+        """Whether its steps lie in memory as (H, N): vectors in loops do, gradients that are handed out do not."""
+        handed_out = tensor.kind is Kind.ADJOINT and tensor.of is not None and tensor.of.kind is Kind.INPUT
+        return tensor.in_time and tensor.batched and len(tensor.features) == 1 and not handed_out
+
+    @staticmethod
+    def steps(tensor: Tensor) -> str:
+        return "T + 1" if tensor.kind is Kind.STATE else "T"
+
+    def slices(self, segments: Sequence[Segment]) -> list[str]:
+        """Names for the slices that the statements speak of."""
+        statements = [s for segment in segments for s in (*segment.ahead, *segment.statements)]
+        spoken = {t for s in statements for t in (s.target, *s.equation.reads()) if self.holds_all_steps(t)}
+        spoken = {tensor for tensor in spoken if tensor.name not in self.slopes}
+        groups: dict[tuple[str, str], list[str]] = {}
+        for tensor in sorted(spoken, key=self._position):
+            root, start, stop = self.root(tensor)
+            if root == tensor or (self.is_block(tensor) and tensor.name in self.plan.aliases):
+                continue
+            extent = root.features[0].symbol if root.features else None
+            tail = ", :" * (len(root.features) - 1)
+            low = "" if start == 0 else spaced(start)
+            high = "" if stop is None or stop == extent else spaced(stop)
+            cut = f"[..., {low} : {high}{tail}]" if stop is not None else ""
+            groups.setdefault((self.identifier(root), cut), []).append(self.identifier(tensor))
+        return [f"{' = '.join(names)} = {root}{cut}" for (root, cut), names in groups.items()]
+
+    def _position(self, tensor: Tensor) -> tuple[str, int, int, str]:
+        """Views in the order in which they lie in their array, larger ones first."""
+        root, start, _ = self.root(tensor)
+        block = next((b for b in self.plan.blocks if b.tensor == root), None)
+        at = [i for i, m in enumerate(block.members) if block.offset(m) == start] if block else [0]
+        return (root.name, at[0], -len(tensor.name), tensor.name)
+
+
+def empty(shape: str) -> str:
+    """An array to write into; vectors of several sequences lie feature by feature."""
+    return f"feature_major({shape}, dtype)" if VECTORS.fullmatch(shape) else f"np.empty({shape}, dtype)"
+
+
+def spaced(expr: sp.Expr) -> str:
+    return str(expr).replace("*", " * ")
