@@ -41,8 +41,9 @@ lint: $(STAMP) ## ruff (lint and format) and mypy --strict
 check: $(STAMP) ## is generated/ what the definitions say?  prints what is not, and the command that mends it
 	$(BIN)/derive build --check
 
-bench: $(STAMP) ## time the derivation and how it grows
+bench: $(STAMP) ## time the derivation and how it grows, and the kernels against their bare matrix products
 	$(BIN)/python bench/derive_time.py
+	$(BIN)/python bench/kernels.py
 
 ##@ Keep house
 
