@@ -13,7 +13,7 @@ document.getElementById("theme").addEventListener("click", () => {
   try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a browser that keeps nothing */ }
 });
 
-// Point at a tensor: all its places and its gradient light up, and the lens says what it is.
+// Point at a tensor: all its places, its gradient and the paths through it light up, and the lens says what it is.
 const lens = document.getElementById("lens");
 if (lens) {
   const facts = JSON.parse(document.getElementById("facts").textContent);
@@ -21,10 +21,13 @@ if (lens) {
   for (const element of document.querySelectorAll("[data-t]")) (places[element.dataset.t] ??= []).push(element);
   let lit = [], kept = null, shown = null, leaving = 0;
 
+  const add = (element, mark) => { element.classList.add(mark); lit.push([element, mark]); };
   const light = (name, mark) => {
-    for (const element of places[name] ?? []) { element.classList.add(mark); lit.push([element, mark]); }
-    for (const element of new Set((places[name] ?? []).map((place) => place.closest(".equation")))) {
-      if (element) { element.classList.add("lit"); lit.push([element, "lit"]); }
+    for (const place of places[name] ?? []) {
+      add(place, mark);
+      const equation = place.closest(".equation"), heading = place.closest(".path > p");
+      if (equation) add(equation, "lit");
+      if (heading) add(heading.parentElement, "through"); // a path that goes through the tensor
     }
   };
   const dark = () => {
