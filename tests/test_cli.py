@@ -349,6 +349,7 @@ def test_templates_travel_inside_the_wheel(wheel):
     here = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*")}
     assert there == here != set()
     assert (wheel / "derive/py.typed").is_file()
+    assert (wheel / "derive/vendor/katex/LICENSE").is_file()
     assert {path.name for path in wheel.iterdir() if not path.name.endswith(".dist-info")} == {"derive"}
 
 
@@ -359,3 +360,6 @@ def test_the_wheel_works_away_from_the_checkout(wheel, tmp_path):
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert written(tmp_path / "out") == products("leaky")
     assert written(tmp_path / "cache") == ["derive/leaky.json"]
+    command = [sys.executable, "-P", "-m", "derive", "notes", "my_cell.py", "-o", "notes", "--no-pdf"]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    assert written(tmp_path / "notes") == ["index.html", "leaky.html"]
