@@ -27,7 +27,6 @@ from derive import matrix as mx
 from derive.calculus import Backward
 from derive.equations import TIME, Equation, Kind, N, T, Tensor
 from derive.language import Cell
-from derive.notation import DEFAULT, Notation
 from derive.notes import COLOURS, KINDS, Formula, Notes, shape
 from derive.printers.latex import LatexPrinter, Piece
 from derive.templating import environment, folder
@@ -35,15 +34,14 @@ from derive.templating import environment, folder
 KATEX = Path(__file__).resolve().parent / "vendor" / "katex"
 
 
-def render(backward: Backward, notation: Notation = DEFAULT, index: str = "") -> str:
+def render(backward: Backward, index: str = "") -> str:
     """The notes of a cell as a page.
 
     Args:
         backward: the derivation.
-        notation: how names, steps and adjoints are written.
         index: the file that lists the cells, to which the page then leads back.
     """
-    return _template("page.html.j2").render(notes=Page(backward, notation), index=index)
+    return _template("page.html.j2").render(notes=Page(backward), index=index)
 
 
 def render_index(entries: Iterable[Entry]) -> str:
@@ -93,9 +91,10 @@ def _marked(tensor: Tensor, symbol: str) -> str:
 class Page(Notes):
     """Everything that the templates need to know of one cell."""
 
-    def __init__(self, backward: Backward, notation: Notation = DEFAULT) -> None:
-        super().__init__(backward, notation)
-        coloured = replace(notation, delta=rf"\htmlClass{{{{delta}}}}{{{{{notation.delta}}}}}")
+    def __init__(self, backward: Backward) -> None:
+        super().__init__(backward)
+        delta = self.notation.delta
+        coloured = replace(self.notation, delta=rf"\htmlClass{{{{delta}}}}{{{{{delta}}}}}")
         self.printer = PointingPrinter(coloured, self.reading)
 
     def sides(
