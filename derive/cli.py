@@ -25,6 +25,8 @@ from derive import cells, emit, html, pdf
 from derive.calculus import Backward, Derivation, adjoint, numbering
 from derive.equations import Kind, N, System, T, Tensor
 from derive.language import Cell, CellError, nearest
+from derive.notation import DEFAULT, Notation
+from derive.notation.files import NAMES, NotationError, find
 from derive.notes import render_document
 from derive.printers import text
 
@@ -193,9 +195,22 @@ def build(
         bool, typer.Option("--check", help="Write nothing; say what is missing, changed or left over, and exit with 1.")
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="With --check: show how changed files differ.")] = False,
+    notation: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME|FILE", help=f"Write only notes, in the hand of {', '.join(NAMES)}, or a .toml file."
+        ),
+    ] = DEFAULT.name,
 ) -> None:
     """Derive cells, and write their kernels and notes."""
+    try:
+        hand = find(notation)
+    except NotationError as error:
+        raise CellError(str(error)) from error
     wanted = _wanted(specifiers)
+    if hand is not DEFAULT:
+        _notes_in(hand, wanted, folder, check)
+        return
     files = {} if specifiers else emit.packages(wanted.values())
     results = builds.build(wanted, builds.folder())  # before the bar: processes are best forked before threads start
     with _progress(len(wanted)) as (advance, say):
@@ -218,6 +233,17 @@ def build(
             typer.echo(f"mend with: {remedy}")
         raise typer.Exit(1)
     typer.echo(f"{_count(len(files), 'file')} in {folder} as derived")
+
+
+def _notes_in(hand: Notation, wanted: dict[str, Cell], folder: Path, check: bool) -> None:
+    """Write the notes of cells in another hand."""
+    if folder == Path("generated") or check:
+        raise CellError("generated/ holds the default notation alone: say with -o where to write, and without --check")
+    with _progress(len(wanted)) as (advance, say):
+        for cell in wanted.values():
+            written = emit.write(emit.notes_in(cell, hand), folder)
+            say(f"{cell.name:<24} in the notation {hand.name}, {_count(len(written), 'file')} written")
+            advance()
 
 
 @app.command()

@@ -16,6 +16,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from derive import kernels, notes
 from derive.calculus import Backward, adjoint
 from derive.language import Cell
+from derive.notation import Notation
 
 Files = dict[PurePath, str]
 """Text by its path below the output folder."""
@@ -51,6 +52,16 @@ def outputs(cell: Cell) -> Files:
     """Derive the cell, and render everything that it gets."""
     backward = adjoint(cell.system)
     return {product.file(cell): product.render(backward) for product in PRODUCTS}
+
+
+def notes_in(cell: Cell, notation: Notation) -> Files:
+    """The notes of the cell in another hand than the default, under names of their own."""
+    backward = adjoint(cell.system)
+    stem = f"latex/{cell.name}_{notation.name}"
+    return {
+        PurePosixPath(f"{stem}_body.tex"): notes.render_body(backward, notation),
+        PurePosixPath(f"{stem}.tex"): notes.render_document(backward, notation),
+    }
 
 
 def packages(cells: Iterable[Cell]) -> Files:

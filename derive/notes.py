@@ -26,15 +26,22 @@ from derive.matrix import (
     Applied,
     Array,
     Inner,
+    Joined,
+    Joint,
+    MatrixEquation,
+    Node,
     NoMatrixForm,
     Ones,
     Quotient,
+    in_rows,
+    joints,
     matrix_form,
     matrix_term,
     reading_order,
     walk,
 )
 from derive.notation import DEFAULT, PARTIAL, Notation, spelled
+from derive.notation.files import NAMES, known
 from derive.printers.latex import LatexPrinter, Piece, fenced
 from derive.printers.lines import aligned, width
 from derive.templating import environment
@@ -59,11 +66,15 @@ def render_document(backward: Backward, notation: Notation = DEFAULT) -> str:
 
 @dataclass(frozen=True)
 class Formula:
-    """An equation, its lines aligned at the equals sign; where it has one, its number and the label of that."""
+    """An equation, its lines aligned at the equals sign; where it has one, its number and the label of that.
+
+    ``also`` are the labels of further equations that it holds.
+    """
 
     lines: tuple[str, ...]
     number: int | None = None
     label: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def single(self) -> str:
@@ -147,8 +158,8 @@ class Notes:
     """Everything that the templates need to know of one cell."""
 
     def __init__(self, backward: Backward, notation: Notation = DEFAULT) -> None:
-        self.backward, self.notation = backward, notation
-        self.forward = backward.forward
+        self.backward, self.forward = backward, backward.forward
+        self.notation = notation = notation.on(backward.forward.tensors.values())
         self.reading = reading_order(self.forward)
         coloured = replace(notation, delta=rf"{{{{\color{{{{deriveDelta}}}}{notation.delta}}}}}")
         self.printer = LatexPrinter(coloured, self.reading)
@@ -181,7 +192,7 @@ class Notes:
             Row(
                 tuple(map(self.symbol, group)),
                 KINDS[kind],
-                shape(features),
+                shape(features[::-1], row=True) if self.notation.rows else shape(features),
                 rf"$t={first},\dots,T$" if in_time else "",
             )
             for (kind, features, in_time, first), group in groups.items()
@@ -236,18 +247,82 @@ class Notes:
         """The tensor as it stands in matrix form, at step t."""
         return str(self.printer.doprint(Array(tensor, TIME if tensor.in_time else None)))
 
+    def gradient(self, symbol: str) -> str:
+        """The gradient by what the symbol stands for."""
+        return self.notation.gradient(symbol)
+
+    @cached_property
+    def translations(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """The notations, the one at hand first, and the tensors of the cell in each of them, as rows of a table."""
+        own = self.notation
+        hands = (own, *(n for n in (DEFAULT, *map(known, NAMES)) if n.name != own.name))
+        tensors = [t for t in self.forward.tensors.values() if t.kind is not Kind.LOSS]
+        printers = [LatexPrinter(hand.on(tensors)) for hand in hands]
+        shown = [*tensors, *(d.adjoint for d in self.backward.derivations.values() if d.tensor in self.forward.states)]
+        rows = tuple(
+            tuple(printer.doprint(Array(tensor, TIME if tensor.in_time else None)) for printer in printers)
+            for tensor in shown
+        )
+        return tuple(escaped(hand.name) for hand in hands), rows
+
+    # --- concatenated weights
+
+    @cached_property
+    def joints(self) -> dict[str, Joint]:
+        """What this notation concatenates, by the equation that it stands in."""
+        if self.notation.weights == "split" or self.notation.form == "components":
+            return {}
+        input_first = self.notation.weights == "input first"
+        return {joint.equation: joint for joint in joints(self.forward, input_first, self.reading)}
+
+    @cached_property
+    def blocks(self) -> tuple[str, ...]:
+        """What each concatenated matrix consists of."""
+        found = []
+        for joint in self.joints.values():
+            parts = [self.printer.doprint(self.tree(weight)) for weight in joint.weights]
+            matrix = (r" \\ " if self.notation.rows else " & ").join(parts)
+            left = self.printer.doprint(self.tree(Joined(joint.weights)))
+            found.append(rf"{left} = \begin{{bmatrix}} {matrix} \end{{bmatrix}}")
+        return tuple(found)
+
+    def joint_gradient(self, joint: Joint) -> Formula | None:
+        """The gradient of a concatenated matrix; None where those of its blocks differ."""
+        equations = [self.backward.derivation(weight.tensor).equation for weight in joint.weights]
+        node = joint.gradient([matrix_form(equation, self.reading) for equation in equations])
+        if node is None:
+            return None
+        lead = min((weight.tensor for weight in joint.weights), key=lambda tensor: not tensor.name.startswith("W"))
+        left = self.notation.joined(lead, adjoint=True)
+        lines = aligned(left, [self.printer.node_piece(self.tree(node))], ROOM)
+        first, *also = sorted(equations, key=lambda equation: self.numbers[equation.name])
+        labels = tuple(self.label(equation.tensor) for equation in also)
+        return Formula(lines, self.numbers[first.name], self.label(first.tensor), labels)
+
+    def tree(self, node: Node) -> Node:
+        """A node as this notation writes vectors."""
+        return in_rows(node) if self.notation.rows else node
+
     # --- equations
+
+    def form(self, equation: Equation) -> MatrixEquation | None:
+        """The equation in matrix form, where it has one and the notation uses it."""
+        if self.notation.form == "components":
+            return None
+        form = matrix_form(equation, self.reading)
+        joint = self.joints.get(equation.name)
+        return joint.joined(form) if form and joint else form
 
     def sides(
         self, equation: Equation, step: sp.Expr = TIME, printer: LatexPrinter | None = None
     ) -> tuple[str, list[Piece], bool]:
         """Left-hand side at a step, summands, and whether they are in matrix form rather than in components."""
         printer = printer or self.printer
-        form = matrix_form(equation, self.reading)
+        form = self.form(equation)
         if form is None:
             return printer.doprint(equation.lhs.xreplace({TIME: step})), printer.terms(equation), False
         left = printer.doprint(Array(equation.tensor, step if equation.tensor.in_time else None))
-        return left, [printer.node_piece(term.node) for term in form.terms] or [ZERO], True
+        return left, [printer.node_piece(self.tree(term.node)) for term in form.terms] or [ZERO], True
 
     def formula(self, equation: Equation, pieces: Sequence[Piece] | None = None) -> Formula:
         """The equation in matrix form, with its number."""
@@ -341,8 +416,11 @@ class Notes:
         return Step(number, self.through(derivation, path), tuple(lines))
 
     def in_matrix_form(self, term: Term, equation: Equation) -> str:
+        if self.notation.form == "components":
+            return ""
         try:
-            return signed_piece(self.printer.node_piece(matrix_term(term, equation.indices, self.reading)))
+            node = matrix_term(term, equation.indices, self.reading)
+            return signed_piece(self.printer.node_piece(self.tree(node)))
         except NoMatrixForm:
             return ""
 
@@ -421,8 +499,16 @@ class Notes:
 
     @cached_property
     def after(self) -> list[Formula]:
-        """What is summed over the steps."""
-        return [self.summarised(e) for e in self.backward.system.equations if not e.tensor.in_time]
+        """What is summed over the steps; concatenated weights as one."""
+        joined: dict[str, Formula | None] = {}
+        for joint in self.joints.values():
+            if (formula := self.joint_gradient(joint)) is not None:
+                names = [self.backward.derivation(weight.tensor).adjoint.name for weight in joint.weights]
+                first = min(names, key=lambda name: self.numbers[name])
+                joined.update({name: formula if name == first else None for name in names})
+        equations = [e for e in self.backward.system.equations if not e.tensor.in_time]
+        found = [joined.get(e.name) if e.name in joined else self.summarised(e) for e in equations]
+        return [formula for formula in found if formula is not None]
 
     def summarised(self, equation: Equation) -> Formula:
         """An equation of the loop t = T…1, in which what comes from step T+1 is zero."""
@@ -504,8 +590,10 @@ ENDS = (T.symbol - 1, T.symbol)
 ZERO: Piece = ("+", "0")
 
 
-def shape(features: Sequence[Size]) -> str:
-    """The space that an array lives in."""
+def shape(features: Sequence[Size], row: bool = False) -> str:
+    """The space that an array lives in; a row is a matrix of one row."""
+    if row and len(features) == 1:
+        return rf"\mathbb{{R}}^{{1 \times {features[0].name}}}"
     axes = r" \times ".join(size.name for size in features)
     return rf"\mathbb{{R}}^{{{axes}}}" if axes else r"\mathbb{R}"
 

@@ -15,11 +15,11 @@ import sympy as sp
 
 from derive import functions
 
-TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+|[A-Za-z]|[-+={}()\[\]^_',<>/]")
+TOKEN = re.compile(r"@\d+@|\\[A-Za-z]+|\\.|\d+|[A-Za-z]|[-+={}()\[\]^_',;<>/]")
 IGNORED = {r"\,", r"\;", r"\ ", r"\left", r"\right"}
 NAMED = {r"\sigma": "sigmoid", r"\tanh": "tanh", r"\exp": "exp", r"\log": "log", r"\max": "maximum"}
 BASES = r"\mathrm", r"\tilde", r"\hat", r"\bar", r"\dot"
-ENDS = {"}", ")", "]", ",", ">", r"\rvert", r"\rangle", None}
+ENDS = {"}", ")", "]", ",", ";", ">", r"\rvert", r"\rangle", None}
 
 Lookup = Callable[[str, int], np.ndarray]
 """The value of a symbol at a step, or of one that is not in time (step None)."""
@@ -31,12 +31,17 @@ class Printed:
     Args:
         symbols: printed symbol, without a step → the array at (step, sequence); both may be None.
         sizes: extents of the sizes; all features have the same one, ``ones``.
+        rows: vectors are rows, and what is concatenated stands side by side, not one below the other.
     """
 
     def __init__(
-        self, symbols: Mapping[str, Callable[[int | None, int], np.ndarray]], sizes: Mapping[str, int], ones: int
+        self,
+        symbols: Mapping[str, Callable[[int | None, int], np.ndarray]],
+        sizes: Mapping[str, int],
+        ones: int,
+        rows: bool = False,
     ) -> None:
-        self.symbols, self.sizes, self.ones = symbols, sizes, ones
+        self.symbols, self.sizes, self.ones, self.rows = symbols, sizes, ones, rows
 
     def evaluate(self, latex: str, step: int, sequence: int) -> np.ndarray:
         self.tokens = [token for token in TOKEN.findall(latex) if token not in IGNORED]
@@ -126,7 +131,11 @@ class Printed:
             self.take()
             return np.sqrt(self.inside(self.group()))
         if token in (r"\lvert", "[", r"\langle"):
-            return self.fenced(self.take())
+            value = self.fenced(self.take())
+            if self.head != "^" or np.ndim(value) == 0:
+                return value
+            self.take()
+            return self.raised(value, self.group())
         if token in NAMED and self.applied():
             return self.function(NAMED[self.take()])
         if token == r"\operatorname":
@@ -162,10 +171,22 @@ class Printed:
         if opening == r"\lvert":
             self.take(r"\rvert")
             return abs(left)
+        if opening == "[" and self.head in (",", ";"):
+            return self.concatenated(left)
         self.take(">" if opening == "[" else ",")
         right = self.sum()
         self.take("]" if opening == "[" else r"\rangle")
         return 1.0 * (left > right) if opening == "[" else np.sum(left * right)
+
+    def concatenated(self, first: np.ndarray) -> np.ndarray:
+        """Rows stand side by side, with commas between; columns one below the other, with semicolons."""
+        items = [first]
+        while self.head != "]":
+            self.take("," if self.rows else ";")
+            items.append(self.sum())
+        self.take("]")
+        assert all(np.shape(item)[0 if self.rows else 1] == 1 for item in items)
+        return np.concatenate(items, axis=1 if self.rows else 0)
 
     def function(self, name: str) -> np.ndarray:
         if name == "log" and self.head in NAMED:  # log σ
@@ -179,7 +200,7 @@ class Printed:
             self.take("(")
             value = self.sum()
             self.take(")")
-            return np.diag(value[:, 0])
+            return np.diag(value[0] if self.rows else value[:, 0])
         self.take("(")
         args = [self.sum()]
         while self.head == ",":
@@ -202,13 +223,15 @@ class Printed:
         if self.head == r"\mathbf":
             self.take()
             assert self.group() == ["1"]
-            return np.ones((self.ones, 1))
+            return np.ones((1, self.ones) if self.rows else (self.ones, 1))
         if self.head == "I":
             self.take()
             return np.eye(self.ones)
         return self.symbol()
 
     def symbol(self) -> np.ndarray:
+        if self.head.startswith("@"):  # a symbol that was recognised as a whole, with its step
+            return self.symbols[self.take()](self.at["t"], self.at["n"])
         name = ""
         if self.head == r"\delta":
             name = self.take() + " "

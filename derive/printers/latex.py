@@ -14,7 +14,7 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter as SympyPrinter
 
 from derive import matrix as mx
-from derive.equations import Bound, Equation, Index, T, Tensor, Term
+from derive.equations import Bound, Equation, Index, N, T, Tensor, Term
 from derive.matrix import MatrixEquation, Node, Reading, in_reading_order, negative
 from derive.notation import DEFAULT, Notation
 
@@ -58,7 +58,10 @@ class LatexPrinter(SympyPrinter):
         tensor = component.base
         indices: tuple[sp.Expr, ...] = component.indices if tensor.axes else ()
         step = self.step(indices[0]) if tensor.in_time else ""
-        rest = [self._print(index) for index in indices[int(tensor.in_time) :]]
+        indices = indices[int(tensor.in_time) :]
+        if self.notation.rows and len(tensor.features) == 2:  # written transposed
+            indices = (*indices[:-2], *indices[:-3:-1])
+        rest = [self._print(index) for index in indices]
         return self.notation.symbol(tensor, step, ("" if all(map(_short, rest)) else ",").join(rest))
 
     def _print_Index(self, index: Index) -> str:
@@ -162,9 +165,16 @@ class LatexPrinter(SympyPrinter):
     def term(self, term: Term) -> Piece:
         """A term in components."""
         sign, text = self.summand(term.expr)
-        if not term.sums:
+        sums = [bound for bound in term.sums if not self.understood(bound, term.expr)]
+        if not sums:
             return sign, fenced(text) if isinstance(term.expr, sp.Add) else text
-        return sign, self.sums(term.sums) + (fenced(text) if isinstance(term.expr, sp.Add) else text)
+        return sign, self.sums(sums) + (fenced(text) if isinstance(term.expr, sp.Add) else text)
+
+    def understood(self, bound: Bound, expr: sp.Expr) -> bool:
+        """Whether a sum need not be written: over the whole range of an index that two factors bear."""
+        if self.notation.form == "matrix" or bound.index.size in (T, N) or bound != Bound.over(bound.index):
+            return False
+        return sum(isinstance(f, sp.Indexed) and bound.index in f.indices for f in sp.Mul.make_args(expr)) == 2
 
     def terms(self, equation: Equation) -> list[Piece]:
         """The right-hand side of an equation in components."""
@@ -200,13 +210,19 @@ class LatexPrinter(SympyPrinter):
     def _print_Array(self, node: mx.Array) -> str:
         return self.notation.symbol(node.tensor, "" if node.step is None else self.step(node.step))
 
+    def _print_Concatenated(self, node: mx.Concatenated) -> str:
+        return "[" + (r",\, " if self.notation.rows else r";\, ").join(map(self._print, node.items)) + "]"
+
+    def _print_Joined(self, node: mx.Joined) -> str:
+        return self.notation.joined(min((item.tensor for item in node.items), key=_lead))
+
     def _print_Transposed(self, node: mx.Transposed) -> str:
         return self.transposed(node.item)
 
     def transposed(self, node: Node) -> str:
         """A matrix or vector with the mark of the transpose."""
         text = self._print(node)
-        plain = isinstance(node, mx.Ones) or (
+        plain = isinstance(node, mx.Ones | mx.Concatenated) or (
             isinstance(node, mx.Array) and node.step is None and node.tensor.of is None
         )
         return f"{text if plain else fenced(text)}^{self.notation.transpose}"
@@ -216,14 +232,20 @@ class LatexPrinter(SympyPrinter):
 
     def _print_Matmul(self, node: mx.Matmul) -> str:
         right = self._print(node.right) if isinstance(node.right, mx.Matmul) else self.factor(node.right)
-        return rf"{self.factor(node.left)}\,{right}"
+        chain = self.notation.rows and isinstance(node.left, mx.Matmul)
+        return rf"{self._print(node.left) if chain else self.factor(node.left)}\,{right}"
 
     def _print_Outer(self, node: mx.Outer) -> str:
+        if self.notation.rows:
+            return rf"{self.transposed(node.left)}\,{self.factor(node.right)}"
         return rf"{self.factor(node.left)}\,{self.transposed(node.right)}"
 
     def _print_Inner(self, node: mx.Inner) -> str:
         if len(node.left.axes) == 2:
             return rf"\langle {self._print(node.left)},\, {self._print(node.right)} \rangle"
+        if self.notation.rows:
+            left = self._print(node.left) if isinstance(node.left, mx.Matmul) else self.factor(node.left)
+            return rf"{left}\,{self.transposed(node.right)}"
         right = node.right
         text = self._print(right) if isinstance(right, mx.Matmul) else self.factor(right)
         return rf"{self.transposed(node.left)}\,{text}"
@@ -277,7 +299,23 @@ class LatexPrinter(SympyPrinter):
         return str(text) if isinstance(node, ATOMS) or _fraction(node) else fenced(text)
 
 
-ATOMS = (mx.Constant, mx.Ones, mx.Eye, mx.Array, mx.Transposed, mx.Diagonal, mx.Applied, mx.Raised)
+def _lead(tensor: Tensor) -> bool:
+    """The weights of the input give the joined matrix its name."""
+    return not tensor.name.startswith("W")
+
+
+ATOMS = (
+    mx.Concatenated,
+    mx.Joined,
+    mx.Constant,
+    mx.Ones,
+    mx.Eye,
+    mx.Array,
+    mx.Transposed,
+    mx.Diagonal,
+    mx.Applied,
+    mx.Raised,
+)
 
 
 def _without_sign(node: Node) -> Node | None:
