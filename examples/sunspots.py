@@ -91,11 +91,11 @@ class Split:
 
     def scaled(self, values: Array) -> Array:
         """From sunspots to what the network reads."""
-        return (values - self._learnt.mean()) / self._learnt.std()
+        return np.asarray((values - self._learnt.mean()) / self._learnt.std())
 
     def unscaled(self, values: Array) -> Array:
         """And back."""
-        return values * self._learnt.std() + self._learnt.mean()
+        return np.asarray(values * self._learnt.std() + self._learnt.mean())
 
     def of(self, rows: Array) -> Examples:
         """The examples whose targets are these rows of the series; they read no later row."""
@@ -211,10 +211,8 @@ def main(
     split = Split(load(source, seed), window=2 * CYCLE, learn_until=1929, choose_until=1959)
     hidden, epochs = (4, 5) if quick else (16, 300)
     kernel = compiled(forecaster)
-    fits = {
-        name: fit(kernel, name, optimiser, split, hidden, epochs, seed)
-        for name, optimiser in {"LSTM, plain SGD": SGD(sgd_rate), "LSTM, Adam": Adam(adam_rate)}.items()
-    }
+    optimisers: dict[str, Optimiser] = {"LSTM, plain SGD": SGD(sgd_rate), "LSTM, Adam": Adam(adam_rate)}
+    fits = {name: fit(kernel, name, optimiser, split, hidden, epochs, seed) for name, optimiser in optimisers.items()}
     made = dict(forecasts(kernel, split, fits))
     years, values = split.series
     judge = split.rows[2]

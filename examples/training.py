@@ -71,7 +71,7 @@ def clip(gradient: Array, limit: float) -> float:
 
 def one_hot(labels: Array, classes: int, dtype: Any = np.float32) -> Array:
     """Integers (…) as vectors (…, classes): 1 at the label, else 0.  A negative label, for padding, gives no 1."""
-    return (labels[..., None] == np.arange(classes)).astype(dtype)
+    return np.equal(labels[..., None], np.arange(classes)).astype(dtype)
 
 
 def batches(count: int, size: int, random: np.random.Generator) -> Iterator[Array]:
