@@ -277,13 +277,19 @@ class Notes:
 
     @cached_property
     def blocks(self) -> tuple[str, ...]:
-        """What each concatenated matrix consists of."""
-        found = []
+        """What each concatenated matrix consists of, on as few lines as it needs."""
+        found: list[str] = []
+        used = ROOM
         for joint in self.joints.values():
             parts = [self.printer.doprint(self.tree(weight)) for weight in joint.weights]
             matrix = (r" \\ " if self.notation.rows else " & ").join(parts)
             left = self.printer.doprint(self.tree(Joined(joint.weights)))
-            found.append(rf"{left} = \begin{{bmatrix}} {matrix} \end{{bmatrix}}")
+            size = width(left) + (1 if self.notation.rows else len(parts)) * (max(map(width, parts)) + 1) + 4
+            formula = rf"{left} = \begin{{bmatrix}} {matrix} \end{{bmatrix}}"
+            if used + size > ROOM:
+                found, used = [*found, formula], size
+            else:
+                found[-1], used = rf"{found[-1]} \qquad {formula}", used + size
         return tuple(found)
 
     def joint_gradient(self, joint: Joint) -> Formula | None:

@@ -164,6 +164,24 @@ def test_each_author_is_recognised(name: str, formula: str) -> None:
     assert formula in [line for shown in notes.equations for line in shown.lines]
 
 
+@pytest.mark.parametrize("one", CELLS, ids=lambda one: one.name)
+def test_sums_that_are_not_written_are_understood(one: Cell) -> None:
+    """By the reader's rule: an index is summed if two factors bear it, and neither the left nor a sum does."""
+    backward = adjoint(one.system)
+    notes = Notes(backward, find("index"))
+    for equation in (*one.system.equations, *backward.system.equations):
+        for term in equation.terms:
+            _, text = notes.printer.term(term)
+            written = set(re.findall(r"[a-z]", "".join(re.findall(r"\\sum_\{([a-z,]+)", text))))
+            factors = re.sub(r"\\sum_\{.*?\}(\^\{T\})?", "", text)
+            below = re.findall(r"_(?:\{(?:[^{}]|\{[^{}]*\})*?,?([a-z]+)\}|([a-z]))(?=\^|'|\\|\)|$| )", factors)
+            borne = [letter for group, single in below for letter in set(group or single)]
+            summed = {bound.index.name for bound in term.sums}
+            understood = {index for index in summed - written if len(index) == 1}
+            assert written <= summed
+            assert all(borne.count(index) == 2 for index in understood), (text, borne)
+
+
 def test_no_two_tensors_look_alike_whoever_writes() -> None:
     for one in builtin().values():
         tensors = one.system.tensors.values()

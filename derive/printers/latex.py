@@ -174,7 +174,8 @@ class LatexPrinter(SympyPrinter):
         """Whether a sum need not be written: over the whole range of an index that two factors bear."""
         if self.notation.form == "matrix" or bound.index.size in (T, N) or bound != Bound.over(bound.index):
             return False
-        return sum(isinstance(f, sp.Indexed) and bound.index in f.indices for f in sp.Mul.make_args(expr)) == 2
+        bearing = [factor for factor in sp.Mul.make_args(expr) if factor.has(bound.index)]
+        return len(bearing) == 2 and all(isinstance(factor, sp.Indexed) for factor in bearing)
 
     def terms(self, equation: Equation) -> list[Piece]:
         """The right-hand side of an equation in components."""
