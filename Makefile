@@ -5,6 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 PARITY := $(VENV)/.set-up-parity
+EXAMPLES := $(VENV)/.set-up-examples
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
@@ -24,6 +25,11 @@ derive: $(STAMP) ## regenerate everything under generated/
 
 notes: $(STAMP) ## write study notes to build/notes/: pages that open offline, and PDFs where there is a TeX
 	$(BIN)/derive notes
+
+examples: $(EXAMPLES) ## train on sunspots, long time lags and characters; plots go to build/examples/
+	$(BIN)/python examples/sunspots.py -o build/examples/sunspots.png
+	$(BIN)/python examples/long_lags.py -o build/examples/long_lags.png
+	$(BIN)/python examples/characters.py -o build/examples/characters.txt
 
 ##@ Check
 
@@ -50,7 +56,7 @@ bench: $(STAMP) ## time the derivation and how it grows, and the kernels against
 format: $(STAMP) ## format the sources
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-lock: $(PARITY) ## write the installed versions to constraints.txt
+lock: $(PARITY) $(EXAMPLES) ## write the installed versions to constraints.txt
 	{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze --exclude-editable | sed 's/+.*//'; } > constraints.txt.new
 	mv constraints.txt.new constraints.txt
 
@@ -70,4 +76,8 @@ $(PARITY): $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,parity]'
 	@touch $@
 
-.PHONY: help setup derive notes test test-parity lint check bench format lock clean
+$(EXAMPLES): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,examples]'
+	@touch $@
+
+.PHONY: help setup derive notes examples test test-parity lint check bench format lock clean
