@@ -16,10 +16,13 @@ through time.  The Elman network may try several learning rates in each run, and
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read by NumPy; threads only wait on products as small as these
 
 import numpy as np
 import typer

@@ -12,11 +12,14 @@ scaling has seen.  Each forecast may read the years before its own, as the naive
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read by NumPy; threads only wait on products as small as these
 
 import numpy as np
 import typer
