@@ -4,7 +4,9 @@
 
 A round runs every contender once, forward and backward, and lets 120 ms pass before the next, since the threads that
 one library leaves spinning slow down the next.  The table gives the median of each contender, and its ratio to the
-first.  Contenders: the scheduled kernel, the textbook kernel, the bare matrix products of the scheduled kernel (same count,
+first.
+
+Contenders: the scheduled kernel, the textbook kernel, the bare matrix products of the scheduled kernel (same count,
 same shapes, nothing else), and PyTorch's own module where PyTorch is installed and has the cell.
 
 Before anything is timed, every gradient is checked against the kernel in double precision.
