@@ -8,6 +8,9 @@ PARITY := $(VENV)/.set-up-parity
 EXAMPLES := $(VENV)/.set-up-examples
 WORKERS ?= 2
 
+# the tests run on two processes: BLAS threads beside them would only wait for each other
+test test-parity: export OPENBLAS_NUM_THREADS ?= 1
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
