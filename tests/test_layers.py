@@ -21,6 +21,7 @@ LAYERS = (
     ("notation",),
     ("schedule",),
     ("printers",),
+    ("diagram",),
     ("templating",),
     ("kernels", "notes", "diagram", "interop"),
     ("notebook", "html", "pdf"),

@@ -1,0 +1,21 @@
+"""Pictures of cells and networks, drawn from their equations: no coordinate and no cell is known here.
+
+    from derive.diagram import circuit, svg
+
+    print(svg.render(circuit(cell.system)))
+
+A picture is made in four steps, each a function from data to data:
+
+    graph    what is computed from what, read off the equations    reader, graph, factors
+    plan     a column and a row for each node                      circuit, odyssey, unrolled, backward, blocks
+    drawing  wires routed around the nodes, all coordinates        layout, bands, route, wires, labels, drawing
+    text     SVG and TikZ of the same drawing                      svg, tikz, formula
+"""
+
+from derive.diagram.backward import backward_graph
+from derive.diagram.circuit import circuit
+from derive.diagram.drawing import Drawing
+from derive.diagram.odyssey import odyssey
+from derive.diagram.unrolled import unrolled
+
+__all__ = ["Drawing", "backward_graph", "circuit", "odyssey", "unrolled"]
