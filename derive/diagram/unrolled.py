@@ -6,7 +6,7 @@ a part of its own, at every step or, where it has no time, once.  Parts stand on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -182,7 +182,7 @@ class Parts:
         if self.system.loss is not None:
             yield Edge(self.of[self.system.loss.name], "loss@output", self.system.loss, None)
 
-    def _steps(self, tensor: Tensor, ats: set[sp.Expr | None], t: int | None) -> list[int | None]:
+    def _steps(self, tensor: Tensor, ats: set[sp.Expr | None], t: int | None) -> Sequence[int | None]:
         """The steps at which a part at step t (or once) reads a tensor."""
         if not tensor.in_time:
             return [None]
