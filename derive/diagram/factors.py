@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 import sympy as sp
 
 from derive import matrix as mx
 from derive.calculus import Backward, Path, collect
-from derive.diagram.reader import HOLE
+from derive.diagram.signs import OperationPrinter, hole
 from derive.equations import TIME, Kind, Tensor, Term
 from derive.matrix import NoMatrixForm, matrix_term, reading_order
-from derive.notation import Notation, Symbol
-from derive.printers.latex import LatexPrinter
+from derive.notation import Notation
 
 
 class Factors:
     """The local derivative of each edge: what a gradient is multiplied by on its way from a tensor to an operand."""
 
     def __init__(self, backward: Backward, notation: Notation) -> None:
-        dotted = replace(notation, names={**notation.names, HOLE: Symbol(r"\cdot")})
-        self.printer = LatexPrinter(dotted, reading_order(backward.forward))
+        self.printer = OperationPrinter(notation, reading_order(backward.forward))
         self.known: dict[tuple[str, str], list[tuple[Tensor, Term]]] = {}
         for derivation in backward.derivations.values():
             if not derivation.tensor.in_time and not derivation.tensor.batched:
@@ -98,7 +95,7 @@ def _left(node: mx.Node, gone: Collection[Tensor]) -> mx.Node | None:
 def _dotted(node: mx.Node, gone: Collection[Tensor]) -> mx.Node:
     """The product with a dot in the array's place."""
     if isinstance(node, mx.Array) and node.tensor in gone:
-        return mx.Array(Tensor(HOLE, node.tensor.features, Kind.SIGNAL), None)
+        return hole(node.tensor.features)
     parts = {
         name: tuple(_dotted(part, gone) if isinstance(part, mx.Node) else part for part in value)
         if isinstance(value, tuple)

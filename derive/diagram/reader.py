@@ -21,53 +21,15 @@ import sympy as sp
 
 from derive import matrix as mx
 from derive.diagram.graph import Graph, Node, Operand, Role
+from derive.diagram.signs import OperationPrinter, function_sign, hole
 from derive.equations import TIME, Equation, Kind, N, System, T, Tensor
 from derive.matrix import matrix_form, reading_order
-from derive.notation import DEFAULT, Notation, Symbol
-from derive.printers.latex import FENCES, FUNCTIONS, LatexPrinter
-
-HOLE = "\N{MIDDLE DOT}"
-"""The name of the array that a function is printed with."""
+from derive.notation import DEFAULT, Notation
 
 
 def graph(system: System, notation: Notation = DEFAULT) -> Graph:
     """The graph of one step of the system."""
     return _Grapher(system, notation).graph()
-
-
-class _Printer(LatexPrinter):
-    """Prints what stands in a node: the operation on an array that is written as a dot."""
-
-    def _print_Inner(self, node: mx.Inner) -> str:
-        if node.left == node.right:
-            return rf"\Vert {self._print(node.left)} \Vert^2"
-        if isinstance(node.left, mx.Ones):
-            return rf"\Sigma\,{self._print(node.right)}"
-        return str(super()._print_Inner(node))
-
-    def _print_Quotient(self, node: mx.Quotient) -> str:
-        return rf"{self._print(node.above)} / {self.factor(node.below)}"
-
-    def operation(self, node: mx.Node) -> str:
-        """The operation by its sign alone, where it has one: σ for σ(·)."""
-        match node:
-            case mx.Applied(function, (mx.Array(),)) if function.__name__ not in FENCES:
-                return function_sign(function)
-            case mx.Scaled((mx.Constant(value),), mx.Inner(mx.Ones(size), mx.Array())) if value * size.symbol == 1:
-                return r"\mathrm{mean}"
-            case mx.Inner(mx.Ones(), mx.Array()):
-                return r"\Sigma"
-            case mx.Scaled((mx.Constant(value),), mx.Array()) if value == -1:
-                return "-"
-            case mx.Scaled((mx.Constant(value),), mx.Array()) if sp.fraction(value)[0] == 1:
-                return rf"\cdot / {self._print(sp.fraction(value)[1])}"
-        return str(self._print(node))
-
-
-def function_sign(function: type[sp.Function]) -> str:
-    """σ, tanh, max: a function by its sign or name."""
-    name = function.__name__
-    return FUNCTIONS.get(name, rf"\operatorname{{{name.replace('_', ' ')}}}")
 
 
 def closed(tensor: Tensor) -> bool:
@@ -91,8 +53,7 @@ class _Grapher:
     def __init__(self, system: System, notation: Notation) -> None:
         self.system, self.notation = system, notation
         self.reading = reading_order(system)
-        names = {**notation.names, HOLE: Symbol(r"\cdot")}
-        self.printer = _Printer(replace(notation, names=names), self.reading)
+        self.printer = OperationPrinter(notation, self.reading)
         self.nodes: list[Node] = []
         self.known: dict[Node, int] = {}
         self.owner: list[str] = []
@@ -247,12 +208,12 @@ class _Grapher:
         rebuild: Callable[[mx.Node], mx.Node] = _itself
         while (step := self.layer(core)) is not None and not self.pin(core):
             core, rebuild = step[0], _composed(rebuild, step[1])
-        hole = mx.Array(Tensor(HOLE, core.axes, Kind.SIGNAL), None)
+        dot = hole(core.axes)
         return self.add(
             Role.FUNCTION,
-            self.printer.operation(rebuild(hole)),
+            self.printer.operation(rebuild(dot)),
             [self.value(core)],
-            elementwise=core.axes == node.axes and not any(_contracts(part) for part in mx.walk(rebuild(hole))),
+            elementwise=core.axes == node.axes and not any(_contracts(part) for part in mx.walk(rebuild(dot))),
         )
 
     def layer(self, node: mx.Node) -> tuple[mx.Node, Callable[[mx.Node], mx.Node]] | None:
@@ -306,8 +267,8 @@ class _Grapher:
             total = self.joined(Role.SUM, "+", others)
             if not constants:
                 return total
-            hole = mx.Array(Tensor(HOLE, (), Kind.SIGNAL), None)
-            return self.add(Role.FUNCTION, self.printer.operation(mx.Added((hole, *constants))), [total])
+            dot = hole()
+            return self.add(Role.FUNCTION, self.printer.operation(mx.Added((dot, *constants))), [total])
         chip = self.affine(pins, constants)
         return self.joined(Role.SUM, "+", [chip, *others])
 
@@ -388,8 +349,8 @@ class _Grapher:
         whole = self.multiplied(factors)
         if not numbers:
             return whole
-        hole = mx.Array(Tensor(HOLE, (), Kind.SIGNAL), None)
-        return self.add(Role.FUNCTION, self.printer.operation(mx.Scaled(tuple(numbers), hole)), [whole])
+        dot = hole()
+        return self.add(Role.FUNCTION, self.printer.operation(mx.Scaled(tuple(numbers), dot)), [whole])
 
     def joined(self, role: Role, label: str, sources: Sequence[int]) -> int:
         """A join of several; one alone is itself."""
