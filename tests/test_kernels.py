@@ -20,7 +20,11 @@ from tests.kernels import STYLES, central_difference, complex_step, disagreement
 EVERY = {**builtin(), **strange_cells.CELLS}
 CELLS = tuple(EVERY)
 FULL = tuple(name for name, cell in EVERY.items() if not truncated(cell))  # the loss is an oracle for these alone
-SHAPES = [{"T": 4, "N": 2}, {"T": 3, "N": 1, "input_size": 1, "hidden_size": 3}, {"T": 1, "N": 3, "hidden_size": 1}]
+SHAPES = [
+    {"T": 4, "N": 2, "input_size": 2, "hidden_size": 3},
+    {"T": 3, "N": 1, "input_size": 1, "hidden_size": 3},
+    {"T": 1, "N": 3, "hidden_size": 1},
+]
 
 
 @pytest.fixture(params=STYLES)
