@@ -8,6 +8,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -172,7 +173,12 @@ class Read(NamedTuple):
 
 @cache
 def read(picture: str, name: str) -> Read:
-    text = svg.render(drawn(picture, name))
+    return parsed(drawn(picture, name))
+
+
+def parsed(drawing: Drawing) -> Read:
+    """Write the drawing, and read it back from what is written."""
+    text = svg.render(drawing)
     root = ET.fromstring(text)
     nodes = {}
     for group in root.iter(f"{SVG}g"):
@@ -200,72 +206,77 @@ def read(picture: str, name: str) -> Read:
 # --- geometry
 
 
-@every_picture
-@every_cell
-def test_nothing_overlaps_and_nothing_sticks_out(picture: str, name: str) -> None:
-    drawing, page = drawn(picture, name), read(picture, name)
+def misplaced(drawing: Drawing, page: Read) -> Iterator[str]:
+    """What sticks out of the page or of its node, and nodes and labels that lie on one another or on wires."""
     whole = Rectangle(0, 0, page.width, page.height)
-    texts = [text.box for shape in drawing.shapes for text in shape.texts] + [text.box for text in drawing.labels]
-    boxes = {**page.nodes, **{f"text {n}": Rectangle(t.left, t.top, t.right, t.bottom) for n, t in enumerate(texts)}}
-    for key, box in boxes.items():
-        assert whole.holds(box), f"{key} sticks out"
-    for wire in page.wires:
-        assert all(0 <= x <= page.width and 0 <= y <= page.height for x, y in wire.points)
+    inner = [(shape, text) for shape in drawing.shapes for text in shape.texts]
+    boxes = {text: Rectangle(*vars(text.box).values()) for _, text in inner} | {
+        text: Rectangle(*vars(text.box).values()) for text in drawing.labels
+    }
+    yield from (f"{key} sticks out" for key, box in {**page.nodes, **boxes}.items() if not whole.holds(box))
+    yield from (f"{w.source} → {w.target} sticks out" for w in page.wires for s in w.segments() if not whole.holds(s))
     for (one, box), (other, another) in combinations(page.nodes.items(), 2):
-        assert not box.meets(another, 3), f"{one} and {other} touch"
-    outside = [text.box for text in drawing.labels]
-    outside += [t.box for shape in drawing.shapes for t in shape.texts if t.role == "factor"]
-    free = [Rectangle(box.left, box.top, box.right, box.bottom) for box in outside]
-    for box, another in combinations(free, 2):
-        assert not box.meets(another), "two labels overlap"
-    for box in free:
-        assert not [key for key, node in page.nodes.items() if box.meets(node)], "a label lies on a node"
-        # the line is 0.7 em above the middle of a lower case letter, and the box of a label is 1.2 em high
-        shrunk = Rectangle(box.left, box.top + 3.5, box.right, box.bottom - 3.5)
-        assert not [w for w in page.wires for s in w.segments() if shrunk.meets(s)], "a label lies on a wire"
+        if box.meets(another, 3):
+            yield f"{one} and {other} touch"
+    for shape, text in inner:
+        if text.role != "factor" and not shape.box.grown(1.5).holds(text.box):
+            yield f"{text.latex} is too large for {shape.key}"
+    free = [*drawing.labels, *(text for _, text in inner if text.role == "factor")]
+    for one, other in combinations(free, 2):
+        if boxes[one].meets(boxes[other]):
+            yield f"{one.latex} lies on {other.latex}"
+    for text in free:
+        yield from (f"{text.latex} lies on {key}" for key, node in page.nodes.items() if boxes[text].meets(node))
+        if any(boxes[text].meets(segment) for wire in page.wires for segment in wire.segments()):
+            yield f"{text.latex} lies on a wire"
 
 
-@every_picture
-@every_cell
-def test_formulas_fit_into_their_nodes(picture: str, name: str) -> None:
-    for shape in drawn(picture, name).shapes:
-        for text in shape.texts:
-            if text.role != "factor":
-                assert shape.box.grown(1.5).holds(text.box), f"{text.latex} is too large for {shape.key}"
-
-
-@every_picture
-@every_cell
-def test_no_wire_goes_through_a_node(picture: str, name: str) -> None:
-    page = read(picture, name)
+def pierced(page: Read, kept: float) -> Iterator[str]:
+    """Wires that go through a node, or nearer past one than they should."""
     for wire in page.wires:
         segments = list(wire.segments())
         for key, box in page.nodes.items():
             first = 1 if key == wire.source else 0
             last = len(segments) - (key == wire.target)
-            kept = 1.5 if "gradient" in wire.kinds or picture == "backward" else 4
-            for segment in segments[first:last]:
-                assert not box.meets(segment, kept), f"{wire.source} → {wire.target} meets {key}"
+            if any(box.meets(segment, kept) for segment in segments[first:last]):
+                yield f"{wire.source} → {wire.target} meets {key}"
         for key, segment in ((wire.source, segments[0]), (wire.target, segments[-1])):
-            assert not page.nodes[key].meets(segment, -0.02), f"{wire.source} → {wire.target} enters {key}"
+            if page.nodes[key].meets(segment, -0.02):
+                yield f"{wire.source} → {wire.target} enters {key}"
+
+
+def touching(page: Read) -> Iterator[str]:
+    """Wires of different nets that have more in common than crossings, at which both go straight on."""
+    nets: dict[tuple[str, bool], set[Rectangle]] = {}
+    for wire in page.wires:
+        nets.setdefault(wire.net, set()).update(wire.segments())
+    for (one, mine), (other, theirs) in combinations(nets.items(), 2):
+        for a in mine:
+            for b in theirs:
+                if a.meets(b, 0.01):
+                    flat, upright = (a, b) if a.top == a.bottom else (b, a)
+                    crossing = flat.top == flat.bottom and upright.left == upright.right
+                    inner = flat.left < upright.left < flat.right and upright.top < flat.top < upright.bottom
+                    if not (crossing and inner):
+                        yield f"wires of {one[0]} and {other[0]} touch"
+
+
+@every_picture
+@every_cell
+def test_nothing_overlaps_and_nothing_sticks_out(picture: str, name: str) -> None:
+    assert not list(misplaced(drawn(picture, name), read(picture, name)))
+
+
+@every_picture
+@every_cell
+def test_no_wire_goes_through_a_node(picture: str, name: str) -> None:
+    assert not list(pierced(read(picture, name), kept=1.5 if picture == "backward" else 4))
 
 
 @every_picture
 @every_cell
 def test_wires_of_different_nets_only_cross(picture: str, name: str) -> None:
-    page = read(picture, name)
-    nets: dict[tuple[str, bool], list[Line]] = {}
-    for wire in page.wires:
-        nets.setdefault(wire.net, []).append(wire)
-    pieces = {key: sorted({piece for wire in wires for piece in wire.segments()}) for key, wires in nets.items()}
-    for one, other in combinations(pieces, 2):
-        for a in pieces[one]:
-            for b in pieces[other]:
-                if a.meets(b, 0.01):
-                    flat, upright = (a, b) if a.top == a.bottom else (b, a)
-                    crossing = flat.top == flat.bottom and upright.left == upright.right
-                    inner = flat.left < upright.left < flat.right and upright.top < flat.top < upright.bottom
-                    assert (crossing, inner) == (True, True), f"wires of {one[0]} and {other[0]} touch"
+    assert not list(touching(read(picture, name)))
 
 
 @every_picture
@@ -283,6 +294,55 @@ def test_what_is_drawn_of_each_wire_makes_up_the_whole(picture: str, name: str) 
         end = wire.points[-1] if back else wire.points[0]
         if loose != end:
             assert any((dot.x, dot.y) == loose for dot in drawing.dots), "a wire begins nowhere"
+
+
+def moved(drawing: Drawing, source: str, target: str, points: tuple[tuple[float, float], ...]) -> Drawing:
+    """With one wire laid elsewhere."""
+    wires = [
+        replace(wire, points=points, own=points) if (wire.source, wire.target) == (source, target) else wire
+        for wire in drawing.wires
+    ]
+    return replace(drawing, wires=tuple(wires))
+
+
+def test_the_checks_are_not_blind() -> None:
+    good = drawn("circuit", "lstm")
+    shapes = {shape.key: shape for shape in good.shapes}
+    wires = {(wire.source, wire.target): wire for wire in good.wires}
+
+    aside = replace(shapes["i"], box=shapes["i"].box.moved(-60, -60))  # onto the wire from f to the belt
+    page = parsed(replace(good, shapes=tuple(aside if shape.key == "i" else shape for shape in good.shapes)))
+    assert "f → c:1 meets i" in list(pierced(page, 0))
+    assert edges_or_fault(page) == "fault"
+
+    onto = replace(shapes["i"], box=shapes["f"].box.moved(5, 5))
+    crowded = replace(good, shapes=tuple(onto if shape.key == "i" else shape for shape in good.shapes))
+    assert any("touch" in fault for fault in misplaced(crowded, parsed(crowded)))
+
+    label = replace(good.labels[0], x=good.wires[0].points[0][0], y=good.wires[0].points[0][1])
+    covered = replace(good, labels=(label, *good.labels[1:]))
+    assert any("lies on" in fault for fault in misplaced(covered, parsed(covered)))
+
+    narrow = replace(good, width=good.width - 30)
+    assert any("sticks out" in fault for fault in misplaced(narrow, parsed(narrow)))
+
+    (x, y), *_, (u, v) = wires["x", "a_f"].points
+    through = moved(good, "x", "a_f", ((x, y), (u, v - 200)))
+    assert list(pierced(parsed(through), 4))
+    beside = wires["h@t-1", "a_f"].points  # a wire of x on that of h
+    assert list(touching(parsed(moved(good, "x", "a_i", beside))))
+
+    gone = replace(good, wires=good.wires[1:])
+    assert edges_of(parsed(gone)) != Counter(net("lstm").edges)
+    elsewhere = moved(good, "f", "c:1", wires["a_f", "f"].points)
+    assert edges_or_fault(parsed(elsewhere)) == "fault"
+
+
+def edges_or_fault(page: Read) -> Counter[tuple[str, str]] | str:
+    try:
+        return edges_of(page)
+    except (AssertionError, ValueError):
+        return "fault"
 
 
 # --- the graph read back is that of the equations

@@ -156,7 +156,7 @@ def _block(
     for source, at in offsets.items():
         label = factors.latex(source, node.key)
         if label:
-            text = Text(label, box.left - 10, at - 10, SMALL, "end", "factor")
+            text = Text(label, box.left - 10, at - 11.5, SMALL, "end", "factor")
             texts.append(text)
             room = max(room, text.box.width + 16)
     tensor = node.tensor.name if node.tensor is not None else ""

@@ -5,7 +5,7 @@ Lengths are in units of which :data:`EM` make the height of the font; x goes to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -85,10 +85,15 @@ class Text:
     tensor: str = ""
 
     @property
+    def base(self) -> float:
+        """The base line, a quarter of an em below the middle."""
+        return self.y + 0.25 * EM * self.scale
+
+    @property
     def box(self) -> Box:
-        width, height = size(self.latex, self.scale)
-        left = self.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * width
-        return Box(left, self.y - height / 2, left + width, self.y + height / 2)
+        formula, em = typeset(self.latex), EM * self.scale
+        left = self.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * formula.width * em
+        return Box(left, self.base - formula.above * em, left + formula.width * em, self.base + formula.below * em)
 
     def moved(self, x: float, y: float) -> Text:
         return Text(self.latex, self.x + x, self.y + y, self.scale, self.anchor, self.role, self.tensor)
@@ -168,3 +173,14 @@ class Drawing:
     wires: tuple[Wire, ...]
     dots: tuple[Dot, ...]
     labels: tuple[Text, ...]
+
+    def strokes(self, wire: Wire) -> Iterator[tuple[Point, ...]]:
+        """The wire's own part, in pieces that begin and end at the dots on its corners: those are not rounded."""
+        dots = {(dot.x, dot.y) for dot in self.dots}
+        piece = [wire.own[0]]
+        for point in wire.own[1:-1]:
+            piece.append(point)
+            if point in dots:
+                yield tuple(piece)
+                piece = [point]
+        yield (*piece, wire.own[-1])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from derive.diagram.drawing import EM, Shape, Text, Wire
+from derive.diagram.drawing import Anchor, Box, Dot, Shape, Text, Wire
 from derive.diagram.wires import along, direction, segments
+
+GAP = 3.5
+"""Between a wire and its name."""
 
 
 @dataclass(frozen=True)
@@ -19,46 +22,53 @@ class Tag:
 
 
 def placed(
-    tags: Iterable[Tag], shapes: Sequence[Shape], wires: Sequence[Wire], strict: bool
+    tags: Iterable[Tag], shapes: Sequence[Shape], wires: Sequence[Wire], dots: Iterable[Dot], strict: bool
 ) -> tuple[Text, ...] | None:
-    """The labels beside their wires, each at the best place that is free."""
+    """The labels beside their wires, each at the best place that is free.
+
+    Returns None where one has no place; one that is not ``strict`` is left out then.
+    """
     taken = [shape.box.grown(1.0) for shape in shapes]
-    lines = [along(start, end).grown(1.5) for wire in wires for start, end in segments(wire.points)]
+    taken += [Box.around(dot.x, dot.y, 6.5, 6.5) for dot in dots]
+    taken += [along(start, end).grown(1.4) for wire in wires for start, end in segments(wire.points)]
     found: list[Text] = []
     for tag in tags:
-        for text in _candidates(
-            tag.text, [w for w in wires if w.source == tag.source and tag.target in ("", w.target)]
-        ):
-            box = text.box
-            if not any(box.meets(other) for other in (*taken, *lines)):
-                found.append(text)
-                taken.append(box)
-                break
-        else:
-            if strict:
-                return None
+        named = [wire for wire in wires if wire.source == tag.source and tag.target in ("", wire.target)]
+        free = (text for text in _candidates(tag.text, named) if not any(map(text.box.meets, taken)))
+        text = next(free, None)
+        if text is not None:
+            found.append(text)
+            taken.append(text.box)
+        elif strict:
+            return None
     return tuple(found)
 
 
 def _candidates(text: Text, wires: Iterable[Wire]) -> list[Text]:
     """Places beside wires, the best first: near the source, to the right of what goes up, above what goes across."""
-    width, height = text.box.width, 0.9 * EM * text.scale
+    above, below = text.y - text.box.top, text.box.bottom - text.y
     found: list[tuple[float, Text]] = []
     for wire in wires:
-        run = 0.0
+        done = 0.0
         for number, (start, end) in enumerate(segments(wire.points)):
             length = abs(end[0] - start[0]) + abs(end[1] - start[1])
             (x, y), (dx, dy) = start, direction(start, end)
-            reach = (height if dx == 0 else width) / 2
-            along = reach + 2.0
-            while along <= length - reach + 2.0 or along == reach + 2.0:
+            reach = (above + below if dx == 0 else text.box.width) / 2
+            for at in _steps(reach, length):
                 for side in (1, -1):
-                    price = run + along + 30 * number + (8 if side < 0 else 0)
                     if dx == 0:
-                        place = replace(text, x=x + side * 4, y=y + dy * along, anchor="start" if side > 0 else "end")
+                        anchor: Anchor = "start" if side > 0 else "end"
+                        place = replace(text, x=x + side * GAP, y=y + dy * at, anchor=anchor)
                     else:
-                        place = replace(text, x=x + dx * along, y=y - side * (height / 2 + 4), anchor="middle")
-                    found.append((price, place))
-                along += 5.0
-            run += length
+                        place = replace(text, x=x + dx * at, y=y - (below + GAP if side > 0 else -above - GAP))
+                    found.append((done + at + 30 * number + (8 if side < 0 else 0), place))
+            done += length
     return [place for _, place in sorted(found, key=lambda item: item[0])]
+
+
+def _steps(reach: float, length: float) -> Iterator[float]:
+    """Where along a segment a label may have its middle; once in any case."""
+    at = reach + 2.0
+    yield at
+    while (at := at + 5.0) <= length - reach:
+        yield at

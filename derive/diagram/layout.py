@@ -284,14 +284,13 @@ class _Field:
         wires = parted(wires)
         if any(link.back for link in plan.links):
             wires = list(paired(wires, {(link.source, link.target) for link in plan.links if link.back}))
-        labels = placed(plan.tags, shapes, wires, strict)
+        forks = dots(wires)
+        labels = placed(plan.tags, shapes, wires, forks, strict)
         if labels is None:
             return None
         outside = {block.key for block in plan.blocks if block.column in plan.end_columns or block.row in plan.end_rows}
         frames = (_frame(shapes, wires, labels, outside),) if plan.framed and len(outside) < len(shapes) else ()
-        return _fitted(
-            Drawing(plan.name, plan.kind, plan.title, 0, 0, frames, shapes, tuple(wires), dots(wires), labels)
-        )
+        return _fitted(Drawing(plan.name, plan.kind, plan.title, 0, 0, frames, shapes, tuple(wires), forks, labels))
 
 
 def _inside(boxes: Iterable[Box], xs: Sequence[float], ys: Sequence[float]) -> Iterator[tuple[int, int]]:

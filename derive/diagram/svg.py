@@ -55,7 +55,7 @@ def render(drawing: Drawing, style: bool = True) -> str:
     if style:
         lines.append(f"<style>\n{STYLE}{ALONE}</style>")
     lines += (_rectangle(frame, "frame", 12) for frame in drawing.frames)
-    lines += (line for wire in drawing.wires for line in _wire(wire))
+    lines += (_wire(wire, list(drawing.strokes(wire))) for wire in drawing.wires)
     lines += map(_dot, drawing.dots)
     lines += (line for shape in drawing.shapes for line in _shape(shape))
     lines += (_text(text) for text in drawing.labels)
@@ -94,20 +94,18 @@ def _tensor(name: str) -> str:
     return f' data-tensor="{escape(name)}"' if name else ""
 
 
-def _wire(wire: Wire) -> Iterable[str]:
+def _wire(wire: Wire, strokes: list[Sequence[Point]]) -> str:
+    """Its own part, with an arrowhead where that reaches the target."""
     kinds = "wire" if wire.role == "wire" else f"wire {wire.role}"
-    yield (
+    head = ""
+    if wire.own[-1] == wire.points[-1]:
+        strokes[-1] = _shortened(strokes[-1])
+        head = f'<path class="head" d="{_head(wire.own)}"/>'
+    points = " ".join(map(_pair, wire.points))
+    return (
         f'<g class="{kinds}" data-from="{escape(wire.source)}" data-to="{escape(wire.target)}"{_tensor(wire.tensor)} '
-        f'data-points="{" ".join(map(_pair, wire.points))}">'
-        f"{_lines(wire)}</g>"
+        f'data-points="{points}"><path d="{"".join(map(_rounded, strokes))}"/>{head}</g>'
     )
-
-
-def _lines(wire: Wire) -> str:
-    """Its own part, and an arrowhead where that reaches the target."""
-    if wire.own[-1] != wire.points[-1]:
-        return f'<path d="{_rounded(wire.own)}"/>'
-    return f'<path d="{_rounded(_shortened(wire.own))}"/><path class="head" d="{_head(wire.own)}"/>'
 
 
 def _shortened(points: Sequence[Point]) -> list[Point]:
@@ -168,6 +166,6 @@ def _text(text: Text) -> str:
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     font = "" if text.scale == 1.0 else f' font-size="{_number(scale)}"'
     return (
-        f'<text{kind}{_tensor(text.tensor)} x="{_number(text.x)}" y="{_number(text.y + 0.25 * scale)}"{anchor}{font}>'
+        f'<text{kind}{_tensor(text.tensor)} x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>'
         f"{''.join(parts)}</text>"
     )

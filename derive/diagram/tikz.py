@@ -49,7 +49,7 @@ def render(drawing: Drawing, room: float = 440.0) -> str:
         rf"\useasboundingbox (0,0) rectangle ({_number(drawing.width)},{_number(drawing.height)});",
     ]
     lines += (_frame(frame, scale) for frame in drawing.frames)
-    lines += map(_wire, drawing.wires)
+    lines += (line for wire in drawing.wires for line in _wire(wire, list(drawing.strokes(wire))))
     lines += (_dot(dot, scale) for dot in drawing.dots)
     lines += (line for shape in drawing.shapes for line in _shape(shape, scale))
     lines += (_text(text, scale) for text in drawing.labels)
@@ -80,9 +80,11 @@ def _frame(box: Box, scale: float) -> str:
     return rf"\draw[rounded corners={_number(8 * scale)}pt, draw=diagramRule, fill=diagramFrame] {_rectangle(box)};"
 
 
-def _wire(wire: Wire) -> str:
-    tip = ", -latex" if wire.own[-1] == wire.points[-1] else ""
-    return rf"\draw[{wire.role}{tip}] {_path(wire.own)};"
+def _wire(wire: Wire, strokes: Sequence[Sequence[Point]]) -> Iterable[str]:
+    """Its own part, with an arrowhead where that reaches the target."""
+    for stroke in strokes:
+        tip = ", -latex" if stroke[-1] == wire.points[-1] else ""
+        yield rf"\draw[{wire.role}{tip}] {_path(stroke)};"
 
 
 def _dot(dot: Dot, scale: float) -> str:
@@ -106,4 +108,4 @@ def _text(text: Text, scale: float) -> str:
     options = f"formula, anchor={anchor}" + (f", scale={_number(size, 3)}" if size != 1.0 else "")
     if text.role == "factor":
         options += ", color=diagramGradient"
-    return rf"\node[{options}] at {_pair((text.x, text.y + 0.25 * EM * text.scale))} {{${text.latex}$}};"
+    return rf"\node[{options}] at {_pair((text.x, text.base))} {{${text.latex}$}};"
