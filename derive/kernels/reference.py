@@ -10,37 +10,9 @@ import sympy as sp
 
 from derive.equations import TIME, Bound, Equation, Index, Kind, T, Tensor, Term
 from derive.kernels.writer import Writer, loose_indices
-from derive.schedule import segments
+from derive.schedule import loops, sums_over_time
 
 HEADER = {1: "for t in range(1, T + 1):", -1: "for t in range(T, 0, -1):"}
-
-
-def loops(equations: Sequence[Equation]) -> list[tuple[int, list[Equation]]]:
-    """As few loops over time as the equations allow, and what stands outside of time: (1, -1 or 0, equations)."""
-    defined = {equation.name for equation in equations}
-    result: list[tuple[int | None, list[Equation]]] = []  # None: a loop whose direction does not matter yet
-    for equation in (e for _, part in segments(equations) for e in part):
-        if not equation.tensor.in_time and not any(sums_over_time(term) for term in equation.terms):
-            computed = {e.name for e in result[-1][1]} if result else set()
-            if result and result[-1][0] != 0 and not computed & {tensor.name for tensor in equation.reads()}:
-                result.insert(-1, (0, [equation]))
-            elif result and result[-1][0] == 0:
-                result[-1][1].append(equation)
-            else:
-                result.append((0, [equation]))
-            continue
-        components = (c for term in equation.terms for c in term.components() if c.base.name in defined)
-        steps = {int(c.indices[0] - TIME) for c in components if c.base.in_time and c.indices[0].has(TIME)} - {0}
-        way = -steps.pop() if steps else None
-        if result and result[-1][0] != 0 and (way is None or result[-1][0] in (None, way)):
-            result[-1] = (result[-1][0] or way, [*result[-1][1], equation])
-        else:
-            result.append((way, [equation]))
-    return [(1 if way is None else way, part) for way, part in result]
-
-
-def sums_over_time(term: Term) -> bool:
-    return any(bound.index == TIME for bound in term.sums)
 
 
 class ReferenceWriter(Writer):

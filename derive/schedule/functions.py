@@ -74,9 +74,10 @@ def fuse(
     """
     statements = [statement for segment in segments for statement in segment.statements]
     home = {id(s): number for number, segment in enumerate(segments) for s in segment.statements}
+    members = {block.tensor: block.members for block in blocks}
     readers: dict[Tensor, int] = {}
     for equation in (*(s.equation for s in statements), *others):
-        for tensor in equation.reads():
+        for tensor in {part for read in equation.reads() for part in (read, *members.get(read, ()))}:
             readers[tensor] = readers.get(tensor, 0) + 1
     aliases: dict[str, Tensor] = {}
     applied: dict[Tensor, tuple[str, Statement]] = {}

@@ -86,6 +86,13 @@ class Plan:
     carries: dict[str, Tensor] = field(default_factory=dict)
     starts: dict[str, Tensor] = field(default_factory=dict)
 
+    @property
+    def ties(self) -> list[tuple[str, str]]:
+        """What must stand in one loop, as edges: each carrier with the gradient that it carries to."""
+        return [(tensor.name, tensor.name.removesuffix("_next")) for tensor in self.carries.values()] + [
+            (tensor.name.removesuffix("_start"), tensor.name) for tensor in self.starts.values()
+        ]
+
 
 def first_feature(tensor: Tensor) -> int:
     return len(tensor.axes) - len(tensor.features)

@@ -24,13 +24,6 @@ class Carries:
     by: dict[str, Tensor] = field(default_factory=dict)
     start: dict[str, Tensor] = field(default_factory=dict)
 
-    @property
-    def ties(self) -> list[tuple[str, str]]:
-        """What must stand in one loop, as edges: each carrier with the gradient that it carries to."""
-        return [(tensor.name, tensor.name.removesuffix("_next")) for tensor in self.by.values()] + [
-            (tensor.name.removesuffix("_start"), tensor.name) for tensor in self.start.values()
-        ]
-
 
 def carry(backward: Backward) -> tuple[tuple[Equation, ...], Carries]:
     """Compute at step t+1 what step t needs of it.
@@ -142,13 +135,42 @@ def _order(defined: dict[str, Equation], reads: dict[str, set[str]]) -> list[str
     return done
 
 
-def split(parts: Sequence[tuple[int, list[Equation]]]) -> list[Segment]:
+def loops(equations: Sequence[Equation], ties: Iterable[tuple[str, str]] = ()) -> list[tuple[int, list[Equation]]]:
+    """As few loops over time as the equations allow, and what stands outside of time: (1, -1 or 0, equations)."""
+    defined = {equation.name for equation in equations}
+    result: list[tuple[int | None, list[Equation]]] = []  # None: a loop whose direction does not matter yet
+    for equation in (e for _, part in segments(equations, ties) for e in part):
+        if not equation.tensor.in_time and not any(sums_over_time(term) for term in equation.terms):
+            computed = {e.name for e in result[-1][1]} if result else set()
+            if result and result[-1][0] != 0 and not computed & {tensor.name for tensor in equation.reads()}:
+                result.insert(-1, (0, [equation]))
+            elif result and result[-1][0] == 0:
+                result[-1][1].append(equation)
+            else:
+                result.append((0, [equation]))
+            continue
+        components = (c for term in equation.terms for c in term.components() if c.base.name in defined)
+        steps = {int(c.indices[0] - TIME) for c in components if c.base.in_time and c.indices[0].has(TIME)} - {0}
+        way = -steps.pop() if steps else None
+        if result and result[-1][0] != 0 and (way is None or result[-1][0] in (None, way)):
+            result[-1] = (result[-1][0] or way, [*result[-1][1], equation])
+        else:
+            result.append((way, [equation]))
+    return [(1 if way is None else way, part) for way, part in result]
+
+
+def sums_over_time(term: Term) -> bool:
+    return any(bound.index == TIME for bound in term.sums)
+
+
+def split(parts: Sequence[Segment]) -> tuple[Segment, ...]:
     """Take out of each loop the products that nothing in it feeds, with the constants beside them.
 
     What exists on one step only is a statement of its own, outside.
     """
     result: list[Segment] = []
-    for way, equations in parts:
+    for part in parts:
+        way, equations = part.direction, [statement.equation for statement in part.statements]
         inside = {equation.name for equation in equations} if way else set()
         ahead: list[Statement] = []
         loop: list[Statement] = []
@@ -171,7 +193,7 @@ def split(parts: Sequence[tuple[int, list[Equation]]]) -> list[Segment]:
             result[-1] = replace(result[-1], statements=(*result[-1].statements, *ahead))
         if way:
             result.append(Segment(way, tuple(loop)))
-    return result
+    return tuple(result)
 
 
 def _edge(equation: Equation, term: Term) -> Statement:

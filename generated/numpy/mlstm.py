@@ -454,13 +454,13 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_k = da[..., H : 2 * H]
     dv = da[..., 2 * H : 3 * H]
     da_o = da[..., 3 * H :]
+    dn_next = np.array(dstate.n, order="F")  # (26)
+    dC_next = np.array(dstate.C)  # (27)
+    dm_next = np.array(dstate.m)  # (32)
     dh[...] = dy  # (22)
     da_h[...] = dh * o / d[:, :, None]  # (23)
     dd[...] = (-1 / (d**2)) * (dh * a_h * o).sum(axis=2)  # (24)
     ds[...] = dd * np.sign(s) * heaviside(absolute_s - np.exp(-m[1:]))  # (25)
-    dn_next = np.array(dstate.n, order="F")  # (26)
-    dC_next = np.array(dstate.C)  # (27)
-    dm_next = np.array(dstate.m)  # (32)
     do[...] = dh * a_h / d[:, :, None]  # (34)
     da_o[...] = do * (1 - o) * o  # (35)
     dq[...] = ds[:, :, None] * n[1:] + np.einsum("tnr,tnrj->tnj", da_h, C[1:])  # (42)
