@@ -15,6 +15,7 @@ from derive.kernels.writer import loose_indices
 from derive.printers.inplace import Assembler, NoPlace
 from derive.printers.numpy import NumpyPrinter, term_code
 from derive.schedule import Segment, Statement
+from derive.schedule.memory import tape
 
 # a matrix product, folded or not, and nothing else
 ARRAY = r"[\w.]+(?:\[[^\[\]]*\])?(?:\.reshape\([^()]*\))?(?:\.T)?"
@@ -211,14 +212,7 @@ class ScheduledWriter(Storage):
 
     @cached_property
     def saved(self) -> tuple[str, ...]:
-        back = [s for segment in self.plan.back for s in (*segment.ahead, *segment.statements)]
-        reads = {t for s in back for t in s.equation.reads()}
-        forward = [s.target for segment in self.plan.ahead for s in segment.statements]
-        roots = {self.root(t)[0] for t in reads if t.in_time}
-        kept = [self.root(t)[0] if t.in_time else t for t in forward]
-        return tuple(
-            dict.fromkeys(self.identifier(t) for t in (*self.inputs, *(t for t in kept if t in roots | reads)))
-        )
+        return tuple(map(self.identifier, tape(self.plan)))
 
     def run_lines(self, needed: frozenset[str] | None = None) -> list[str]:
         segments = self.plan.ahead

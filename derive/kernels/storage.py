@@ -11,6 +11,7 @@ from derive.calculus import Backward
 from derive.equations import TIME, Kind, T, Tensor
 from derive.kernels.writer import RESERVED, Writer
 from derive.schedule import Segment
+from derive.schedule.memory import Place, arrays, place
 
 VECTORS = re.compile(r"\((?:[^,()]+, )?N, [^,()]+\)")
 
@@ -29,7 +30,7 @@ class Storage(Writer):
         self.slopes = {s.target.name for seg in (*self.plan.ahead, *self.plan.back) for s in seg.ahead}
         self.carried = {tensor.name for tensor in self.plan.carries.values()}
         self.starts = {start.name: self.plan.carries[state] for state, start in self.plan.starts.items()}
-        self.arrays = self._arrays()
+        self.arrays = arrays(self.plan)
         self.views: dict[str, str] = {}  # local name → array at a step, of the loop at hand
         self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
         segments = (*self.plan.ahead, *self.plan.back)
@@ -42,37 +43,8 @@ class Storage(Writer):
 
     # --- where things live
 
-    def root(self, tensor: Tensor) -> tuple[Tensor, sp.Expr, sp.Expr | None]:
-        """The array that holds the tensor, and from where to where along its first feature."""
-        tensor = self.plan.aliases.get(tensor.name, tensor)
-        first = next((b.members[0] for b in self.plan.blocks if b.tensor == tensor), tensor)
-        extent = tensor.features[0].symbol if tensor.features else sp.S.One
-        holders = [b for b in self.plan.blocks if first in b.members]
-        if not holders:
-            return tensor, sp.S.Zero, None
-        block = max(holders, key=lambda b: len(b.members))
-        start = block.offset(first)
-        return block.tensor, start, start + extent
-
-    def _arrays(self) -> frozenset[str]:
-        """The roots that hold all steps: states, what one segment computes and another reads, and every block."""
-        spoken: set[Tensor] = {self.output, *self.states}
-        segments = (*self.plan.ahead, *self.plan.back)
-        reads = [{t for s in (*segment.ahead, *segment.statements) for t in s.equation.reads()} for segment in segments]
-        for number, segment in enumerate(segments):
-            targets = {s.target for s in segment.statements}
-            if not segment.direction:
-                spoken |= targets
-            spoken |= {t for other, read in enumerate(reads) if other != number for t in read & self._parts(targets)}
-        roots = {self.root(tensor)[0] for tensor in spoken}
-        roots |= {b.tensor for b in self.plan.blocks if self.root(b.tensor)[0] == b.tensor}
-        return frozenset(root.name for root in roots if root.in_time)
-
-    def _parts(self, tensors: set[Tensor]) -> set[Tensor]:
-        """The tensors, and those that share an array with one of them."""
-        roots = {self.root(tensor)[0] for tensor in tensors}
-        members = {member for block in self.plan.blocks for member in (*block.members, block.tensor)}
-        return tensors | {member for member in members if self.root(member)[0] in roots}
+    def root(self, tensor: Tensor) -> Place:
+        return place(self.plan, tensor)
 
     @property
     def chunked(self) -> bool:

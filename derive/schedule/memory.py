@@ -1,0 +1,86 @@
+"""Where the tensors of a plan lie, and which of them need an array for all steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import sympy as sp
+
+from derive.equations import TIME, Kind, T, Tensor
+from derive.schedule.program import Plan, Segment
+
+
+class Place(NamedTuple):
+    """The array that holds a tensor, and from where to where along its first feature; no ``stop`` means all of it."""
+
+    array: Tensor
+    start: sp.Expr
+    stop: sp.Expr | None
+
+
+def place(plan: Plan, tensor: Tensor) -> Place:
+    tensor = plan.aliases.get(tensor.name, tensor)
+    first = next((b.members[0] for b in plan.blocks if b.tensor == tensor), tensor)
+    extent = tensor.features[0].symbol if tensor.features else sp.S.One
+    holders = [b for b in plan.blocks if first in b.members]
+    if not holders:
+        return Place(tensor, sp.S.Zero, None)
+    block = max(holders, key=lambda b: len(b.members))
+    start = block.offset(first)
+    return Place(block.tensor, start, start + extent)
+
+
+def arrays(plan: Plan) -> frozenset[str]:
+    """What holds all steps: states, the output, what one segment computes and another reads, and every block.
+
+    So does what a step reads of another step, unless it is carried.
+    """
+    forward = plan.backward.forward
+    spoken: set[Tensor] = {*forward.states, *([forward.output] if forward.output is not None else [])}
+    segments = (*plan.ahead, *plan.back)
+    carried = set(plan.carries.values())
+    reads = [{t for s in (*segment.ahead, *segment.statements) for t in s.equation.reads()} for segment in segments]
+    for number, segment in enumerate(segments):
+        targets = {s.target for s in segment.statements}
+        if not segment.direction:
+            spoken |= targets
+        spoken |= {t for other, read in enumerate(reads) if other != number for t in read & _parts(plan, targets)}
+        spoken |= _late(segment) & _parts(plan, targets) - carried
+    roots = {place(plan, tensor).array for tensor in spoken}
+    roots |= {b.tensor for b in plan.blocks if place(plan, b.tensor).array == b.tensor}
+    return frozenset(root.name for root in roots if root.in_time)
+
+
+def _parts(plan: Plan, tensors: set[Tensor]) -> set[Tensor]:
+    """The tensors, and those that share an array with one of them."""
+    roots = {place(plan, tensor).array for tensor in tensors}
+    members = {member for block in plan.blocks for member in (*block.members, block.tensor)}
+    return tensors | {member for member in members if place(plan, member).array in roots}
+
+
+def _late(segment: Segment) -> set[Tensor]:
+    """What the segment reads of another step than its own."""
+    components = (c for s in segment.statements for term in s.equation.terms for c in term.components())
+    return {c.base for c in components if c.base.in_time and c.indices[0] != TIME}
+
+
+def tape(plan: Plan) -> tuple[Tensor, ...]:
+    """What the way back needs of the forward direction: the inputs, then arrays in the order in which they are made."""
+    back = [s for segment in plan.back for s in (*segment.ahead, *segment.statements)]
+    reads = {t for s in back for t in s.equation.reads()}
+    forward = [s.target for segment in plan.ahead for s in segment.statements]
+    roots = {place(plan, t).array for t in reads if t.in_time}
+    kept = [place(plan, t).array if t.in_time else t for t in forward]
+    return tuple(dict.fromkeys((*plan.backward.forward.inputs, *(t for t in kept if t in roots | reads))))
+
+
+def numbers(tensors: Iterable[Tensor]) -> sp.Expr:
+    """How many numbers the arrays hold.  A state has a row more than there are steps: that from which it starts."""
+    return sp.Add(
+        *(sp.Mul(*(rows(tensor) if size is T else size.symbol for size in tensor.axes)) for tensor in tensors)
+    )
+
+
+def rows(tensor: Tensor) -> sp.Expr:
+    return T.symbol + 1 if tensor.kind is Kind.STATE else T.symbol
