@@ -199,7 +199,7 @@ def parsed(drawing: Drawing) -> Read:
             points = tuple(tuple(map(float, pair.split(","))) for pair in group.get("data-points", "").split())
             kinds = frozenset(group.get("class", "").split())
             ends = group.get("data-from", ""), group.get("data-to", "")
-            wires.append(Line(*ends, points, kinds, group.get("data-tensor", "")))
+            wires.append(Line(*ends, points, kinds, group.get("data-t", "")))
     return Read(float(root.get("width", "nan")), float(root.get("height", "nan")), nodes, wires, text)
 
 
@@ -523,6 +523,45 @@ def test_factors_are_the_local_derivatives(name: str, source: str, target: str, 
     assert latex in [text.latex for text in shape.texts if text.role == "factor"]
 
 
+@every_cell
+def test_the_paths_of_a_derivation_have_their_numbers_in_the_picture(name: str) -> None:
+    """Each wire back bears the paths that go through the tensor it comes from, and all that are shown have one."""
+    backward, page = derived(name), read("backward", name)
+    seen: dict[str, set[int]] = {}
+    for element in ET.fromstring(page.text).iter(f"{SVG}g"):
+        if "gradient" not in element.get("class", ""):
+            continue
+        adjoint, user = element.get("data-t", ""), element.get("data-from", "")
+        (derivation,) = [d for d in backward.derivations.values() if d.adjoint.name == adjoint]
+        numbers = [int(number) for number in element.get("data-paths", "").split()]
+        assert bool(numbers) == (len(derivation.paths) > 1)
+        seen.setdefault(adjoint, set()).update(numbers)
+        if user in net(name).values:
+            assert {derivation.paths[number - 1].user.name for number in numbers} <= {user}
+        colours = [line.get("class", "") for line in element.iter(f"{SVG}path")]
+        assert set(colours) - {"", "head"} <= {f"{head}p{(n - 1) % 6 + 1}" for n in numbers for head in ("", "head ")}
+        assert colours[: len(numbers)] == [f"p{(number - 1) % 6 + 1}" for number in numbers]
+    for derivation in backward.derivations.values():
+        if len(derivation.paths) > 1 and derivation.adjoint.name in seen:
+            users = {number: path.user.name for number, path in enumerate(derivation.paths, start=1)}
+            shown = {number for number, user in users.items() if net(name).values.get(user) == user}
+            assert shown <= seen[derivation.adjoint.name] <= set(users)
+
+
+def test_gradients_are_of_one_colour_until_they_are_added_up() -> None:
+    drawing = drawn("backward", "lstm")
+    dots = {(dot.x, dot.y) for dot in drawing.dots if dot.role == "gradient"}
+    for wire in drawing.wires:
+        first, *others = drawing.strokes(wire)
+        assert first.paths == wire.paths
+        assert not any(stroke.paths for stroke in others)
+        if wire.role == "gradient":
+            assert first.points[-1] in dots or first.points[-1] == wire.points[-1]
+    added = [wire for wire in drawing.wires if wire.target == "h@t-1" and len(list(drawing.strokes(wire))) > 1]
+    assert added
+    assert all(f"derive{wire.paths[0]}" in tikz.render(drawing) for wire in added)
+
+
 def test_truncated_gradients_have_no_way_back() -> None:
     page = read("backward", "lstm_1997_truncated")
     assert ("h@t-1", "stop_gradient_h") in edges_of(page)
@@ -563,8 +602,11 @@ def test_hash_order_has_no_say(tmp_path: Path) -> None:
 def test_tensors_can_be_found_in_the_file() -> None:
     page = read("circuit", "lstm")
     root = ET.fromstring(page.text)
-    marked = {element.get("data-tensor") for element in root.iter() if "data-tensor" in element.attrib}
+    marked = {element.get("data-t") for element in root.iter() if "data-t" in element.attrib}
     assert {"x", "h", "c", "i", "f", "g", "o", "a_i", "a_f", "a_g", "a_o"} <= marked
+    assert {f"{kind}_{gate}" for kind in "WRb" for gate in "ifgo"} <= marked
+    gradients = {e.get("data-t") for e in ET.fromstring(read("backward", "lstm").text).iter() if "data-t" in e.attrib}
+    assert {"dx", "dh", "dc", "di", "df", "dg", "do", "da_i", "da_f", "da_g", "da_o", "dy"} <= gradients
     assert not re.search(r'\bid="', page.text), "ids clash where several drawings stand in one page"
     assert "<title>" in page.text
 
@@ -620,7 +662,7 @@ def test_scripts_stand_above_and_below() -> None:
 @needs_tex
 def test_tex_sets_the_pictures_without_a_fault(tmp_path: Path) -> None:
     names = ("peephole_lstm", "gru", "mlstm", "forecaster", "tensors")
-    bodies = [tikz.render(drawn(picture, name), room=440) for name in names for picture in PICTURES]
+    bodies = [tikz.render(drawn(picture, name), width=440) for name in names for picture in PICTURES]
     text = "\n\n".join(rf"\noindent {body}\clearpage" for body in bodies)
     frame = r"\documentclass[10pt]{article}\usepackage[margin=2cm,a4paper]{geometry}\usepackage{amsmath,tikz}"
     (tmp_path / "p.tex").write_text(frame + r"\begin{document}" + text + r"\end{document}")

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from derive.calculus import Backward
 from derive.diagram.circuit import Columns
-from derive.diagram.drawing import Box, Drawing, Shape, Text, size
+from derive.diagram.drawing import Back, Box, Drawing, Shape, Text, size
 from derive.diagram.factors import Factors
 from derive.diagram.graph import SOURCES, Graph, Node, Operand, Role, contracted
 from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
 from derive.diagram.reader import graph
-from derive.equations import TIME, Kind
+from derive.equations import TIME, Kind, Tensor
 from derive.notation import DEFAULT, Notation
 from derive.printers.latex import LatexPrinter
 
@@ -41,7 +41,7 @@ def plan(backward: Backward, notation: Notation) -> Plan:
     columns = _columns(net)
     last = max(columns.values(), default=0) + 1
     places = {key: (columns[key], rows[key]) for key in columns}
-    ends = list(_ends(backward, net, notation))
+    ends = list(_ends(factors, net, notation))
     links: list[Link] = []
     blocks: list[Block] = []
     for node in net.nodes.values():
@@ -51,10 +51,10 @@ def plan(backward: Backward, notation: Notation) -> Plan:
             carried = net.nodes[node.key].elementwise
             for source in node.sources:
                 belt = carried and rows[source] == rows[node.key]
-                back = (source, node.key) in factors.known
+                back = factors.back(source, node.key)
                 links.append(_link(net, source, node.key, into[source], 0 if belt else 1, back))
     taken = {row for column, row in places.values()}
-    for end in ends:
+    for end, back in ends:
         source = end.sources[0]
         column, row = places[source]
         free = not any(other > column and on == row for other, on in places.values())
@@ -68,7 +68,7 @@ def plan(backward: Backward, notation: Notation) -> Plan:
         taken.add(row)
         places[end.key] = (last, row)
         blocks.append(_end(end))
-        links.append(_link(net, source, end.key, (Port(Side.LEFT),), 2, True))
+        links.append(_link(net, source, end.key, (Port(Side.LEFT),), 2, back))
     order = {row: number for number, row in enumerate(sorted({row for _, row in places.values()}))}
     placed = tuple(replace(b, column=places[b.key][0], row=order[places[b.key][1]]) for b in blocks)
     tracks = max(3, sum(column == 0 for column in columns.values()) + 1)
@@ -76,7 +76,7 @@ def plan(backward: Backward, notation: Notation) -> Plan:
     return Plan(net.name, "backward", title, placed, tuple(links), framed=False, tracks=tracks, margin=16.0)
 
 
-def _link(net: Graph, source: str, target: str, into: tuple[Port, ...], rank: int, back: bool) -> Link:
+def _link(net: Graph, source: str, target: str, into: tuple[Port, ...], rank: int, back: Back | None) -> Link:
     tensor = net.nodes[source].tensor
     name = tensor.name if tensor is not None else ""
     return Link(source, target, (Port(Side.RIGHT),), into, "wire", name, rank, back)
@@ -113,31 +113,29 @@ def _columns(net: Graph) -> dict[str, int]:
     return columns
 
 
-def _ends(backward: Backward, net: Graph, notation: Notation) -> Iterator[Node]:
-    """Where gradients arrive from elsewhere: from outside, and from the next step."""
+def _ends(factors: Factors, net: Graph, notation: Notation) -> Iterator[tuple[Node, Back | None]]:
+    """Where gradients arrive from elsewhere: from outside, and from the next step, or from behind the last."""
     printer = LatexPrinter(notation)
     shown = {node.tensor.name for node in net.nodes.values() if node.tensor is not None}
-    for node in net.nodes.values():
-        if node.tensor is None or node.role in (*SOURCES, Role.NEW, Role.OUTPUT):
-            continue
-        derivation = backward.derivations.get(node.tensor.name)
-        outside: dict[str, None] = {}
-        for path in derivation.paths if derivation is not None else ():
-            if path.user.name in shown:
-                continue
-            arriving = [c.base for c in path.result.components() if c.base.kind in (Kind.SEED, Kind.ADJOINT)]
-            outside.update(
-                {notation.symbol(t, printer.step(TIME) if t.in_time else ""): None for t in arriving if t.in_time}
-            )
-        for number, label in enumerate(outside):
-            key = f"{node.key}@outside{number or ''}"
-            yield Node(key, Role.OUTPUT, label, (Operand(node.key),), node.tensor)
+    drawn = {(node.tensor, number) for node in net.operations for number in factors.numbers(node.key)}
+    for node in net.operations:
+        outside: dict[Tensor, list[int]] = {}
+        for number, path in factors.paths(node.tensor):
+            if path.user.name not in shown:
+                for tensor in {component.base: None for component in path.result.components()}:
+                    if tensor.in_time and tensor.kind in (Kind.SEED, Kind.ADJOINT):
+                        outside.setdefault(tensor, []).append(number)
+                        drawn.add((node.tensor, number))
+        for count, (tensor, numbers) in enumerate(outside.items()):
+            label = notation.symbol(tensor, printer.step(TIME))
+            end = Node(f"{node.key}@outside{count or ''}", Role.OUTPUT, label, (Operand(node.key),), tensor)
+            yield end, factors.along(node.tensor, numbers)
     for node in net.of_role(Role.NEW):
         assert node.tensor is not None
-        later = [old for old in net.of_role(Role.OLD) if old.tensor == node.tensor]
-        if later:
+        if any(old.tensor == node.tensor for old in net.of_role(Role.OLD)):
             ahead = TIME - 1 if node.tensor.reverse else TIME + 1
-            yield replace(node, label=f"{printer.step(ahead)}")
+            later = [number for number, _ in factors.paths(node.tensor) if (node.tensor, number) not in drawn]
+            yield replace(node, label=printer.step(ahead)), factors.along(node.tensor, later)
 
 
 def _block(
@@ -156,7 +154,7 @@ def _block(
     for source, at in offsets.items():
         label = factors.latex(source, node.key)
         if label:
-            text = Text(label, box.left - 10, at - 11.5, SMALL, "end", "factor")
+            text = Text(label, box.left - 10, at - 11.5, SMALL, "end", "factor", back=factors.back(source, node.key))
             texts.append(text)
             room = max(room, text.box.width + 16)
     tensor = node.tensor.name if node.tensor is not None else ""

@@ -98,6 +98,7 @@ def _join(node: Node, tensor: str) -> Look:
 def _affine(node: Node, tensor: str, pins: Side) -> Look:
     """A box with a row of pins, each beside the weight of what arrives there, and what is added."""
     weights = [operand.weight for operand in node.operands]
+    parameters = [operand.parameter for operand in node.operands]
     count = len(weights)
     bias = rf"+\,{node.bias}" if node.bias and weights else node.bias
     widths = [size(weight, SMALL)[0] for weight in weights]
@@ -109,9 +110,13 @@ def _affine(node: Node, tensor: str, pins: Side) -> Look:
         away = 1 if pins is Side.BOTTOM else -1
         places = [pitch * (nth - (count - 1) / 2) for nth in range(count)]
         row = away * (height / 2 - 12) if bias else 0.0
-        texts = [Text(w, x, row, SMALL, role="weight") for w, x in zip(weights, places, strict=True)]
+        texts = [
+            Text(weight, x, row, SMALL, role="weight", tensor=parameter)
+            for weight, x, parameter in zip(weights, places, parameters, strict=True)
+        ]
         if bias:
-            texts.append(Text(bias, 0, -away * (height / 2 - 13) if weights else 0.0, SMALL, role="weight"))
+            y = -away * (height / 2 - 13) if weights else 0.0
+            texts.append(Text(bias, 0, y, SMALL, role="weight", tensor=node.parameter))
     else:
         pitch = 20.0
         height = max(pitch * count + 4, 26.0)
@@ -120,12 +125,12 @@ def _affine(node: Node, tensor: str, pins: Side) -> Look:
         places = [pitch * (nth - (count - 1) / 2) for nth in range(count)]
         anchor: Anchor = "start" if pins is Side.LEFT else "end"
         texts = [
-            Text(w, away * (width / 2 - 6), y, SMALL, anchor, role="weight")
-            for w, y in zip(weights, places, strict=True)
+            Text(weight, away * (width / 2 - 6), y, SMALL, anchor, role="weight", tensor=parameter)
+            for weight, y, parameter in zip(weights, places, parameters, strict=True)
         ]
         if bias:
             other: Anchor = "end" if pins is Side.LEFT else "start"
-            texts.append(Text(bias, -away * (width / 2 - 6), 0, SMALL, other, role="weight"))
+            texts.append(Text(bias, -away * (width / 2 - 6), 0, SMALL, other, role="weight", tensor=node.parameter))
     box = Box.around(0, 0, width, height)
     into: tuple[tuple[Port, ...], ...] = tuple((Port(pins, at),) for at in places)
     return Look(Shape(node.key, node.role.value, "box", box, tuple(texts), tensor), into, UPWARDS)

@@ -6,14 +6,37 @@ Lengths are in units of which :data:`EM` make the height of the font; x goes to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from derive.diagram.formula import typeset
 
 EM = 14.0
+
+PATHS = ("0060A0", "C04A00", "00785A", "A0488A", "8A6A00", "4A4AA8")
+"""The colours of the paths of a gradient, on white: as in the notes."""
+
+SUM = "2E7D8C"
+"""The colour of gradients that are added up, or that have but one path."""
+
 Point: TypeAlias = "tuple[float, float]"
 Anchor: TypeAlias = Literal["start", "middle", "end"]
+
+
+def colour(path: int) -> int:
+    """The number of a path's colour, from 1."""
+    return (path - 1) % len(PATHS) + 1
+
+
+@dataclass(frozen=True)
+class Back:
+    """What comes back over a wire: a gradient, by its name, and the paths of its derivation that it takes there.
+
+    The paths have the numbers that they have in the notes; the only path of a gradient has none.
+    """
+
+    tensor: str
+    paths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +97,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Text:
-    """A formula.  ``y`` is its middle, ``x`` its start, middle or end."""
+    """A formula.  ``y`` is its middle, ``x`` its start, middle or end.
+
+    ``tensor`` is what it stands for; a factor has the gradient that it is a factor of in ``back`` instead.
+    """
 
     latex: str
     x: float
@@ -83,6 +109,7 @@ class Text:
     anchor: Anchor = "middle"
     role: str = ""
     tensor: str = ""
+    back: Back | None = None
 
     @property
     def base(self) -> float:
@@ -96,7 +123,7 @@ class Text:
         return Box(left, self.base - formula.above * em, left + formula.width * em, self.base + formula.below * em)
 
     def moved(self, x: float, y: float) -> Text:
-        return Text(self.latex, self.x + x, self.y + y, self.scale, self.anchor, self.role, self.tensor)
+        return replace(self, x=self.x + x, y=self.y + y)
 
 
 def size(latex: str, scale: float = 1.0) -> Point:
@@ -131,6 +158,11 @@ class Wire:
     """An edge from the border of its source to the border of its target.
 
     Edges of one source share their beginning.  ``own`` is what is left of this one where it parts from those before it.
+    Gradients run the other way: those of one target share their end.
+
+    Attributes:
+        tensor: what it carries: the tensor that its source computes, or the gradient that it is a part of.
+        paths: the numbers of the paths of the derivation that a gradient takes here, where there are several.
     """
 
     source: str
@@ -139,6 +171,15 @@ class Wire:
     own: tuple[Point, ...]
     role: str = "wire"
     tensor: str = ""
+    paths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A piece of a wire; ``paths`` are those that it shows, none where gradients are added up already."""
+
+    points: tuple[Point, ...]
+    paths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,13 +215,32 @@ class Drawing:
     dots: tuple[Dot, ...]
     labels: tuple[Text, ...]
 
-    def strokes(self, wire: Wire) -> Iterator[tuple[Point, ...]]:
-        """The wire's own part, in pieces that begin and end at the dots on its corners: those are not rounded."""
-        dots = {(dot.x, dot.y) for dot in self.dots}
-        piece = [wire.own[0]]
-        for point in wire.own[1:-1]:
+    def strokes(self, wire: Wire) -> Iterator[Stroke]:
+        """The wire's own part, in pieces that begin and end at the dots on it: corners there are not rounded.
+
+        From the first dot on, a gradient is a sum.
+        """
+        points = list(self._dotted(wire))
+        dots = {(dot.x, dot.y) for dot in self.dots if dot.role == wire.role or wire.role != "gradient"}
+        piece, paths = [points[0]], wire.paths
+        for point in points[1:-1]:
             piece.append(point)
             if point in dots:
-                yield tuple(piece)
-                piece = [point]
-        yield (*piece, wire.own[-1])
+                yield Stroke(tuple(piece), paths)
+                piece, paths = [point], ()
+        yield Stroke((*piece, points[-1]), paths)
+
+    def _dotted(self, wire: Wire) -> Iterator[Point]:
+        """The corners of the wire's own part; those of a gradient with the dots between them."""
+        dots = [(dot.x, dot.y) for dot in self.dots if dot.role == wire.role]
+        for start, end in zip(wire.own, wire.own[1:], strict=False):
+            yield start
+            between = [p for p in dots if _between(start, p, end)]
+            yield from sorted(between, key=lambda p: abs(p[0] - start[0]) + abs(p[1] - start[1]))
+        yield wire.own[-1]
+
+
+def _between(start: Point, point: Point, end: Point) -> bool:
+    """Whether a point lies on a segment, and at neither of its ends."""
+    (x, y), (u, v), (z, w) = start, point, end
+    return (x == u == z and min(y, w) < v < max(y, w)) or (y == v == w and min(x, z) < u < max(x, z))

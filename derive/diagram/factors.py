@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 import sympy as sp
 
 from derive import matrix as mx
 from derive.calculus import Backward, Path, collect
+from derive.diagram.drawing import Back
 from derive.diagram.signs import OperationPrinter, hole
 from derive.equations import TIME, Kind, Tensor, Term
 from derive.matrix import NoMatrixForm, matrix_term, reading_order
 from derive.notation import Notation
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """What reaches a tensor over an edge: a path of its derivation, by its number, and the path's result."""
+
+    tensor: Tensor
+    number: int
+    term: Term
 
 
 class Factors:
@@ -19,24 +30,47 @@ class Factors:
 
     def __init__(self, backward: Backward, notation: Notation) -> None:
         self.printer = OperationPrinter(notation, reading_order(backward.forward))
-        self.known: dict[tuple[str, str], list[tuple[Tensor, Term]]] = {}
+        self.derivations = backward.derivations
+        self.known: dict[tuple[str, str], list[Arriving]] = {}
         for derivation in backward.derivations.values():
             if not derivation.tensor.in_time and not derivation.tensor.batched:
                 continue
-            for path in derivation.paths:
+            for number, path in enumerate(derivation.paths, start=1):
                 at, term, arriving = _at_user(path, derivation.tensor)
                 if arriving is not None:
-                    self.known.setdefault((at, path.user.name), []).append((derivation.tensor, term))
+                    found = Arriving(derivation.tensor, number, term)
+                    self.known.setdefault((at, path.user.name), []).append(found)
+
+    def back(self, source: str, target: str) -> Back | None:
+        """Which gradient comes back over an edge, and on which paths; None where none does."""
+        found = self.known.get((source, target))
+        return self.along(found[0].tensor, [one.number for one in found]) if found else None
+
+    def paths(self, tensor: Tensor | None) -> Iterable[tuple[int, Path]]:
+        """The paths of a tensor's derivation with their numbers; none where no gradient is asked for."""
+        derivation = self.derivations.get(tensor.name if tensor is not None else "")
+        return enumerate(derivation.paths if derivation is not None else (), start=1)
+
+    def numbers(self, source: str) -> set[int]:
+        """The numbers of the paths that reach a node over edges."""
+        return {one.number for (at, _), found in self.known.items() if at == source for one in found}
+
+    def along(self, tensor: Tensor | None, numbers: Iterable[int]) -> Back | None:
+        """The gradient of a tensor on some of its paths; a path that is the only one bears no number."""
+        derivation = self.derivations.get(tensor.name if tensor is not None else "")
+        if derivation is None:
+            return None
+        return Back(derivation.adjoint.name, tuple(numbers) if len(derivation.paths) > 1 else ())
 
     def latex(self, source: str, target: str) -> str:
         """The factor as it is written; nothing where there is none."""
         found = self.known.get((source, target), ())
         if not found:
             return ""
-        indices = found[0][0].indices()
-        arriving = {c.base for _, term in found for c in term.components() if c.base.kind is Kind.ADJOINT}
+        indices = found[0].tensor.indices()
+        arriving = {c.base for one in found for c in one.term.components() if c.base.kind is Kind.ADJOINT}
         nodes = []
-        for term in collect(term for _, term in found):
+        for term in collect(one.term for one in found):
             try:
                 nodes.append(factor(matrix_term(term, indices, self.printer.reading), arriving))
             except NoMatrixForm:

@@ -42,11 +42,13 @@ class Operand:
     Attributes:
         source: the node that it comes from.
         weight: what an affine map multiplies it by.
+        parameter: the tensor that this is, if it is one alone.
         delayed: whether it is of the step before.
     """
 
     source: str
     weight: str = ""
+    parameter: str = ""
     delayed: bool = False
 
 
@@ -63,6 +65,7 @@ class Node:
         symbol: that tensor at its step, as it is written.
         elementwise: whether every component of the result depends on the same component of the operands alone.
         bias: what an affine map adds.
+        parameter: the tensor that this is, if it is one alone.
     """
 
     key: str
@@ -73,6 +76,7 @@ class Node:
     symbol: str = ""
     elementwise: bool = True
     bias: str = ""
+    parameter: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from derive.diagram import route
 from derive.diagram.bands import OUTSIDE, Bands
-from derive.diagram.drawing import Box, Dot, Drawing, Point, Shape, Text, Wire
+from derive.diagram.drawing import Back, Box, Dot, Drawing, Point, Shape, Text, Wire
 from derive.diagram.labels import Tag, placed
 from derive.diagram.route import HORIZONTAL, VERTICAL, Congested
 from derive.diagram.wires import along, dots, paired, parted, straight
@@ -88,7 +88,7 @@ class Link:
     role: str = "wire"
     tensor: str = ""
     rank: int = 0
-    back: bool = False
+    back: Back | None = None
 
 
 @dataclass(frozen=True)
@@ -282,8 +282,9 @@ class _Field:
             points = straight([start, *((xs[x], ys[y]) for x, y in path.points), end])
             wires.append(Wire(link.source, link.target, points, points, link.role, link.tensor))
         wires = parted(wires)
-        if any(link.back for link in plan.links):
-            wires = list(paired(wires, {(link.source, link.target) for link in plan.links if link.back}))
+        back = {(link.source, link.target): link.back for link in plan.links if link.back is not None}
+        if back:
+            wires = list(paired(wires, back))
         forks = dots(wires)
         labels = placed(plan.tags, shapes, wires, forks, strict)
         if labels is None:

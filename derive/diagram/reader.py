@@ -143,20 +143,12 @@ class _Grapher:
 
     # --- nodes
 
-    def add(
-        self,
-        role: Role,
-        label: str,
-        sources: Iterable[int],
-        weights: Iterable[str] = (),
-        elementwise: bool = True,
-        bias: str = "",
-    ) -> int:
+    def add(self, role: Role, label: str, sources: Iterable[int], elementwise: bool = True) -> int:
         """A node, or the one that does the same already."""
-        sources, weights = list(sources), list(weights)
-        weights += [""] * (len(sources) - len(weights))
-        operands = tuple(Operand(str(source), weight) for source, weight in zip(sources, weights, strict=True))
-        node = Node("", role, label, operands, elementwise=elementwise, bias=bias)
+        operands = tuple(Operand(str(source)) for source in sources)
+        return self.once(Node("", role, label, operands, elementwise=elementwise))
+
+    def once(self, node: Node) -> int:
         if node not in self.known:
             self.known[node] = self.append(node)
         return self.known[node]
@@ -276,19 +268,23 @@ class _Grapher:
         """A node's value several times."""
         return number if count == 1 else self.add(Role.FUNCTION, rf"{count}\,\cdot", [number])
 
-    def affine(self, pins: Iterable[tuple[str, int]], constants: Sequence[mx.Node]) -> int:
+    def affine(self, pins: Iterable[tuple[list[mx.Node], int]], constants: Sequence[mx.Node]) -> int:
         """An affine map; operands that come twice share their weights."""
-        weights: dict[int, list[str]] = {}
+        weights: dict[int, list[list[mx.Node]]] = {}
         for weight, source in pins:
             weights.setdefault(source, []).append(weight)
+        operands = tuple(
+            Operand(str(source), " + ".join(map(self.weight, parts)), _parameter(sum(parts, [])))
+            for source, parts in weights.items()
+        )
         bias = "" if not constants else self.printer.operation(constants[0])
         if len(constants) > 1:
             bias = self.printer.operation(mx.Added(tuple(constants)))
-        labels = [" + ".join(parts) for parts in weights.values()]
-        return self.add(Role.AFFINE, "", weights, labels, elementwise=False, bias=bias)
+        parameter = _parameter(constants)
+        return self.once(Node("", Role.AFFINE, "", operands, elementwise=False, bias=bias, parameter=parameter))
 
-    def pin(self, node: mx.Node) -> tuple[str, int] | None:
-        """A weight and the operand that it is multiplied to; None where there is no weight."""
+    def pin(self, node: mx.Node) -> tuple[list[mx.Node], int] | None:
+        """The factors of a weight and the operand that it is multiplied to; None where there is no weight."""
         numbers: list[mx.Node] = []
         while isinstance(node, mx.Scaled) and all(map(_number, node.factors)):
             numbers += node.factors
@@ -305,10 +301,10 @@ class _Grapher:
                 weights = [*numbers, *weights]
                 if all(map(_number, weights)):
                     return None
-                return self.weight(weights), self.multiplied(factors)
+                return weights, self.multiplied(factors)
             case _:
                 return None
-        return self.weight([*numbers, weight]), self.value(data)
+        return [*numbers, weight], self.value(data)
 
     def weight(self, parts: Sequence[mx.Node]) -> str:
         return r"\,".join(self.printer.operation(part) for part in parts)
@@ -355,6 +351,12 @@ class _Grapher:
     def joined(self, role: Role, label: str, sources: Sequence[int]) -> int:
         """A join of several; one alone is itself."""
         return sources[0] if len(sources) == 1 else self.add(role, label, sources)
+
+
+def _parameter(parts: Iterable[mx.Node]) -> str:
+    """The only tensor in some expressions, by its name."""
+    names = {node.tensor.name for part in parts for node in mx.walk(part) if isinstance(node, mx.Array)}
+    return names.pop() if len(names) == 1 else ""
 
 
 ONE = mx.Constant(sp.S.One)

@@ -1,55 +1,105 @@
-"""A drawing as SVG: plain text, classes and ``data-`` attributes, and colours that follow those around it."""
+"""A drawing as SVG: plain text, classes and ``data-`` attributes, and colours that follow those around it.
+
+The element can stand in a page as it is, several in one page too: it has no ids.  It takes its colours from these
+variables of the page, where there are any:
+
+    --p1 … --p6     of the paths of a gradient: path k has colour (k - 1) % 6 + 1, as in the notes
+    --delta         of gradients that are added up, or that have but one path
+    --use, --grad   behind what bears the class ``use`` or ``grad``
+
+Lines and letters have the colour of the text around the drawing.  What stands for a tensor bears its name in
+``data-t``: nodes, wires and the weights in nodes that of what they carry, gradients and their factors that of the
+adjoint.  ``data-paths`` has the numbers of the paths that a gradient takes there.  ``data-from`` and ``data-to`` are
+the nodes at a wire's ends, which have their keys in ``data-node``.
+
+A drawing is as wide as its text is readable, and shrinks with the page to :data:`LEAST` of that: what is around it
+should scroll then (``overflow-x: auto``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
-from derive.diagram.drawing import EM, Box, Dot, Drawing, Point, Shape, Text, Wire
+from derive.diagram.drawing import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
 from derive.diagram.formula import typeset
 
 SERIF = '"Latin Modern Roman", "STIX Two Text", "Cambria Math", "Times New Roman", serif'
 
+LIGHT = {
+    **{f"p{n}": f"#{colour.lower()}" for n, colour in enumerate(PATHS, start=1)},
+    **{"delta": f"#{SUM.lower()}", "use": "#ffe59a", "grad": "#b9dcfb"},
+}
+DARK = {
+    **{"p1": "#6cb0e6", "p2": "#f0925a", "p3": "#55c09d", "p4": "#d48cc2", "p5": "#cfae45", "p6": "#a3a3f0"},
+    **{"delta": "#6fc0cf", "use": "#5d4a10", "grad": "#17456e"},
+}
+
+
+def _variable(name: str) -> str:
+    return f"var(--{name}, {LIGHT[name]})"
+
+
+COLOURED = "\n".join(f".derive-diagram .p{n} {{ color: {_variable(f'p{n}')}; }}" for n in range(1, len(PATHS) + 1))
+
 STYLE = f"""\
-.derive-diagram {{ color: var(--diagram-ink, currentColor); font-family: KaTeX_Main, {SERIF}; }}
+.derive-diagram {{ font-family: KaTeX_Main, {SERIF}; max-width: 100%; height: auto; }}
 .derive-diagram .italic {{ font-family: KaTeX_Math, {SERIF}; font-style: italic; }}
 .derive-diagram text {{ fill: currentColor; }}
 .derive-diagram .frame {{ fill: currentColor; fill-opacity: .045; stroke: currentColor; stroke-opacity: .25; }}
 .derive-diagram .outline {{ fill: none; stroke: currentColor; stroke-width: 1.2; }}
-.derive-diagram :is(.affine, .part) .outline {{ fill: var(--diagram-affine, rgb(120 140 170 / .16)); }}
-.derive-diagram .function .outline {{ fill: var(--diagram-function, rgb(245 185 60 / .38)); }}
-.derive-diagram :is(.product, .sum, .join) .outline {{ fill: var(--diagram-join, rgb(235 110 90 / .30)); }}
-.derive-diagram :is(.state, .input, .old) .outline {{ fill: var(--diagram-state, rgb(80 160 220 / .26)); }}
+.derive-diagram :is(.affine, .part) .outline {{ fill: rgb(120 140 170 / .16); }}
+.derive-diagram .function .outline {{ fill: rgb(245 185 60 / .38); }}
+.derive-diagram :is(.product, .sum, .join) .outline {{ fill: rgb(235 110 90 / .30); }}
+.derive-diagram :is(.state, .input, .old) .outline {{ fill: rgb(80 160 220 / .26); }}
 .derive-diagram .wire path {{ fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linejoin: round; }}
 .derive-diagram .belt path {{ stroke-width: 2.6; }}
 .derive-diagram .delayed path {{ stroke-dasharray: 5 3.5; }}
 .derive-diagram .wire path.head {{ fill: currentColor; stroke: none; }}
-.derive-diagram :is(.gradient, .factor) {{ color: var(--diagram-gradient, #d1495b); }}
 .derive-diagram .dot {{ fill: currentColor; }}
+.derive-diagram :is(.gradient, .factor) {{ color: {_variable("delta")}; }}
+{COLOURED}
+.derive-diagram .use .outline {{ fill: {_variable("use")}; }}
+.derive-diagram .grad .outline {{ fill: {_variable("grad")}; }}
+.derive-diagram .wire:is(.use, .grad) path:not(.head) {{ stroke-width: 3.4; }}
+.derive-diagram text:is(.use, .grad) {{ paint-order: stroke; stroke-width: 5px; stroke-linejoin: round; }}
+.derive-diagram text.use {{ stroke: {_variable("use")}; }}
+.derive-diagram text.grad {{ stroke: {_variable("grad")}; }}
 """
-"""The looks of all drawings.  A page sets the variables to change the colours."""
+"""The looks of all drawings."""
 
-ALONE = """\
-svg.derive-diagram:root { color: #1c2330; background: #fff; }
-@media (prefers-color-scheme: dark) { svg.derive-diagram:root { color: #e4e8ee; background: #14181f; } }
+
+def _variables(colours: Mapping[str, str]) -> str:
+    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+
+
+ALONE = f"""\
+svg.derive-diagram:root {{ color: #1c2330; background: #fff; }}
+@media (prefers-color-scheme: dark) {{
+svg.derive-diagram:root {{ color: #e4e8ee; background: #14181f; {_variables(DARK)} }}
+}}
 """
 """Colours where nothing is around it."""
 
 CORNER = 5.0
 HEAD = 6.5
+LEAST = 0.6
 
 
 def render(drawing: Drawing, style: bool = True) -> str:
-    """The drawing as an SVG document, which can stand in an HTML page as it is.
+    """The drawing as an SVG element, to stand in a page or in a file of its own.
 
     Args:
         drawing: any drawing.
-        style: whether to put the style sheet in; a page with several drawings needs :data:`STYLE` but once.
+        style: whether to put the style sheet in; a page with several drawings needs :data:`STYLE` but once.  Without
+            it, the drawing is for such a page alone.
     """
     w, h = _number(drawing.width), _number(drawing.height)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="derive-diagram {drawing.kind}" role="img" '
-        f'width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-size="{_number(EM)}">',
+        f'width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-size="{_number(EM)}" '
+        f'style="min-width: {_number(LEAST * drawing.width)}px">',
         f"<title>{escape(drawing.title)}</title>",
     ]
     if style:
@@ -91,29 +141,50 @@ def _shape(shape: Shape) -> Iterable[str]:
 
 
 def _tensor(name: str) -> str:
-    return f' data-tensor="{escape(name)}"' if name else ""
+    return f' data-t="{escape(name)}"' if name else ""
 
 
-def _wire(wire: Wire, strokes: list[Sequence[Point]]) -> str:
+def _paths(paths: Sequence[int]) -> str:
+    return f' data-paths="{" ".join(map(str, paths))}"' if paths else ""
+
+
+def _wire(wire: Wire, strokes: list[Stroke]) -> str:
     """Its own part, with an arrowhead where that reaches the target."""
     kinds = "wire" if wire.role == "wire" else f"wire {wire.role}"
     head = ""
     if wire.own[-1] == wire.points[-1]:
-        strokes[-1] = _shortened(strokes[-1])
-        head = f'<path class="head" d="{_head(wire.own)}"/>'
+        last = strokes[-1]
+        strokes[-1] = replace(last, points=_shortened(last.points))
+        only = f" p{colour(last.paths[0])}" if len(last.paths) == 1 else ""
+        head = f'<path class="head{only}" d="{_head(wire.own)}"/>'
     points = " ".join(map(_pair, wire.points))
     return (
-        f'<g class="{kinds}" data-from="{escape(wire.source)}" data-to="{escape(wire.target)}"{_tensor(wire.tensor)} '
-        f'data-points="{points}"><path d="{"".join(map(_rounded, strokes))}"/>{head}</g>'
+        f'<g class="{kinds}" data-from="{escape(wire.source)}" data-to="{escape(wire.target)}"{_tensor(wire.tensor)}'
+        f'{_paths(wire.paths)} data-points="{points}">{"".join(map(_stroke, strokes))}{head}</g>'
     )
 
 
-def _shortened(points: Sequence[Point]) -> list[Point]:
+DASH = 7
+"""How long each colour is where a wire has several."""
+
+
+def _stroke(stroke: Stroke) -> str:
+    """A line in the colour of its path; in turns, where it has several."""
+    line = f'd="{_rounded(stroke.points)}"'
+    if not stroke.paths:
+        return f"<path {line}/>"
+    others = DASH * (len(stroke.paths) - 1)
+    dashes = [f' stroke-dasharray="{DASH} {others}" stroke-dashoffset="{-DASH * n}"' for n in range(len(stroke.paths))]
+    lines = zip(stroke.paths, dashes if others else [""], strict=True)
+    return "".join(f'<path class="p{colour(path)}"{dash} {line}/>' for path, dash in lines)
+
+
+def _shortened(points: Sequence[Point]) -> tuple[Point, ...]:
     """So that the line ends within its arrowhead."""
     (x, y), (u, v) = points[-2:]
     length = abs(u - x) + abs(v - y)
     by = min(HEAD / 2, length / 2) / length
-    return [*points[:-1], (u - (u - x) * by, v - (v - y) * by)]
+    return (*points[:-1], (u - (u - x) * by, v - (v - y) * by))
 
 
 def _rounded(points: Sequence[Point]) -> str:
@@ -162,10 +233,15 @@ def _text(text: Text) -> str:
             attributes.append(f'font-size="{_number(run.scale * scale)}"')
         parts.append(f"<tspan {' '.join(attributes)}>{escape(run.text)}</tspan>")
         at, rise = run.left + run.width, run.rise
-    kind = f' class="{text.role}"' if text.role else ""
+    kinds = [text.role] if text.role else []
+    tensor, paths = text.tensor, ""
+    if text.back is not None:
+        tensor, paths = text.back.tensor, _paths(text.back.paths)
+        kinds += [f"p{colour(path)}" for path in text.back.paths if len(text.back.paths) == 1]
+    kind = f' class="{" ".join(kinds)}"' if kinds else ""
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     font = "" if text.scale == 1.0 else f' font-size="{_number(scale)}"'
     return (
-        f'<text{kind}{_tensor(text.tensor)} x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>'
+        f'<text{kind}{_tensor(tensor)}{paths} x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>'
         f"{''.join(parts)}</text>"
     )

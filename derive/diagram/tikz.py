@@ -1,10 +1,15 @@
-r"""A drawing as TikZ, to be read in by ``\input``; it needs ``\usepackage{amsmath,tikz}`` and nothing else."""
+r"""A drawing as TikZ: a box, to be read in by ``\input`` where a figure or a paragraph of its own is.
+
+It needs ``\usepackage{amsmath,tikz}`` and nothing else.  The paths of a gradient have the colours ``derive1`` …
+``derive6`` of the document, path k colour (k - 1) % 6 + 1, and what is added up ``deriveDelta``; where the document has
+no such colours, they are those of the notes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from derive.diagram.drawing import EM, Box, Dot, Drawing, Point, Shape, Text, Wire
+from derive.diagram.drawing import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
 
 FONT = 10.0
 """The size of the font in pt; :data:`EM` of the drawing's units are as high."""
@@ -14,7 +19,6 @@ COLOURS = {
     "Function": "FBE3AE",
     "Join": "F8CFC7",
     "State": "D2E6F5",
-    "Gradient": "C0354A",
     "Frame": "F6F7F8",
     "Rule": "C4C9CF",
 }
@@ -27,33 +31,45 @@ FILLS = {
 }
 
 
-def render(drawing: Drawing, room: float = 440.0) -> str:
+READABLE = 0.8
+"""What is smaller than this is turned, if it can be larger so."""
+
+
+def render(drawing: Drawing, width: float = 466.0, height: float = 660.0) -> str:
     """The drawing as a ``tikzpicture``.
+
+    What is too large is made smaller, text included, or turned by a right angle, where it would become hard to read.
 
     Args:
         drawing: any drawing.
-        room: how wide it may be, in pt; what would be wider is made smaller, text included.
+        width, height: the room for it, in pt; if not given, that of a page of A4 with margins of 23 mm and a caption.
     """
     unit = FONT / EM
-    scale = min(1.0, room / (drawing.width * unit))
+    across, down = drawing.width * unit, drawing.height * unit
+    upright, turned = min(1.0, width / across, height / down), min(1.0, width / down, height / across)
+    turn = upright < READABLE and turned > 1.1 * upright
+    scale = turned if turn else upright
     lines = [
         f"% {_commented(drawing.title)}; to be read in by \\input; it needs \\usepackage{{amsmath,tikz}}.",
         r"\begingroup",
         *(rf"\definecolor{{diagram{name}}}{{HTML}}{{{value}}}" for name, value in COLOURS.items()),
+        *(rf"\providecolor{{derive{n}}}{{HTML}}{{{value}}}" for n, value in enumerate(PATHS, start=1)),
+        rf"\providecolor{{deriveDelta}}{{HTML}}{{{SUM}}}",
+        *([r"\rotatebox{90}{%"] if turn else []),
         rf"\begin{{tikzpicture}}[x={_number(unit * scale, 4)}pt, y=-{_number(unit * scale, 4)}pt,",
         rf"  wire/.style={{line width={_number(0.75 * scale)}pt, rounded corners={_number(3 * scale)}pt}},",
         rf"  belt/.style={{wire, line width={_number(1.5 * scale)}pt}}, delayed/.style={{wire, dashed}},",
-        r"  gradient/.style={wire, draw=diagramGradient, color=diagramGradient},",
+        r"  gradient/.style={wire, deriveDelta},",
         rf"  outline/.style={{draw, line width={_number(0.6 * scale)}pt}},",
         rf"  formula/.style={{inner sep=0pt, outer sep=0pt, font=\fontsize{{{FONT:g}}}{{{1.2 * FONT:g}}}\selectfont}}]",
         rf"\useasboundingbox (0,0) rectangle ({_number(drawing.width)},{_number(drawing.height)});",
     ]
     lines += (_frame(frame, scale) for frame in drawing.frames)
-    lines += (line for wire in drawing.wires for line in _wire(wire, list(drawing.strokes(wire))))
+    lines += (line for wire in drawing.wires for line in _wire(wire, drawing.strokes(wire), scale))
     lines += (_dot(dot, scale) for dot in drawing.dots)
     lines += (line for shape in drawing.shapes for line in _shape(shape, scale))
     lines += (_text(text, scale) for text in drawing.labels)
-    return "\n".join([*lines, r"\end{tikzpicture}%", r"\endgroup", ""])
+    return "\n".join([*lines, r"\end{tikzpicture}%", *(["}%"] if turn else []), r"\endgroup", ""])
 
 
 def _commented(text: str) -> str:
@@ -80,16 +96,33 @@ def _frame(box: Box, scale: float) -> str:
     return rf"\draw[rounded corners={_number(8 * scale)}pt, draw=diagramRule, fill=diagramFrame] {_rectangle(box)};"
 
 
-def _wire(wire: Wire, strokes: Sequence[Sequence[Point]]) -> Iterable[str]:
+def _wire(wire: Wire, strokes: Iterable[Stroke], scale: float) -> Iterable[str]:
     """Its own part, with an arrowhead where that reaches the target."""
     for stroke in strokes:
-        tip = ", -latex" if stroke[-1] == wire.points[-1] else ""
-        yield rf"\draw[{wire.role}{tip}] {_path(stroke)};"
+        tip = ", -latex" if stroke.points[-1] == wire.points[-1] else ""
+        for looks in _looks(stroke.paths, scale):
+            yield rf"\draw[{wire.role}{looks}{tip}] {_path(stroke.points)};"
+
+
+DASH = 5.0
+"""How long each colour is where a wire has several, in pt."""
+
+
+def _looks(paths: Sequence[int], scale: float) -> Iterable[str]:
+    """The colour of a path; those of several in turns."""
+    if len(paths) < 2:
+        return [f", derive{colour(path)}" for path in paths] or [""]
+    on, off = DASH * scale, DASH * scale * (len(paths) - 1)
+    pattern = f"dash pattern=on {_number(on)}pt off {_number(off)}pt"
+    return [
+        f", derive{colour(path)}, {pattern}, dash phase={_number(on * (len(paths) - n))}pt"
+        for n, path in enumerate(paths)
+    ]
 
 
 def _dot(dot: Dot, scale: float) -> str:
-    colour = "[diagramGradient]" if dot.role == "gradient" else ""
-    return rf"\fill{colour} {_pair((dot.x, dot.y))} circle[radius={_number(1.7 * scale)}pt];"
+    looks = "[deriveDelta]" if dot.role == "gradient" else ""
+    return rf"\fill{looks} {_pair((dot.x, dot.y))} circle[radius={_number(1.7 * scale)}pt];"
 
 
 def _shape(shape: Shape, scale: float) -> Iterable[str]:
@@ -106,6 +139,7 @@ def _text(text: Text, scale: float) -> str:
     anchor = {"start": "base west", "middle": "base", "end": "base east"}[text.anchor]
     size = scale * text.scale
     options = f"formula, anchor={anchor}" + (f", scale={_number(size, 3)}" if size != 1.0 else "")
-    if text.role == "factor":
-        options += ", color=diagramGradient"
+    if text.back is not None:
+        paths = text.back.paths
+        options += f", derive{colour(paths[0])}" if len(paths) == 1 else ", deriveDelta"
     return rf"\node[{options}] at {_pair((text.x, text.base))} {{${text.latex}$}};"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from derive.diagram.drawing import Box, Dot, Point, Wire
+from derive.diagram.drawing import Back, Box, Dot, Point, Wire
 
 BESIDE = 2.5
 """How far two wires that run beside each other are from their common line."""
@@ -42,18 +42,25 @@ def parted(wires: Iterable[Wire]) -> list[Wire]:
     return done
 
 
-def paired(wires: Iterable[Wire], back: set[tuple[str, str]]) -> Iterator[Wire]:
-    """Wires moved aside, and for some of them another one the other way on the other side."""
+def paired(wires: Iterable[Wire], back: Mapping[tuple[str, str], Back]) -> Iterator[Wire]:
+    """Wires moved aside, and for some of them another one the other way on the other side.
+
+    Args:
+        wires: the wires that go forward.
+        back: what comes back beside a wire, by the wire's ends.
+    """
     for wire in wires:
         yield replace(wire, points=_aside(wire, wire.points, BESIDE), own=_aside(wire, wire.own, BESIDE))
         if (wire.source, wire.target) in back:
+            gradient = back[wire.source, wire.target]
             yield Wire(
                 wire.target,
                 wire.source,
                 _aside(wire, wire.points, -BESIDE)[::-1],
                 _aside(wire, wire.own, -BESIDE)[::-1],
                 "gradient",
-                wire.tensor,
+                gradient.tensor,
+                gradient.paths,
             )
 
 
