@@ -5,8 +5,8 @@ r"""Pictures of cells and networks, drawn from their equations: no coordinate an
     print(svg.render(circuit(cell.system)))
 
 ``svg.render`` gives an element to stand in a page, or in a file of its own; in a page with several, put ``svg.STYLE``
-into its style sheet, and leave it out of the drawings (``style=False``).  ``tikz.render`` gives a box for ``\input``, no
-larger than a page.  Each module says what it marks for the page, and which colours it takes from what is around it.
+into its style sheet, and leave it out of the drawings (``style=False``).  ``tikz.render`` gives a box for ``\input``,
+no larger than a page.  Each module says what it marks for the page, and which colours it takes from what is around it.
 
 A picture is made in four steps, each a function from data to data:
 

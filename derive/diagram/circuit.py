@@ -187,21 +187,27 @@ def _rows(net: Graph, columns: Columns) -> dict[str, int]:
                 return
 
     rise()
-    for stack in floating:
-        users = [
-            u for u in net.users[stack[-1]] if u in rows and u not in columns.belt and not grounded(net, net.nodes[u])
+    for stack in reversed(floating):  # what is read stands to the left of what reads it
+        top = stack[-1]
+        readers = [
+            u for u in net.users[top] if u in rows and u not in columns.belt and not columns.grounded(net.nodes[u])
         ]
-        if users:
-            user = min(users, key=lambda key: rows[key])
-            while _between(columns, rows, rows[user], columns.of[stack[-1]], columns.of[user]):
-                rows[user] += 1
+        if readers:
+            reader = min(readers, key=lambda key: rows[key])
+            for _ in columns.stacks:
+                if not _between(columns, rows, rows[reader], columns.of[top], columns.of[reader]):
+                    break
+                rows[reader] += 1
                 rise()
-            lift = rows[user] - rows[stack[-1]]
-            for key in stack:
-                rows[key] += lift
-            rise()
+            lift = rows[reader] - rows[top]
+        else:
+            hanging = all(source in columns.belt for source in net.nodes[stack[0]].sources)
+            lift = max(rows[node.key] for node in loose) - rows[top] if hanging else 0
+        for key in stack:
+            rows[key] += lift
+        rise()
     high = max((rows[node.key] for node in net.operations if node.key not in columns.belt), default=-1) + 1
-    for number, belt in enumerate(reversed(list(net.belts.values()))):
+    for number, belt in enumerate(reversed(net.belts.values())):
         for key in belt:
             rows[key] = high + number
     return rows
