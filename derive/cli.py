@@ -21,13 +21,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from derive import build as builds
-from derive import cells, emit, html, pdf
+from derive import cells, emit, pdf
 from derive.calculus import Backward, Derivation, adjoint, numbering
 from derive.equations import Kind, N, System, T, Tensor
 from derive.language import Cell, CellError, nearest
 from derive.notation import DEFAULT, Notation
 from derive.notation.files import NAMES, NotationError, find
-from derive.notes import render_document
+from derive.notes import cell_notes
+from derive.pages import html, latex
 from derive.printers import text
 
 app = typer.Typer(
@@ -269,10 +270,10 @@ def notes(
         pending = {}
         for cell in wanted.values():
             backward = adjoint(cell.system)
-            page = html.render(backward, index="index.html")
+            page = html.page(cell_notes(backward, pointing=True), index="index.html")
             emit.write({PurePosixPath(f"{cell.name}.html"): page}, folder)
             if typesetting:
-                pending[cell.name] = pool.submit(pdf.typeset, render_document(backward), cell.name)
+                pending[cell.name] = pool.submit(pdf.typeset, latex.standalone(cell_notes(backward)), cell.name)
             else:
                 advance()
         for name, result in pending.items():
@@ -288,7 +289,7 @@ def notes(
         for name, cell in known.items()
         if (folder / f"{name}.html").is_file()
     )
-    emit.write({PurePosixPath("index.html"): html.render_index(entries)}, folder)
+    emit.write({PurePosixPath("index.html"): html.index_page(entries)}, folder)
     if failed:
         raise CellError("\n".join([*failed, pdf.REMEDY]))
     if as_pdf is None and not typesetting:

@@ -13,10 +13,12 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 
-from derive import kernels, notes
+from derive import kernels
 from derive.calculus import Backward, adjoint
 from derive.language import Cell
 from derive.notation import Notation
+from derive.notes import cell_notes
+from derive.pages import latex
 
 Files = dict[PurePath, str]
 """Text by its path below the output folder."""
@@ -36,8 +38,8 @@ class Product:
 PRODUCTS = (
     Product("reference/{cell}.py", partial(kernels.render, style="reference")),
     Product("numpy/{cell}.py", partial(kernels.render, style="numpy")),
-    Product("latex/{cell}_body.tex", notes.render_body),
-    Product("latex/{cell}.tex", notes.render_document),
+    Product("latex/{cell}_body.tex", lambda backward: latex.body(cell_notes(backward))),
+    Product("latex/{cell}.tex", lambda backward: latex.standalone(cell_notes(backward))),
 )
 
 PACKAGES = {
@@ -56,11 +58,11 @@ def outputs(cell: Cell) -> Files:
 
 def notes_in(cell: Cell, notation: Notation) -> Files:
     """The notes of the cell in another hand than the default, under names of their own."""
-    backward = adjoint(cell.system)
+    document = cell_notes(adjoint(cell.system), notation)
     stem = f"latex/{cell.name}_{notation.name}"
     return {
-        PurePosixPath(f"{stem}_body.tex"): notes.render_body(backward, notation),
-        PurePosixPath(f"{stem}.tex"): notes.render_document(backward, notation),
+        PurePosixPath(f"{stem}_body.tex"): latex.body(document),
+        PurePosixPath(f"{stem}.tex"): latex.standalone(document),
     }
 
 

@@ -14,14 +14,22 @@ from strange_cells import CELLS as STRANGE
 from test_notes import stateless, user_cell
 
 from derive import Cell, adjoint, pdf
+from derive.calculus import Backward, numbering
 from derive.cells import builtin
-from derive.html import Entry, pointed, render, render_index, said
-from derive.notes import Notes
+from derive.notes import cell_notes
+from derive.notes.document import literal
+from derive.pages.html import Entry, index_page, pointed, said
+from derive.pages.html import page as as_page
 
 SHOWN: dict[str, Cell] = {
     **{name: builtin()[name] for name in ("lstm", "gru", "mlstm")},
     **{cell.name: cell for cell in (user_cell, stateless)},
 }
+
+
+def render(backward: Backward, index: str = "") -> str:
+    return as_page(cell_notes(backward, pointing=True), index)
+
 
 needs_browser = pytest.mark.skipif(chromium.PROGRAM is None, reason="there is no Chromium")
 
@@ -32,7 +40,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("notes")
     for name, cell in SHOWN.items():
         (folder / f"{name}.html").write_text(render(adjoint(cell.system), index="index.html"), encoding="utf-8")
-    index = render_index(Entry(cell, f"{name}.html") for name, cell in SHOWN.items())
+    index = index_page(Entry(cell, f"{name}.html") for name, cell in SHOWN.items())
     (folder / "index.html").write_text(index, encoding="utf-8")
     return folder
 
@@ -49,14 +57,19 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_page_says_what_the_notes_say(pages, name):
     page = (pages / f"{name}.html").read_text()
-    notes = Notes(adjoint(SHOWN[name].system))
-    assert page.count('<article class="card" id="card-') == len(notes.cards)
-    assert page.count('<section class="path') == sum(len(card.steps) for card in notes.cards)
+    backward = adjoint(SHOWN[name].system)
+    assert page.count('<article class="card" id="card-') == len(backward.derivations)
+    assert page.count('<section class="path') == sum(len(d.paths) for d in backward.derivations.values())
     numbers = re.findall(r'<tbody class="equation" id="eq-(\d+)">', page)
-    assert sorted(map(int, numbers)) == list(range(1, len(notes.numbers) + 1))
-    for section in ("Notation and shapes", "Forward pass", "The gradients, one by one", "The backward pass"):
+    assert sorted(map(int, numbers)) == list(range(1, len(numbering(backward)) + 1))
+    for section in (
+        "Notation and shapes",
+        "Forward pass",
+        "The gradients, one by one",
+        "Summary: all that it takes",
+    ):
         assert f">{section}</h2>" in page
-    assert ("The way of the error through time</h2>" in page) == bool(notes.recurrences)
+    assert ("The way of the error through time</h2>" in page) == bool(backward.forward.states)
 
 
 @pytest.mark.parametrize("name", [*SHOWN, "index"])
@@ -83,13 +96,13 @@ def test_symbols_know_their_tensors():
 
 
 def test_what_a_user_writes_is_text():
-    assert said("a <b>\n & ``m.x``") == "a &lt;b&gt; &amp; <code>m.x</code>"
+    assert said(literal("a <b>\n & ``m.x``")) == "a &lt;b&gt; &amp; <code>m.x</code>"
 
 
 @pytest.mark.parametrize("name", STRANGE)
 def test_strange_cells_and_networks_have_pages(name):
     page = render(adjoint(STRANGE[name].system))
-    assert page.count('<article class="card" id="card-') == len(Notes(adjoint(STRANGE[name].system)).cards)
+    assert page.count('<article class="card" id="card-') == len(adjoint(STRANGE[name].system).derivations)
 
 
 # --- the command
@@ -186,7 +199,7 @@ def test_pointing_at_a_tensor_lights_up_its_uses_and_its_gradient(page, pages, n
     system = SHOWN[name].system
     readers = {equation.name for equation in system.equations if system.tensors[tensor] in equation.reads()}
     rows = page.evaluate("[...document.querySelectorAll('.equation.lit[id]')].map(e => e.id)")
-    numbers = Notes(adjoint(system)).numbers
+    numbers = numbering(adjoint(system))
     assert {f"eq-{numbers[reader]}" for reader in {*readers, tensor, f"d{tensor}"}} <= set(rows)
     paths = page.evaluate("[...document.querySelectorAll('.path.through')].map(e => e.closest('.card').id)")
     read = {read.name for read in system.equation(tensor).reads()}

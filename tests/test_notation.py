@@ -21,7 +21,9 @@ from derive.equations import TIME, Equation, Tensor
 from derive.language import CellError
 from derive.notation import DEFAULT, Notation, Symbol
 from derive.notation.files import NAMES, NotationError, find, read
-from derive.notes import Notes, render_document
+from derive.notes import Script, cell_notes
+from derive.notes.summary import loop_equations
+from derive.pages import latex
 
 SIZES = {"T": 3, "N": 2, "M": 3, "H": 3}
 BUILTIN = [
@@ -35,7 +37,7 @@ HANDS = [name for name in NAMES if name != "index"]
 class Reader:
     """Replaces every symbol of the notes by a token, steps and all, and evaluates what is left."""
 
-    def __init__(self, notes: Notes, values: Values) -> None:
+    def __init__(self, notes: Script, values: Values) -> None:
         self.notes, self.values, self.rows = notes, values, notes.notation.rows
         self.tokens: dict[str, str] = {}
         symbols: dict[str, Callable[[int, int], np.ndarray | float]] = {}
@@ -92,7 +94,7 @@ class Reader:
 
 def read_back(one: Cell, notation: Notation, spoil: Callable[[str], str] = lambda text: text) -> int:
     """Evaluate every equation of the notes, at two steps and for a sequence; the number of them."""
-    notes = Notes(adjoint(one.system), notation)
+    notes = Script(adjoint(one.system), notation)
     reader = Reader(notes, Values(SIZES))
     equations = [e for system in (notes.forward, notes.backward.system) for e in system.equations]
     for equation in equations:
@@ -160,7 +162,7 @@ def test_the_comparison_is_not_blind(name: str, wrong: Callable[[str], str]) -> 
     ],
 )
 def test_each_author_is_recognised(name: str, formula: str) -> None:
-    notes = Notes(adjoint(builtin()["lstm"].system), find(name))
+    notes = Script(adjoint(builtin()["lstm"].system), find(name))
     assert formula in [line for shown in notes.equations for line in shown.lines]
 
 
@@ -168,7 +170,7 @@ def test_each_author_is_recognised(name: str, formula: str) -> None:
 def test_sums_that_are_not_written_are_understood(one: Cell) -> None:
     """By the reader's rule: an index is summed if two factors bear it, and neither the left nor a sum does."""
     backward = adjoint(one.system)
-    notes = Notes(backward, find("index"))
+    notes = Script(backward, find("index"))
     for equation in (*one.system.equations, *backward.system.equations):
         for term in equation.terms:
             _, text = notes.printer.term(term)
@@ -197,8 +199,8 @@ def test_no_two_tensors_look_alike_whoever_writes() -> None:
 def test_a_notation_is_a_small_file(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text("step = '[*]'\nadjoint = 'hat'\n[gates]\nf = 'k'\n[tags]\nf = 'keep'\n")
-    notes = Notes(adjoint(builtin()["lstm"].system), find(str(file)))
-    lines = [line for shown in (*notes.equations, *notes.loop) for line in shown.lines]
+    notes = Script(adjoint(builtin()["lstm"].system), find(str(file)))
+    lines = [line for shown in (*notes.equations, *loop_equations(notes)) for line in shown.lines]
     assert r"c^{[t]} &= k^{[t]} \odot c^{[t-1]} + i^{[t]} \odot g^{[t]}" in lines
     assert r"\hat{k}^{[t]} &= \hat{c}^{[t]} \odot c^{[t-1]}" in lines
 
@@ -250,4 +252,4 @@ def test_build_writes_notes_in_another_hand(tmp_path: Path) -> None:
 @needs_tex
 @pytest.mark.parametrize(("one", "name"), [("peephole_lstm", "stacked-row"), ("gru", "coursera"), ("lstm", "index")])
 def test_tex_sets_every_hand(one: str, name: str, tmp_path: Path) -> None:
-    assert faults(compiled(render_document(adjoint(builtin()[one].system), find(name)), tmp_path)) == []
+    assert faults(compiled(latex.standalone(cell_notes(adjoint(builtin()[one].system), find(name))), tmp_path)) == []

@@ -16,7 +16,9 @@ from derive.cells import builtin
 from derive.equations import Kind, Tensor
 from derive.language import sigmoid, tanh
 from derive.notation import DEFAULT, Notation, spelled
-from derive.notes import escaped, render_body, render_document
+from derive.notes import cell_notes
+from derive.notes.document import literal, spans
+from derive.pages import latex as pages
 from derive.printers.lines import broken, width
 
 needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX")
@@ -37,6 +39,14 @@ def user_cell(m):
 @cell(source="no paper")
 def stateless(m):
     m.y = sigmoid(m.affine("", m.input("x")))
+
+
+def render_body(backward: Backward) -> str:
+    return pages.body(cell_notes(backward))
+
+
+def render_document(backward: Backward) -> str:
+    return pages.standalone(cell_notes(backward))
 
 
 def backward(name: str) -> Backward:
@@ -95,7 +105,7 @@ def test_every_step_of_the_engine_is_on_the_page(lstm: str) -> None:
 
 def test_the_edges_of_time(lstm: str) -> None:
     first = r"\delta c^{0} &= \delta c^{1} \odot f^{1}"
-    last = r"\delta c^{T} &= \Gamma_c + \delta h^{T} \odot o^{T} \odot (1 - \tanh^{2}(c^{T}))"
+    last = r"\delta c^{T} & = \Gamma_c + \delta h^{T} \odot o^{T} \odot (1 - \tanh^{2}(c^{T}))"
     assert first in lstm
     assert last in lstm
     assert r"[t=T]\,\Gamma_c" in lstm
@@ -145,10 +155,29 @@ def test_time_may_stand_below_and_names_may_be_given() -> None:
 
 
 def test_user_text_is_escaped() -> None:
-    assert escaped("a & b_1 50% #2 $x$ {y} ~ ^ \\") == (
+    assert pages.inline(literal("a & b_1 50% #2 $x$ {y} ~ ^ \\")) == (
         r"a \& b\_1 50\% \#2 \$x\$ \{y\} \textasciitilde{} \textasciicircum{} \textbackslash{}"
     )
-    assert escaped("ε and Ω, ``a_b``, ∮") == r"$\epsilon$ and $\Omega$, \texttt{a\_b}, [contour integral]"
+    assert pages.inline(literal("ε and Ω, ``a_b``, ∮")) == r"$\epsilon$ and $\Omega$, \texttt{a\_b}, [contour integral]"
+
+
+def test_markup_is_read_in_stretches() -> None:
+    text = r"as *the $f$ gate*, `W_f`, in \eqref{lstm:c}; [here](https://x.org/a_b): 3 \$, \*"
+    found = [(span.kind, span.text, span.target) for span in spans(text)]
+    assert found == [
+        ("plain", "as ", ""),
+        ("emphasis", "the $f$ gate", ""),
+        ("plain", ", ", ""),
+        ("code", "W_f", ""),
+        ("plain", ", in ", ""),
+        ("reference", "lstm:c", ""),
+        ("plain", "; ", ""),
+        ("link", "here", "https://x.org/a_b"),
+        ("plain", ": 3 ", ""),
+        ("plain", "$", ""),
+        ("plain", ", ", ""),
+        ("plain", "*", ""),
+    ]
 
 
 # --- lines
@@ -196,7 +225,7 @@ def test_tex_sets_the_notes_without_a_fault(one: Cell, tmp_path: Path) -> None:
 @needs_tex
 def test_bodies_can_be_read_into_another_document(tmp_path: Path) -> None:
     frame = r"""\documentclass[10pt]{report}
-\usepackage{amsmath,amssymb,array,booktabs,xcolor}
+\usepackage{amsmath,amssymb,array,booktabs,xcolor,tikz}
 \begin{document}
 \chapter{Cells}
 Before: $$1$$ \begin{equation} a = b \label{mine} \end{equation}

@@ -26,7 +26,10 @@ _WIDTHS = {
     **dict.fromkeys((r"\textcircled", r"\displaystyle", r"\scriptstyle"), 0.0),
 }
 _STACKED = (r"\sum", r"\underbrace")
-_WRAPPERS = (r"\mathrm", r"\operatorname", r"\mathbf", r"\boldsymbol", r"\text", r"\hat", r"\tilde", r"\bar", r"\dot")
+_WRAPPERS = (
+    *(r"\mathrm", r"\operatorname", r"\mathbf", r"\boldsymbol", r"\text", r"\deriveDelta"),
+    *(r"\hat", r"\tilde", r"\bar", r"\dot"),
+)
 
 
 def width(latex: str) -> float:

@@ -1,0 +1,214 @@
+"""The beginning of the notes: symbols and shapes, and the forward equations."""
+
+from __future__ import annotations
+
+from derive.diagram import circuit, odyssey, unrolled
+from derive.equations import Kind, N, Size, T, Tensor
+from derive.matrix import Array, Node
+from derive.notes.document import Block, Display, Equations, Formula, Picture, Section, Table, Text, literal
+from derive.notes.script import KINDS, Script, extents, shape, underbraced
+from derive.printers.latex import LatexPrinter
+
+
+def notation(script: Script) -> Section:
+    """How things are written, and the tables of indices and tensors."""
+    return Section(
+        "Notation and shapes",
+        "notation",
+        (Text(_conventions(script)), _indices(script), _tensors(script), Text(_gradients(script))),
+    )
+
+
+def _conventions(script: Script) -> str:
+    hand, signs = script.notation, script.signs
+    examples = "$, $".join(_examples(script))
+    said = []
+    if hand.form == "matrix":
+        said.append(rf"Vectors are {hand.vectors}, and $\odot$ is the elementwise product.")
+    said.append(
+        f"The {hand.time} is the step. Functions act on each component, and a number that is added to an array is"
+    )
+    said.append("added to each component.")
+    if hand.form == "components":
+        said.append(
+            f"Every index is written: ${examples}$. An index that two factors of a product bear, and that does not"
+        )
+        said.append("stand on the left, is summed over its range; all other sums are written.")
+        return " ".join(said)
+    said.append(
+        "In matrix form, arrays are those of one sequence of the batch, and the index $n$ of the sequence is not"
+    )
+    said.append("written. It comes back only where gradients of parameters are summed over the batch: behind")
+    said.append(r"$\sum_{n=1}^{N}$, arrays are those of sequence $n$. In components, every index is written:")
+    said.append(f"${examples}$.")
+    if "components" in signs:
+        said.append(
+            "An equation that has no matrix form, as with arrays of three axes, is written in components throughout."
+        )
+    if hand.rows:
+        said.append(
+            "Since vectors are rows, a matrix stands to the right of what it acts on, and has as many rows as that"
+        )
+        said.append(f"has components; ${hand.ones}$ is a row, too.")
+    if "ones" in signs:
+        sum_ = rf"u\,{hand.ones}^{hand.transpose}" if hand.rows else rf"{hand.ones}^{hand.transpose} u"
+        said.append(f"${hand.ones}$ is the vector of ones, so that ${sum_}$ is the sum of the components of $u$.")
+    if "frobenius" in signs:
+        said.append(r"$\langle A, B \rangle$ is the sum of the components of $A \odot B$.")
+    if "quotient" in signs:
+        said.append(r"$\oslash$ divides component by component.")
+    return " ".join(said)
+
+
+def _examples(script: Script) -> list[str]:
+    """Components of a parameter and of a state, to show how they are written."""
+    kinds = (script.forward.parameters, script.forward.states)
+    largest = [max(tensors, key=lambda tensor: len(tensor.axes)) for tensors in kinds if tensors]
+    return [script.printer.component(tensor, tensor.indices()) for tensor in largest]
+
+
+def _indices(script: Script) -> Table:
+    """Letters, extent and meaning of the indices."""
+    sizes = (T, N, *script.forward.sizes)
+    rows = tuple((f"${', '.join(s.letters)}$", rf"$1,\dots,{s.name}$", literal(s.meaning)) for s in sizes)
+    return Table(("index", "runs over", "meaning"), rows)
+
+
+def _tensors(script: Script) -> Table:
+    """The tensors by kind, shape and range, in order of declaration."""
+    groups: dict[tuple[Kind, tuple[Size, ...], bool, int], list[Tensor]] = {}
+    for kind in KINDS:
+        for tensor in script.backward.objective.of_kind(kind):
+            groups.setdefault((kind, tensor.features, tensor.in_time, tensor.first), []).append(tensor)
+    rows = tuple(
+        (
+            ", ".join(f"${script.symbol(tensor)}$" for tensor in group),
+            KINDS[kind],
+            f"${shape(features[::-1], row=True) if script.notation.rows else shape(features)}$",
+            rf"$t={first},\dots,T$" if in_time else "",
+        )
+        for (kind, features, in_time, first), group in groups.items()
+    )
+    return Table(("symbol", "kind", "shape", "steps"), rows, wide=(0, 0.34))
+
+
+def _gradients(script: Script) -> str:
+    gradient, signs = script.gradient("u"), script.signs
+    meaning = "" if r"\frac" in gradient else r" = \partial L/\partial u"
+    said = [
+        f"The gradient of the loss $L$ by a tensor $u$ is written ${gradient}{meaning}$, has the shape of $u$, and",
+        "exists on the same steps. The generated kernels call it `du`, and their lines bear the numbers of the "
+        "equations",
+        "below.",
+        r"The Kronecker delta $\deriveDelta{\boldsymbol{\delta}_{ij}}$, in bold, is $1$ where its indices are equal",
+        "and $0$ elsewhere.",
+    ]
+    if "stop_gradient" in signs:
+        said.append(
+            r"$\operatorname{sg}(u)$ is $u$, with a derivative that is zero by decree: no gradient passes through it."
+        )
+    if "step" in signs:
+        said.append("$[u > v]$ is $1$ where the condition holds, and $0$ elsewhere.")
+    return " ".join(said)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def forward(script: Script) -> Section:
+    """The forward equations, with the dimensions of what is in them, and once more in components."""
+    matrix = script.notation.form == "matrix"
+    blocks: list[Block] = [
+        Text(
+            r"For $t = 1, \dots, T$, in this order"
+            + ("; below the braces stand the dimensions of the arrays of one sequence:" if matrix else ":")
+        ),
+        Equations(tuple(dimensioned(script)) if matrix else tuple(script.equations), "define"),
+    ]
+    if script.blocks:
+        blocks.append(
+            Text(
+                "Here the weights are joined in one matrix, and the vectors that they act on in one vector. In "
+                "components, and wherever the parts go ways of their own, the blocks stand by themselves:"
+            )
+        )
+        blocks.extend(map(Display, script.blocks))
+    if matrix:
+        blocks.append(Text("The same in components, as they are differentiated:"))
+        blocks.append(Equations(tuple(script.components)))
+    if script.backward.seeds:
+        blocks.append(Text(_arriving(script)))
+        blocks.append(Equations((script.loss,)))
+    return Section("Forward pass", "forward", tuple(blocks))
+
+
+def _arriving(script: Script) -> str:
+    """By which seeds the loss reaches the cell."""
+    seeds = script.backward.seeds
+    arriving = [f"${script.symbol(seed)}$" for seed in seeds if seed.in_time]
+    final = [f"${script.symbol(seed)}$" for seed in seeds if not seed.in_time]
+    ways = []
+    if arriving and script.forward.output is not None:
+        ways.append(f"{', '.join(arriving)} to the output ${script.symbol(script.forward.output)}$ at every step")
+    if final:
+        ways.append(f"{', '.join(final)} to the states after the last step")
+    return (
+        "Of the loss nothing need be known but the gradients that it sends to the cell: "
+        + ", and ".join(ways)
+        + ". To first order, every loss is"
+    )
+
+
+def dimensioned(script: Script) -> list[Formula]:
+    """The forward equations in matrix form, every array over its dimensions."""
+    printer = DimensionPrinter(script.printer)
+    found = []
+    for equation in script.forward.equations:
+        _, pieces, is_matrix = script.sides(equation, printer=printer)
+        found.append(script.formula(equation, pieces if is_matrix else None))
+    return found
+
+
+class DimensionPrinter(LatexPrinter):
+    """Sets arrays over their dimensions, otherwise as another printer does."""
+
+    def __init__(self, plain: LatexPrinter) -> None:
+        super().__init__(plain.notation, plain.reading)
+        self.plain = plain
+
+    def _print_Array(self, node: Array) -> str:
+        return self.over(node, self.plain.doprint(node))
+
+    def transposed(self, node: Node) -> str:
+        if isinstance(node, Array):
+            return self.over(node, self.plain.transposed(node), transposed=True)
+        return super().transposed(node)
+
+    def over(self, node: Array, text: str, transposed: bool = False) -> str:
+        sizes = node.tensor.features
+        if not sizes:
+            return text
+        row = self.notation.rows
+        return underbraced(text, extents(sizes[::-1] if row != transposed else sizes, row=row or transposed))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def pictures(script: Script) -> Section:
+    """The cell drawn in three ways."""
+    forward = script.forward
+    name = forward.name
+    return Section(
+        "Pictures",
+        "pictures",
+        (
+            Picture(circuit(forward), "The cell as a circuit.", f"{name}-circuit"),
+            Picture(
+                odyssey(forward),
+                "The same with the cell in the middle; dashed: from the step before.",
+                f"{name}-odyssey",
+            ),
+            Picture(unrolled(forward, 3), "Three steps.", f"{name}-unrolled"),
+        ),
+    )

@@ -1,0 +1,30 @@
+"""The same tensors as other authors write them."""
+
+from __future__ import annotations
+
+from derive.equations import TIME, Kind
+from derive.matrix import Array
+from derive.notation import DEFAULT
+from derive.notation.files import NAMES, known
+from derive.notes.document import Section, Table, Text, literal
+from derive.notes.script import Script
+
+
+def translations(script: Script) -> Section:
+    """A table of the notations, the one at hand first."""
+    own = script.notation
+    hands = (own, *(n for n in (DEFAULT, *map(known, NAMES)) if n.name != own.name))
+    tensors = [t for t in script.forward.tensors.values() if t.kind is not Kind.LOSS]
+    printers = [script.in_hand(hand.on(tensors)) for hand in hands]
+    derived = script.backward.derivations.values()
+    shown = [*tensors, *(d.adjoint for d in derived if d.tensor in script.forward.states)]
+    rows = tuple(
+        tuple(f"${printer.doprint(Array(tensor, TIME if tensor.in_time else None))}$" for printer in printers)
+        for tensor in shown
+    )
+    said = (
+        "Other authors write the same otherwise; the names of the column *default* are, but for accents and Greek "
+        "letters, those of the generated kernels. Where vectors are rows, the matrices are transposed."
+    )
+    table = Table(tuple(literal(hand.name) for hand in hands), rows, small=True)
+    return Section("In other hands", "hands", (Text(said), table), need=400)

@@ -1,0 +1,264 @@
+r"""A derivation in an author's hand: symbols, equations with their numbers, concatenated weights.
+
+Every module of the notes writes its formulas through a :class:`Script`, so that a tensor is written alike wherever it
+stands, and an equation bears the number of :func:`derive.calculus.numbering`, as the lines of the kernels do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import sympy as sp
+
+from derive.calculus import Backward, numbering
+from derive.equations import TIME, Bound, Equation, Kind, Size, T, Tensor, Term
+from derive.matrix import (
+    Applied,
+    Array,
+    Inner,
+    Joined,
+    Joint,
+    MatrixEquation,
+    Node,
+    Ones,
+    Quotient,
+    in_rows,
+    joints,
+    matrix_form,
+    reading_order,
+    walk,
+)
+from derive.notation import DEFAULT, PARTIAL, Notation
+from derive.notes.document import Formula
+from derive.printers.latex import LatexPrinter, Piece
+from derive.printers.lines import aligned, width
+
+ROOM = 37.0
+"""The width of a displayed formula in em, less that of its number."""
+
+
+class Script:
+    """Writes the formulas of one derivation.
+
+    Args:
+        backward: the derivation.
+        notation: whose hand.
+        pointing: mark the symbol of each tensor with its name, for a page on which one can point at it.
+    """
+
+    def __init__(self, backward: Backward, notation: Notation = DEFAULT, pointing: bool = False) -> None:
+        self.backward, self.forward = backward, backward.forward
+        self.notation = notation = notation.on(backward.forward.tensors.values())
+        self.reading = reading_order(self.forward)
+        self.pointing = pointing
+        self.printer = self.in_hand(replace(notation, delta=rf"\deriveDelta{{{{{notation.delta}}}}}"))
+        self.numbers = numbering(backward)
+
+    def in_hand(self, notation: Notation) -> LatexPrinter:
+        """A printer of another notation that is like our own in all else."""
+        return (PointingPrinter if self.pointing else LatexPrinter)(notation, self.reading)
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The signs that occur, of those that may need a word: functions, ones, Frobenius products, quotients."""
+        systems = (self.forward, self.backward.system)
+        forms = [matrix_form(equation, self.reading) for system in systems for equation in system.equations]
+        nodes = [node for form in forms if form for term in form.terms for node in walk(term.node)]
+        found = {
+            "components": not all(forms),
+            "ones": any(isinstance(node, Ones) for node in nodes),
+            "frobenius": any(isinstance(node, Inner) and len(node.left.axes) == 2 for node in nodes),
+            "quotient": any(isinstance(node, Quotient) and bool(node.below.axes) for node in nodes),
+            **{node.function.__name__: True for node in nodes if isinstance(node, Applied)},
+        }
+        return frozenset(name for name, occurs in found.items() if occurs)
+
+    def symbol(self, tensor: Tensor) -> str:
+        """The tensor as it stands in matrix form, at step t."""
+        return str(self.printer.doprint(Array(tensor, TIME if tensor.in_time else None)))
+
+    def gradient(self, symbol: str) -> str:
+        """The gradient by what the symbol stands for."""
+        return self.notation.gradient(symbol)
+
+    # --- concatenated weights
+
+    @cached_property
+    def joints(self) -> dict[str, Joint]:
+        """What this notation concatenates, by the equation that it stands in."""
+        if self.notation.weights == "split" or self.notation.form == "components":
+            return {}
+        input_first = self.notation.weights == "input first"
+        return {joint.equation: joint for joint in joints(self.forward, input_first, self.reading)}
+
+    @cached_property
+    def blocks(self) -> tuple[str, ...]:
+        """What each concatenated matrix consists of, on as few lines as it needs."""
+        found: list[str] = []
+        used = ROOM
+        for joint in self.joints.values():
+            parts = [self.printer.doprint(self.tree(weight)) for weight in joint.weights]
+            matrix = (r" \\ " if self.notation.rows else " & ").join(parts)
+            left = self.printer.doprint(self.tree(Joined(joint.weights)))
+            size = width(left) + (1 if self.notation.rows else len(parts)) * (max(map(width, parts)) + 1) + 4
+            formula = rf"{left} = \begin{{bmatrix}} {matrix} \end{{bmatrix}}"
+            if used + size > ROOM:
+                found, used = [*found, formula], size
+            else:
+                found[-1], used = rf"{found[-1]} \qquad {formula}", used + size
+        return tuple(found)
+
+    def joint_gradient(self, joint: Joint) -> Formula | None:
+        """The gradient of a concatenated matrix; None where those of its blocks differ."""
+        equations = [self.backward.derivation(weight.tensor).equation for weight in joint.weights]
+        node = joint.gradient([matrix_form(equation, self.reading) for equation in equations])
+        if node is None:
+            return None
+        lead = min((weight.tensor for weight in joint.weights), key=lambda tensor: not tensor.name.startswith("W"))
+        left = self.notation.joined(lead, adjoint=True)
+        lines = aligned(left, [self.printer.node_piece(self.tree(node))], ROOM)
+        first, *also = sorted(equations, key=lambda equation: self.numbers[equation.name])
+        labels = tuple(self.label(equation.tensor) for equation in also)
+        return Formula(lines, self.numbers[first.name], self.label(first.tensor), labels)
+
+    def tree(self, node: Node) -> Node:
+        """A node as this notation writes vectors."""
+        return in_rows(node) if self.notation.rows else node
+
+    # --- equations
+
+    def form(self, equation: Equation) -> MatrixEquation | None:
+        """The equation in matrix form, where it has one and the notation uses it."""
+        if self.notation.form == "components":
+            return None
+        form = matrix_form(equation, self.reading)
+        joint = self.joints.get(equation.name)
+        return joint.joined(form) if form and joint else form
+
+    def sides(
+        self, equation: Equation, step: sp.Expr = TIME, printer: LatexPrinter | None = None
+    ) -> tuple[str, list[Piece], bool]:
+        """Left-hand side at a step, summands, and whether they are in matrix form rather than in components."""
+        printer = printer or self.printer
+        form = self.form(equation)
+        if form is None:
+            return printer.doprint(equation.lhs.xreplace({TIME: step})), printer.terms(equation), False
+        left = printer.doprint(Array(equation.tensor, step if equation.tensor.in_time else None))
+        return left, [printer.node_piece(self.tree(term.node)) for term in form.terms] or [ZERO], True
+
+    def formula(self, equation: Equation, pieces: Sequence[Piece] | None = None) -> Formula:
+        """The equation in matrix form, with its number."""
+        left, plain, _ = self.sides(equation)
+        return Formula(aligned(left, pieces or plain, ROOM), self.numbers[equation.name], self.label(equation.tensor))
+
+    def label(self, tensor: Tensor) -> str:
+        return f"{self.forward.name}:{tensor.name}"
+
+    def reference(self, tensor: Tensor) -> str:
+        return rf"\eqref{{{self.label(tensor)}}}"
+
+    @cached_property
+    def equations(self) -> list[Formula]:
+        """The forward equations in matrix form."""
+        return [self.formula(equation) for equation in self.forward.equations]
+
+    @cached_property
+    def components(self) -> list[Formula]:
+        """The forward equations in components."""
+        return list(map(self.in_components, self.forward.equations))
+
+    def in_components(self, equation: Equation) -> Formula:
+        return Formula(aligned(self.printer.doprint(equation.lhs), self.printer.terms(equation), ROOM))
+
+    @cached_property
+    def loss(self) -> Formula:
+        """The equation by which gradients arrive from outside."""
+        return self.in_components(self.backward.objective.equations[-1])
+
+    def bare(self, tensor: Tensor) -> str:
+        """The tensor's name, without a step."""
+        return str(self.printer.doprint(Array(tensor, None)))
+
+    def condition(self, bound: Bound, first: int) -> str:
+        """The range of an index, as short as it can be said."""
+        index, lo, hi = (self.printer.doprint(bound.index), bound.lo, bound.hi)
+        if lo == hi:
+            return f"{index}={self.printer.step(lo)}"
+        if lo == first:
+            return f"{index}<T" if hi == T.symbol - 1 else rf"{index} \leq {self.printer.doprint(hi)}"
+        if hi == bound.index.size.symbol:
+            return rf"{index} \geq {self.printer.doprint(lo)}"
+        return rf"{self.printer.doprint(lo)} \leq {index} \leq {self.printer.doprint(hi)}"
+
+    @staticmethod
+    def with_terms(equation: Equation, terms: Iterable[Term]) -> Equation:
+        """The equation with another right-hand side."""
+        return Equation(equation.tensor, equation.bounds, tuple(terms))
+
+    @property
+    def partial(self) -> LatexPrinter:
+        r"""Writes \partial L/\partial u out where the default would write δu, to be held against other texts."""
+        return self.in_hand(PARTIAL) if self.notation.name == DEFAULT.name else self.printer
+
+
+class PointingPrinter(LatexPrinter):
+    """Marks the symbol of each tensor with the tensor's name."""
+
+    def _print_Indexed(self, component: sp.Indexed) -> str:
+        return _marked(component.base, super()._print_Indexed(component))
+
+    def _print_Array(self, node: Array) -> str:
+        return _marked(node.tensor, super()._print_Array(node))
+
+
+def _marked(tensor: Tensor, symbol: str) -> str:
+    return rf"{{\color{{@{tensor.name}}}{symbol}}}"
+
+
+KINDS = {
+    Kind.INPUT: "input",
+    Kind.STATE: "state",
+    Kind.SIGNAL: "computed",
+    Kind.PARAMETER: "parameter",
+    Kind.ADJOINT: "adjoint",
+    Kind.TANGENT: "tangent",
+    Kind.SEED: "gradient from outside",
+}
+"""Kinds of tensors, in the order of the table, and what the notes call them."""
+
+ZERO: Piece = ("+", "0")
+
+
+def shape(features: Sequence[Size], row: bool = False) -> str:
+    """The space that an array lives in; a row is a matrix of one row."""
+    return rf"\mathbb{{R}}^{{{extents(features, row)}}}" if features else r"\mathbb{R}"
+
+
+def extents(features: Sequence[Size], row: bool = False) -> str:
+    """The sizes of an array: H \times M."""
+    names = [size.name for size in features]
+    return r" \times ".join(["1", *names] if row and len(names) == 1 else names)
+
+
+def mark(number: int) -> str:
+    """The mark of a path: its number in a circle of its colour."""
+    return rf"\derivePath{{{number}}}{{{colour(number)}}}"
+
+
+COLOURS = 6
+
+
+def colour(number: int) -> int:
+    """The colour of a path, by its number."""
+    return (number - 1) % COLOURS + 1
+
+
+def underbraced(text: str, below: str) -> str:
+    return rf"\underbrace{{{text}}}_{{{below}}}"
+
+
+def signed_piece(piece: Piece) -> str:
+    sign, text = piece
+    return text if sign == "+" else f"-{text}"

@@ -1,0 +1,215 @@
+r"""A document as one HTML file, which opens without a network.
+
+KaTeX sets the formulas when the page opens; its program, style and fonts (``derive/vendor/katex/``) travel in the file.
+
+Every symbol of a tensor knows which tensor it stands for, so that pointing at one lights up where it is used, its
+gradient, and its place in the pictures.  The marks of the notes, ``{\color{@c}c^{t}}``, are as wide as the plain symbol
+where lines are broken; :func:`pointed` makes KaTeX's ``\htmlData`` of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import sympy as sp
+from jinja2 import Environment, Template, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from derive.diagram import Drawing, svg
+from derive.language import Cell
+from derive.notes.document import Block, Card, Document, Formula, Section, Span, literal, spans
+from derive.notes.script import colour, mark
+from derive.templating import environment, folder
+
+KATEX = Path(__file__).resolve().parent.parent / "vendor" / "katex"
+
+
+def page(document: Document, index: str = "") -> str:
+    """The document as a page.
+
+    Args:
+        document: the document, its symbols marked (``pointing``).
+        index: the file that lists the documents, to which the page then leads back.
+    """
+    facts = {name: {**asdict(fact), "symbol": pointed(fact.symbol)} for name, fact in document.facts.items()}
+    return _template("page.html.j2").render(
+        document=document,
+        index=index,
+        facts=Markup(json.dumps(facts, ensure_ascii=False).replace("<", r"\u003c")),
+        numbers={label: formula.number for label, formula in document.formulas.items()},
+    )
+
+
+def index_page(entries: Iterable[Entry], documents: Iterable[Document] = ()) -> str:
+    """A page that lists cells and leads to their notes, and to documents of other kinds."""
+    return _template("index.html.j2").render(entries=list(entries), documents=list(documents))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the index.
+
+    Attributes:
+        cell: the cell.
+        page: the file of its notes.
+        pdf: the same as PDF, if there is one.
+    """
+
+    cell: Cell
+    page: str
+    pdf: str = ""
+
+    @property
+    def about(self) -> str:
+        return literal(self.cell.summary)
+
+    @property
+    def origin(self) -> str:
+        return literal(self.cell.source)
+
+    @property
+    def parameters(self) -> str:
+        """How many numbers its parameters hold: 4H^2 + 4HM + 4H."""
+        count = sp.Add(*(sp.Mul(*(size.symbol for size in tensor.axes)) for tensor in self.cell.system.parameters))
+        return sp.latex(sp.expand(count), order="grlex") if count != 0 else "0"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Blocks.
+
+
+@pass_context
+def _block(context: Context, one: Block) -> Markup:
+    """A block, by the macro of its name."""
+    module = context.environment.get_template("blocks.html.j2").make_module({"numbers": context["numbers"]})
+    return Markup(getattr(module, type(one).__name__.lower())(one))
+
+
+@dataclass(frozen=True)
+class Side:
+    """A line of a formula: what stands before the equals sign, and the rest."""
+
+    left: str
+    right: str
+
+
+def lines(formula: Formula) -> list[Side]:
+    """The lines of a formula, apart at the equals sign."""
+    return [Side(left.strip(), right.strip()) for left, _, right in (line.partition("&") for line in formula.lines)]
+
+
+def chips(section: Section) -> list[Card]:
+    """The cards of a section that a list of contents can lead to."""
+    return [block for block in section.blocks if isinstance(block, Card) and block.tensor]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Text and formulas.
+
+_MARK = r"{\color{@"
+
+
+def pointed(latex: str) -> str:
+    r"""The marks of the printer as data that the page can find: ``\htmlData{t=c}{c^{t}}``."""
+    done = ""
+    while (start := latex.find(_MARK)) >= 0:
+        stop = _closing(latex, start)
+        name, _, symbol = latex[start + len(_MARK) : stop].partition("}")
+        done, latex = done + latex[:start], latex[stop + 1 :]
+        if (script := re.match(r"\^(\\[A-Za-z]+|\w)", latex)) and "^" not in symbol:
+            symbol, latex = symbol + script[0], latex[script.end() :]  # stands above what is below
+        done += rf"\htmlData{{t={name}}}{{{pointed(symbol)}}}"
+    return done + latex
+
+
+def _closing(latex: str, start: int) -> int:
+    """Where the group that begins at ``start`` ends."""
+    depth = 0
+    for brace in re.finditer(r"\\.|[{}]", latex[start:]):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if depth == 0:
+            return start + brace.start()
+    raise ValueError(f"a brace that is never closed in {latex!r}")
+
+
+def _math(latex: str) -> Markup:
+    """A formula in a line of text."""
+    return Markup('<span class="math">{}</span>').format(pointed(latex))
+
+
+def _display(latex: str) -> Markup:
+    """A formula with sums and fractions at their full height."""
+    return Markup('<span class="math">{}</span>').format(rf"\displaystyle {{}}{pointed(latex)}")
+
+
+@pass_context
+def _inline(context: Context, text: str) -> Markup:
+    """A text in markup."""
+    return Markup("").join(_span(span, context["numbers"]) for span in spans(text))
+
+
+def _span(span: Span, numbers: Mapping[str, int]) -> Markup:
+    match span.kind:
+        case "math":
+            return _math(span.text)
+        case "code":
+            return Markup("<code>{}</code>").format(span.text)
+        case "emphasis":
+            return Markup("<em>{}</em>").format(Markup("").join(_span(inner, numbers) for inner in spans(span.text)))
+        case "link":
+            return Markup('<a href="{}">{}</a>').format(span.target, span.text)
+        case "reference":
+            return Markup('<a href="#eq-{0}">({0})</a>').format(numbers[span.text])
+    return Markup(html.escape(span.text, quote=False))
+
+
+def said(text: str) -> Markup:
+    """A text in markup that refers to no equation."""
+    return Markup("").join(_span(span, {}) for span in spans(text))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What travels in the file.
+
+
+def _svg(drawing: Drawing) -> Markup:
+    return Markup(svg.render(drawing))
+
+
+@cache
+def _surroundings() -> Environment:
+    page = environment("html").overlay()
+    page.filters.update(math=_math, display=_display, text=_inline, said=said, block=_block)
+    page.filters.update(
+        lines=lines, chips=chips, colour=colour, mark=mark, svg=lambda drawing: Markup(svg.render(drawing))
+    )
+    page.globals.update(katex=_katex(), program=Markup((folder() / "html" / "page.js").read_text(encoding="utf-8")))
+    return page
+
+
+def _template(name: str) -> Template:
+    return _surroundings().get_template(name)
+
+
+@cache
+def _katex() -> Mapping[str, Markup]:
+    """KaTeX's program, and its style with the fonts in it."""
+    style = re.sub(r"src:url\((fonts/\w+(?:-\w+)?\.woff2)\)[^}]*", _font, _text("katex.min.css"))
+    return {"script": Markup(_text("katex.min.js")), "style": Markup(style), "licence": Markup(_text("LICENSE"))}
+
+
+def _text(name: str) -> str:
+    return (KATEX / name).read_text(encoding="utf-8").strip()
+
+
+def _font(found: re.Match[str]) -> str:
+    data = base64.b64encode((KATEX / found[1]).read_bytes()).decode()
+    return f'src:url(data:font/woff2;base64,{data}) format("woff2")'
