@@ -11,7 +11,7 @@ from derive.calculus import Backward
 from derive.equations import TIME, Kind, T, Tensor
 from derive.kernels.writer import RESERVED, Writer
 from derive.schedule import Segment
-from derive.schedule.memory import Place, arrays, place
+from derive.schedule.memory import Place, held, place
 
 VECTORS = re.compile(r"\((?:[^,()]+, )?N, [^,()]+\)")
 
@@ -30,7 +30,7 @@ class Storage(Writer):
         self.slopes = {s.target.name for seg in (*self.plan.ahead, *self.plan.back) for s in seg.ahead}
         self.carried = {tensor.name for tensor in self.plan.carries.values()}
         self.starts = {start.name: self.plan.carries[state] for state, start in self.plan.starts.items()}
-        self.arrays = arrays(self.plan)
+        self.arrays = {array.name for array in held(self.plan)}
         self.views: dict[str, str] = {}  # local name → array at a step, of the loop at hand
         self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
         segments = (*self.plan.ahead, *self.plan.back)

@@ -31,14 +31,16 @@ def place(plan: Plan, tensor: Tensor) -> Place:
     return Place(block.tensor, start, start + extent)
 
 
-def arrays(plan: Plan) -> frozenset[str]:
-    """What holds all steps: states, the output, what one segment computes and another reads, and every block.
+def held(plan: Plan) -> frozenset[Tensor]:
+    """The arrays that hold all steps: what is handed out, what one segment computes and another reads, and every block.
 
     So does what a step reads of another step, unless it is carried.
     """
     forward = plan.backward.forward
-    spoken: set[Tensor] = {*forward.states, *([forward.output] if forward.output is not None else [])}
     segments = (*plan.ahead, *plan.back)
+    spoken: set[Tensor] = {*forward.states, *([forward.output] if forward.output is not None else [])}
+    made = {s.target for segment in plan.back for s in segment.statements}
+    spoken |= {tensor for tensor in made if tensor.of is not None and tensor.of.kind is Kind.INPUT}
     carried = set(plan.carries.values())
     reads = [{t for s in (*segment.ahead, *segment.statements) for t in s.equation.reads()} for segment in segments]
     for number, segment in enumerate(segments):
@@ -49,7 +51,7 @@ def arrays(plan: Plan) -> frozenset[str]:
         spoken |= _late(segment) & _parts(plan, targets) - carried
     roots = {place(plan, tensor).array for tensor in spoken}
     roots |= {b.tensor for b in plan.blocks if place(plan, b.tensor).array == b.tensor}
-    return frozenset(root.name for root in roots if root.in_time)
+    return frozenset(root for root in roots if root.in_time)
 
 
 def _parts(plan: Plan, tensors: set[Tensor]) -> set[Tensor]:

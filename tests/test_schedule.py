@@ -1,0 +1,72 @@
+"""What a plan is said to cost, against what the kernel that is made of it does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from derive import adjoint
+from derive.cells import builtin
+from derive.equations import N, T
+from derive.schedule import plan
+from derive.schedule.cost import cost
+from tests import strange_cells
+from tests.counting import counted, watched
+from tests.kernels import kernel, random_case
+
+EVERY = {**builtin(), **strange_cells.CELLS}
+CELLS = tuple(EVERY)
+
+
+# their kernels divide by numbers, change signs, or multiply numbers of each sequence first: an operation here or there
+ROUGH = ("slstm", "mlstm", "layer_norm_lstm", "normalised", "stabilised", "matrix_memory", "scalar_state")
+ROUGH += ("forecaster", "stacked_tagger", "generator")
+
+
+def value(expr: sp.Expr, p: Any, **sizes: int) -> int:
+    values = {**{name: size for name, size in vars(p).items() if isinstance(size, int)}, **sizes}
+    return int(expr.subs({symbol: values[symbol.name] for symbol in expr.free_symbols}))
+
+
+def tally(name: str, steps: int) -> Counter[str]:
+    """What the kernel does, forward and backward."""
+    case = random_case(kernel(name, "numpy"), T=steps, N=2)
+    module, p = case.kernel, case.p
+    with watched(module) as done:
+        counting = case._replace(
+            p=module.Params(*p.__reduce__()[1][:-1], counted(p.flat)),
+            inputs={name: counted(array) for name, array in case.inputs.items()},
+            state0=module.State(*map(counted, case.state0)),
+            dy=counted(case.dy),
+            dstate=module.State(*map(counted, case.dstate)),
+        )
+        counting.gradients()
+        return Counter(done)
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_kernel_costs_what_is_said_of_its_plan(name: str) -> None:
+    said, case = cost(plan(adjoint(EVERY[name].system))), random_case(kernel(name, "numpy"), T=3, N=2)
+    *_, tape = case.forward()
+    kept = sum(field.size for field in tape if isinstance(field, np.ndarray))
+    assert kept == value(said.tape, case.p, T=3, N=2)
+    done, more = tally(name, 3), tally(name, 4)
+    pairs = [
+        (done["elementwise"], value(said.elementwise, case.p, T=3, N=2)),
+        (more["calls"] - done["calls"], int(said.in_loops)),
+        (done["calls"], int(3 * said.in_loops + said.ahead + said.once)),
+    ]
+    assert done["products"] == value(said.products, case.p, T=3, N=2)
+    assert all(abs(one - other) <= other / 6 if name in ROUGH else one == other for one, other in pairs), pairs
+
+
+@pytest.mark.parametrize("name", ["rnn", "lstm", "peephole_lstm", "lstmp", "gru", "min_gru"])
+def test_products_are_three_for_each_matrix_and_step(name: str) -> None:
+    """One forward, one for its own gradient, one for the gradient of what it acts on."""
+    system = builtin()[name].system
+    matrices = sp.Add(*(sp.Mul(*(s.symbol for s in t.axes)) for t in system.parameters if len(t.axes) == 2))
+    assert sp.expand(cost(plan(adjoint(system))).products - 3 * matrices * T.symbol * N.symbol) == 0
