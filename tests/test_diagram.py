@@ -14,8 +14,9 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import paper_cells
 import pytest
-from strange_cells import CELLS
+import strange_cells
 
 from derive import Backward, Cell, H, adjoint, cell
 from derive.cells import builtin
@@ -88,7 +89,7 @@ def independent(m):
 
 
 OWN = {made.name: made for made in list(globals().values()) if isinstance(made, Cell)}
-ZOO: dict[str, Cell] = {**builtin(), **CELLS, **OWN}
+ZOO: dict[str, Cell] = {**builtin(), **strange_cells.CELLS, **paper_cells.CELLS, **OWN}
 
 
 @cache
@@ -560,6 +561,12 @@ def test_gradients_are_of_one_colour_until_they_are_added_up() -> None:
     added = [wire for wire in drawing.wires if wire.target == "h@t-1" and len(list(drawing.strokes(wire))) > 1]
     assert added
     assert all(f"derive{wire.paths[0]}" in tikz.render(drawing) for wire in added)
+
+
+def test_weights_are_written_whole() -> None:
+    weights = {o.weight: o.parameter for node in net("fast_grnn").nodes.values() for o in node.operands if o.weight}
+    assert weights == {"W": "W", "U": "U", r"\sigma(\zeta)": "zeta"}
+    assert {o.weight for o in net("antisymmetric").nodes["a_h"].operands} == {"A", "W_z"}
 
 
 def test_truncated_gradients_have_no_way_back() -> None:

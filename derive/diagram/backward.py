@@ -73,7 +73,7 @@ def plan(backward: Backward, notation: Notation) -> Plan:
     placed = tuple(replace(b, column=places[b.key][0], row=order[places[b.key][1]]) for b in blocks)
     tracks = max(3, sum(column == 0 for column in columns.values()) + 1)
     title = f"The backward pass of {net.name}: gradients on their way back, with their local factors"
-    return Plan(net.name, "backward", title, placed, tuple(links), framed=False, tracks=tracks, margin=16.0)
+    return Plan(net.name, "backward", title, placed, tuple(links), framed=False, tracks=tracks, apart=10.0)
 
 
 def _link(net: Graph, source: str, target: str, into: tuple[Port, ...], rank: int, back: Back | None) -> Link:

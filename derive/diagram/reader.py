@@ -277,9 +277,11 @@ class _Grapher:
             Operand(str(source), " + ".join(map(self.weight, parts)), _parameter(sum(parts, [])))
             for source, parts in weights.items()
         )
-        bias = "" if not constants else self.printer.operation(constants[0])
-        if len(constants) > 1:
-            bias = self.printer.operation(mx.Added(tuple(constants)))
+        bias = (
+            self.printer.doprint(mx.Added(tuple(constants)) if len(constants) > 1 else constants[0])
+            if constants
+            else ""
+        )
         parameter = _parameter(constants)
         return self.once(Node("", Role.AFFINE, "", operands, elementwise=False, bias=bias, parameter=parameter))
 
@@ -307,7 +309,7 @@ class _Grapher:
         return [*numbers, weight], self.value(data)
 
     def weight(self, parts: Sequence[mx.Node]) -> str:
-        return r"\,".join(self.printer.operation(part) for part in parts)
+        return r"\,".join(map(self.printer.factor, parts)) if len(parts) > 1 else str(self.printer.doprint(parts[0]))
 
     def factors(self, node: mx.Node) -> tuple[list[mx.Node], list[mx.Node]]:
         """What is multiplied elementwise: data, and what has none."""
