@@ -106,6 +106,7 @@ class Plan:
         crossing: what it costs that two wires cross, in units of length.
         margin: the distance between a track and the nodes of the next column or row.
         apart: the least distance between neighbouring columns or rows.
+        trunks: whether a wire to several targets always leads to the farthest first, and branches off to the others.
         around: whether wires may pass to the left and right of everything, as they may above and below.
     """
 
@@ -122,6 +123,7 @@ class Plan:
     crossing: int = 8
     margin: float = 12.0
     apart: float = 22.0
+    trunks: bool = False
     around: bool = False
 
 
@@ -203,7 +205,7 @@ class _Field:
         xs, ys = self.columns.places(), self.rows.places()
         blocks = {block.key: block for block in self.plan.blocks}
         boxes = {key: block.footprint.moved(*self.at(block, xs, ys)).grown(CLEAR) for key, block in blocks.items()}
-        grid = route.Grid(xs, ys, _inside(boxes.values(), xs, ys), self.plan.crossing)
+        grid = route.Grid(xs, ys, _inside(boxes.values(), xs, ys), self.plan.crossing, self.plan.trunks)
         nets: dict[tuple[str, tuple[Port, ...]], list[Link]] = {}
         for link in self.plan.links:
             nets.setdefault((link.source, link.out), []).append(link)

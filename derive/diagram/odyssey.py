@@ -55,6 +55,7 @@ def plan(net: Graph, belts: list[str]) -> Plan:
         tuple(_links(net, looks, places)),
         tuple(_tags(net)),
         crossing=120,
+        trunks=True,
         around=True,
         end_rows=frozenset(row for row in ends if isinstance(row, int)),
     )

@@ -60,9 +60,14 @@ class Grid:
     """The lines, what is blocked, and which net owns which point in which direction."""
 
     def __init__(
-        self, xs: Sequence[float], ys: Sequence[float], blocked: Iterable[tuple[int, int]], crossing: int
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        blocked: Iterable[tuple[int, int]],
+        crossing: int,
+        trunks: bool = False,
     ) -> None:
-        self.crossing = crossing
+        self.crossing, self.trunks = crossing, trunks
         self.xs, self.ys = [round(x) for x in xs], [round(y) for y in ys]
         self.columns, self.rows = len(xs), len(ys)
         self.blocked = bytearray(self.columns * self.rows)
@@ -94,26 +99,52 @@ class _Tree:
         self.paths: dict[int, Path] = {}
 
     def join(self, grid: Grid, rank: int) -> bool:
-        """Connect the targets of a rank, the farthest first: it makes the trunk, from which others branch off."""
+        """Connect the targets of a rank: the farthest first, or the nearest where that is cheaper and allowed."""
         net, start = self.net, self.net.source[0]
         waiting = [i for i in range(len(net.targets)) if net.ranks[i] == rank]
-        for index in sorted(waiting, key=lambda i: (-_distance(grid, net.targets[i][0], start), i)):
+        waiting.sort(key=lambda i: (-_distance(grid, net.targets[i][0], start), i))
+        before = self._state(grid)
+        cost = self._connected(grid, waiting)
+        if len(waiting) > 1 and not grid.trunks:
+            found = self._state(grid)
+            self._restore(grid, before)
+            other = self._connected(grid, waiting[::-1])
+            if cost is not None and (other is None or cost <= other):
+                self._restore(grid, found)
+            else:
+                cost = other
+        return cost is not None
+
+    def _connected(self, grid: Grid, targets: Sequence[int]) -> int | None:
+        """Connect targets in this order; returns what it costs, None where there is no way for one."""
+        whole = 0
+        for index in targets:
             taken = {path.into.place for path in self.paths.values()}  # an array may reach a node twice
-            way = _connect(grid, self, [port for port in net.targets[index] if port.place not in taken])
+            way = _connect(grid, self, [port for port in self.net.targets[index] if port.place not in taken])
             if way is None:
-                return False
-            into, points, reached = way
+                return None
+            into, points, reached, cost = way
+            whole += cost
             self.out = self.out or reached
             assert self.out is not None
             for before, after in zip(points, points[1:], strict=False):
                 self.parents[before] = after
             self.parents.setdefault(points[-1], -1)
             _claim(grid, self.number, points, into, reached)
-            whole = [points[0]]
-            while (following := self.parents[whole[-1]]) >= 0:
-                whole.append(following)
-            self.paths[index] = Path(self.out, into, tuple(map(grid.point, reversed(whole))))
-        return True
+            path = [points[0]]
+            while (following := self.parents[path[-1]]) >= 0:
+                path.append(following)
+            self.paths[index] = Path(self.out, into, tuple(map(grid.point, reversed(path))))
+        return whole
+
+    def _state(self, grid: Grid) -> tuple[dict[int, int], Port | None, dict[int, Path], list[list[int]]]:
+        return dict(self.parents), self.out, dict(self.paths), [list(owned) for owned in grid.owner]
+
+    def _restore(self, grid: Grid, state: tuple[dict[int, int], Port | None, dict[int, Path], list[list[int]]]) -> None:
+        parents, self.out, paths, owners = state
+        self.parents, self.paths = dict(parents), dict(paths)
+        for owned, kept in zip(grid.owner, owners, strict=True):
+            owned[:] = kept
 
 
 def route(grid: Grid, nets: Sequence[Net], attempts: int = 12) -> list[list[Path]]:
@@ -155,10 +186,11 @@ def _claim(grid: Grid, number: int, points: Sequence[int], into: Port, out: Port
         grid.claim(at, after, number)
 
 
-def _connect(grid: Grid, tree: _Tree, target: Sequence[Port]) -> tuple[Port, list[int], Port | None] | None:
+def _connect(grid: Grid, tree: _Tree, target: Sequence[Port]) -> tuple[Port, list[int], Port | None, int] | None:
     """The cheapest path from a target to the tree, or to a port of the source while there is none.
 
-    Returns the target's port, the points of the path from there, and the source's port where the path ends at one.
+    Returns the target's port, the points of the path from there, the source's port where the path ends at one, and what
+    the path costs.
     """
     xs, ys, columns, rows = grid.xs, grid.ys, grid.columns, grid.rows
     blocked, owner, parents = grid.blocked, grid.owner, tree.parents
@@ -202,12 +234,12 @@ def _connect(grid: Grid, tree: _Tree, target: Sequence[Port]) -> tuple[Port, lis
         at, axis = state >> 1, state & 1
         free = owner[0][at] in mine and owner[1][at] in mine
         if (at in parents and free) or (at, axis) in exits:
-            points = [at]
+            cost, points = costs[state], [at]
             while came[state] >= 0:
                 state = came[state]
                 if state >> 1 != points[-1]:
                     points.append(state >> 1)
-            return starts[state], points[::-1], exits.get((at, axis))
+            return starts[state], points[::-1], exits.get((at, axis)), cost
         cost = costs[state]
         if free:
             reach(state ^ 1, cost + BEND, state)
