@@ -16,7 +16,7 @@ LAYERS = (
     ("language",),
     ("cells",),
     ("calculus",),
-    ("flow",),
+    ("flow", "evaluate"),
     ("matrix",),
     ("notation",),
     ("schedule",),
@@ -27,7 +27,7 @@ LAYERS = (
     ("pages",),
     ("notebook", "pdf"),
     ("emit",),
-    ("build",),
+    ("build", "publish"),
     ("cli",),
     ("__main__",),
 )

@@ -1,0 +1,218 @@
+"""A system of equations in numbers, component by component, in any arithmetic.
+
+    values = evaluate(system, {"T": 3, "N": 2, "M": 2, "H": 3}, given)     # values["c"][2, 1, 3] is c at t=2, n=1, j=3
+
+It is slow and plain: nothing is vectorised, a function is what its definition says, and every component is computed
+once, when it is needed.  Forward, backward and tangent systems are evaluated alike; what a backward system reads of the
+forward pass is given to it.  The notes compute their examples and checks with it, no kernel does.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import reduce
+from typing import Any, TypeAlias
+
+import mpmath
+import sympy as sp
+
+from derive.equations import Bound, Equation, Kind, System, Tensor
+from derive.functions import Elementwise
+
+Number: TypeAlias = Any
+"""A number of the arithmetic: float, Fraction, or one with as many digits as wanted."""
+
+At: TypeAlias = tuple[int, ...]
+"""The indices of a component; (0,) for a tensor without axes."""
+
+Values: TypeAlias = dict[str, dict[At, Number]]
+"""Numbers by the tensor's name and the component's indices."""
+
+Reader: TypeAlias = Callable[[Sequence[int]], Number]
+"""From the values of indices to a number."""
+
+FLOATS: Any = mpmath.fp
+
+
+class Fractions:
+    """Exact arithmetic, in which there is no exponential function."""
+
+    mpf = staticmethod(Fraction)
+
+
+def digits(count: int) -> Any:
+    """Arithmetic with so many decimal digits."""
+    context = mpmath.mp.clone()
+    context.dps = count
+    return context
+
+
+def components(tensor: Tensor, sizes: Mapping[str, int]) -> list[At]:
+    """The indices of every component of a tensor, on all steps on which it exists."""
+    return list(_places(tensor.bounds(), _extents(sizes))) if tensor.axes else [(0,)]
+
+
+def needed(system: System, sizes: Mapping[str, int]) -> dict[str, list[At]]:
+    """What must be given: whatever no equation defines, and the initial states."""
+    defined = {e.name: set(_places(e.bounds, _extents(sizes))) for e in system.equations if e.tensor.axes}
+    tensors = [t for t in system.tensors.values() if not system.defines(t) or t.kind is Kind.STATE]
+    return {t.name: [at for at in components(t, sizes) if at not in defined.get(t.name, ())] for t in tensors}
+
+
+def evaluate(
+    system: System, sizes: Mapping[str, int], given: Mapping[str, Mapping[At, Number]], arithmetic: Any = FLOATS
+) -> Values:
+    """Every component that the equations define, beside all that is given.
+
+    Args:
+        system: the equations.
+        sizes: the extent of every axis, by the size's name.
+        given: at least what ``needed`` lists; for a backward system, the seeds and the values of the forward pass.
+        arithmetic: ``FLOATS``, ``Fractions``, ``digits(50)``: how a number is made of a rational one (``mpf``), and the
+            functions in which those of the language are defined.
+
+    Raises:
+        ValueError: a size, a component or a function is missing, or a component needs itself.
+    """
+    known: Values = {name: dict(numbers) for name, numbers in given.items()}
+    rules = {equation.name: _Rule(equation, sizes, known, arithmetic) for equation in system.equations}
+    for rule in rules.values():
+        for at in rule.places:
+            waiting = [(rule.name, at)]
+            while waiting:
+                name, where = waiting[-1]
+                if where not in known.setdefault(name, {}):
+                    try:
+                        known[name][where] = rules[name].value(where)
+                    except _Missing as missing:
+                        _check(system, missing, rules, waiting)
+                        waiting.append(missing.component)
+                        continue
+                waiting.pop()
+    return known
+
+
+class _Missing(LookupError):
+    """A component that is read and not known yet."""
+
+    def __init__(self, name: str, at: At) -> None:
+        self.component = (name, at)
+
+
+def _check(system: System, missing: _Missing, rules: Mapping[str, _Rule], waiting: list[tuple[str, At]]) -> None:
+    """That what is missing can be computed."""
+    name, at = missing.component
+    shown, reader = (f"{n}[{', '.join(map(str, where))}]" for n, where in (missing.component, waiting[-1]))
+    if name not in rules or at not in rules[name].places:
+        raise ValueError(f"{system.name}: {reader} reads {shown}, which is neither given nor computed")
+    if missing.component in waiting:
+        raise ValueError(f"{system.name}: {shown} needs itself")
+
+
+class _Rule:
+    """An equation, ready to be evaluated at any values of its indices."""
+
+    def __init__(self, equation: Equation, sizes: Mapping[str, int], known: Values, arithmetic: Any) -> None:
+        self.name, self.known, self.arithmetic = equation.name, known, arithmetic
+        extents = _extents(sizes)
+        self.axes = len(equation.indices)
+        self.places = dict.fromkeys(_places(equation.bounds, extents) if self.axes else [(0,)])
+        self.terms = []
+        for term in equation.terms:
+            order = [*equation.indices, *(bound.index for bound in term.sums)]
+            when = [(order.index(bound.index), _range(bound, extents)) for bound in term.when]
+            summed = list(_places(term.sums, extents))
+            self.terms.append((when, summed, term.reduce, self.reader(term.expr.xreplace(extents), order)))
+
+    def value(self, at: At) -> Number:
+        """The right-hand side at these indices."""
+        free = at[: self.axes]
+        total = self.arithmetic.mpf(0)
+        for when, summed, how, read in self.terms:
+            if all(free[place] in steps for place, steps in when):
+                summands = [read((*free, *inner)) for inner in summed]
+                total += max(summands) if how == "max" else reduce(operator.add, summands)
+        return total
+
+    def reader(self, expr: sp.Expr, order: Sequence[sp.Symbol]) -> Reader:
+        """An expression as a function of the indices in this order; a function is replaced by its definition."""
+        match expr:
+            case sp.Indexed():
+                return self.component(expr, order)
+            case sp.Rational():
+                number = self.arithmetic.mpf(int(expr.p)) / int(expr.q)
+                return lambda at: number
+            case sp.Add() | sp.Mul():
+                parts = [self.reader(part, order) for part in expr.args]
+                join = operator.add if isinstance(expr, sp.Add) else operator.mul
+                return lambda at: reduce(join, [part(at) for part in parts])
+            case Elementwise():
+                return self.reader(expr.definition(*expr.args), order)
+            case sp.Piecewise():
+                cases = [(self.condition(when, order), self.reader(value, order)) for value, when in expr.args]
+                return lambda at: next(value(at) for holds, value in cases if holds(at))
+            case sp.Pow() if (2 * expr.exp).is_Integer:
+                base, twice = self.reader(expr.base, order), int(2 * expr.exp)
+                if twice % 2 == 0:
+                    return lambda at: base(at) ** (twice // 2)
+                root = self.function("sqrt")
+                return lambda at: root(base(at)) ** twice
+            case sp.Function():
+                function, argument = self.function(expr.func.__name__), self.reader(expr.args[0], order)
+                return lambda at: function(argument(at))
+            case sp.Symbol():
+                raise _no_extent([expr])
+        raise TypeError(f"{self.name}: no number for {expr!r}")
+
+    def function(self, name: str) -> Callable[[Number], Number]:
+        if (found := getattr(self.arithmetic, name, None)) is None:
+            raise ValueError(f"{self.name}: there is no {name} in this arithmetic")
+        return found  # type: ignore[no-any-return]
+
+    def condition(self, when: sp.Basic, order: Sequence[sp.Symbol]) -> Reader:
+        """Whether the condition of a case holds."""
+        if when == sp.true:
+            return lambda at: True
+        compare = {sp.Gt: operator.gt, sp.Ge: operator.ge, sp.Lt: operator.lt, sp.Le: operator.le}[when.func]
+        left, right = (self.reader(side, order) for side in when.args)
+        return lambda at: compare(left(at), right(at))
+
+    def component(self, expr: sp.Indexed, order: Sequence[sp.Symbol]) -> Reader:
+        """A component of a tensor, whose indices may be shifted or fixed."""
+        name, known = expr.base.name, self.known.setdefault(expr.base.name, {})
+        places: list[tuple[int | None, int]] = []
+        for index in expr.indices:
+            [free] = index.free_symbols & set(order) or [None]
+            places.append((order.index(free) if free else None, int(index - (free or 0))))
+
+        def read(at: Sequence[int]) -> Number:
+            where = tuple([shift if place is None else at[place] + shift for place, shift in places])
+            try:
+                return known[where]
+            except KeyError:
+                raise _Missing(name, where) from None
+
+        return read
+
+
+def _extents(sizes: Mapping[str, int]) -> dict[sp.Basic, sp.Integer]:
+    return {sp.Symbol(name, integer=True, positive=True): sp.Integer(extent) for name, extent in sizes.items()}
+
+
+def _places(bounds: Iterable[Bound], extents: Mapping[sp.Basic, sp.Integer]) -> Iterator[At]:
+    """Every value of the indices, the last one fastest."""
+    return itertools.product(*(_range(bound, extents) for bound in bounds))
+
+
+def _range(bound: Bound, extents: Mapping[sp.Basic, sp.Integer]) -> range:
+    ends = [end.xreplace(extents) for end in (bound.lo, bound.hi)]
+    if unknown := ends[0].free_symbols | ends[1].free_symbols:
+        raise _no_extent(unknown)
+    return range(int(ends[0]), int(ends[1]) + 1)
+
+
+def _no_extent(sizes: Iterable[sp.Basic]) -> ValueError:
+    return ValueError(f"no extent is given for the size {', '.join(sorted(map(str, sizes)))}")
