@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path, PurePosixPath
@@ -29,7 +30,7 @@ from derive.notation import DEFAULT, Notation
 from derive.notation.files import NAMES, NotationError, find
 from derive.notes import cell_notes
 from derive.pages import html, latex
-from derive.printers import text
+from derive.printers import plan, text
 
 app = typer.Typer(
     name="derive",
@@ -106,22 +107,46 @@ def show(
     tensor: Annotated[
         str | None, typer.Argument(metavar="TENSOR", help="W_f, or its gradient dW_f: show how it is derived.")
     ] = None,
+    schedule: Annotated[
+        bool,
+        typer.Option("--schedule", help="Show what the fast kernel computes when, and what each pass of it gains."),
+    ] = False,
 ) -> None:
-    """Show a cell's equations and gradients, or step by step how one gradient is derived."""
+    """Show a cell's equations and gradients, step by step how one gradient is derived, or how all are computed."""
     found = cells.find(specifier)
+    if tensor is not None and schedule:
+        raise CellError(f"--schedule is about all equations at once: leave out {tensor}, or the option")
     if tensor is not None and len(found) > 1:
         raise CellError(f"{specifier} defines several cells; say which: {' or '.join(found)}")
-    typer.echo("\n\n".join(_page(adjoint(cell.system), cell, tensor) for cell in found.values()))
+    page = _schedule if schedule else partial(_page, tensor=tensor)
+    typer.echo("\n\n".join(page(adjoint(cell.system), cell) for cell in found.values()))
+
+
+def _schedule(backward: Backward, cell: Cell) -> str:
+    sections = (f"{_bold(title)}\n\n{_indented(lines)}" for title, lines in plan.schedule(backward, _width()))
+    return "\n\n".join([_title(cell), *sections])
+
+
+def _indented(lines: Iterable[str]) -> str:
+    return "\n".join(f"  {line}".rstrip() for line in lines)
+
+
+def _title(cell: Cell) -> str:
+    return _bold(f"{cell.name}: {cell.summary}" if cell.summary else cell.name)
+
+
+def _width() -> int | None:
+    return shutil.get_terminal_size().columns if out.is_terminal else None
 
 
 def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
-    width = shutil.get_terminal_size().columns if out.is_terminal else None
+    width = _width()
     if tensor is not None:
         return _steps(backward, _derivation(backward, tensor), width)
     forward, names, numbers = backward.forward, text.order(backward.forward), numbering(backward)
     sizes = [f"{size} {size.meaning}" for size in (T, N, *forward.sizes)]
     lines = [
-        _bold(f"{cell.name}: {cell.summary}" if cell.summary else cell.name),
+        _title(cell),
         *_facts("source", [cell.source] if cell.source else [], width),
         *_facts("sizes", sizes, width),
         *(line for kind in GIVEN for line in _facts(f"{kind}s", map(_shaped, forward.of_kind(kind)), width)),

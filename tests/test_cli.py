@@ -144,6 +144,15 @@ def test_output_in_a_pipe_is_plain_and_whole():
         assert not done.stderr
 
 
+def test_show_schedule(derive):
+    own()
+    for specifier in ("gru", "my_cell.py"):
+        said = derive("show", specifier, "--schedule")
+        assert said.code == 0
+        for word in ("Forward", "Backward", "In a loop, t = T…1:", "1. carry: ", "numbers on the tape"):
+            assert word in said.out
+
+
 def test_output_survives_a_terminal_without_greek():
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
     command = [sys.executable, "-m", "derive", "show", "rnn"]
@@ -280,6 +289,7 @@ MISTAKES = {
     ("build", "notes.txt/"): "there is no file notes.txt",
     ("build", "text.txt::a"): "text.txt is not a Python file",
     ("build", "folder.py"): "folder.py is not a file",
+    ("show", "lstm", "c", "--schedule"): "--schedule is about all equations at once: leave out c, or the option",
     ("show", "pair.py", "W"): "pair.py defines several cells; say which: pair.py::a or pair.py::b",
 }
 

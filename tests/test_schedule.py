@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
 from typing import Any
 
@@ -10,9 +12,11 @@ import pytest
 import sympy as sp
 
 from derive import adjoint
+from derive.calculus import numbering
 from derive.cells import builtin
 from derive.equations import N, T
-from derive.schedule import plan
+from derive.printers.plan import amount, schedule
+from derive.schedule import RECIPE, plan, stages, start
 from derive.schedule.cost import cost
 from tests import strange_cells
 from tests.counting import counted, watched
@@ -70,3 +74,28 @@ def test_products_are_three_for_each_matrix_and_step(name: str) -> None:
     system = builtin()[name].system
     matrices = sp.Add(*(sp.Mul(*(s.symbol for s in t.axes)) for t in system.parameters if len(t.axes) == 2))
     assert sp.expand(cost(plan(adjoint(system))).products - 3 * matrices * T.symbol * N.symbol) == 0
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_the_page_speaks_of_every_equation_and_no_pass_adds_to_a_step(name: str) -> None:
+    backward = adjoint(EVERY[name].system)
+    page = dict(schedule(backward))
+    told = "\n".join(page["Forward"] + page["Backward"])
+    assert {int(number) for number in re.findall(r"\((\d+)\)", told)} >= set(numbering(backward).values())
+    assert [title for title in page if title[0].isdigit()] == [
+        f"{n}. {step.name}: {step.reason}" for n, step in enumerate(RECIPE, start=1)
+    ]
+    assert all(page.values())
+    costs = [cost(start(backward)), *(cost(left) for _, left in stages(backward))]
+    for before, after in itertools.pairwise(costs):
+        more = sp.expand(after.products - before.products).coeff(T.symbol)
+        assert not more.as_coeff_Mul()[0].is_positive
+        assert after.in_loops <= before.in_loops
+
+
+@pytest.mark.parametrize("name", ["lstm", "lstmp", "mlstm"])
+def test_amounts_are_printed_as_they_are(name: str) -> None:
+    for costs in map(cost, (left for _, left in stages(adjoint(EVERY[name].system)))):
+        for expr in vars(costs).values():
+            said = amount(expr).replace("·", "*").translate(str.maketrans({"²": "**2", "³": "**3"}))
+            assert sp.expand(sp.sympify(said, {s.name: s for s in expr.free_symbols}) - expr) == 0
