@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import operator
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
@@ -77,22 +78,48 @@ def evaluate(
     Raises:
         ValueError: a size, a component or a function is missing, or a component needs itself.
     """
-    known: Values = {name: dict(numbers) for name, numbers in given.items()}
-    rules = {equation.name: _Rule(equation, sizes, known, arithmetic) for equation in system.equations}
-    for rule in rules.values():
-        for at in rule.places:
-            waiting = [(rule.name, at)]
+    return Evaluation(system, sizes, arithmetic)(given)
+
+
+class Evaluation:
+    """``evaluate`` prepared once, for many given numbers."""
+
+    def __init__(self, system: System, sizes: Mapping[str, int], arithmetic: Any = FLOATS) -> None:
+        self.system = system
+        self.known: Values = defaultdict(dict)
+        self.rules = {e.name: _Rule(e, sizes, self.known, arithmetic) for e in system.equations}
+        self.order = [(rule.name, at) for rule in self.rules.values() for at in rule.places]
+
+    def __call__(self, given: Mapping[str, Mapping[At, Number]]) -> Values:
+        """All that is computed, beside all that is given."""
+        for old in self.known.values():
+            old.clear()
+        for name, numbers in given.items():
+            self.known[name].update(numbers)
+        order: dict[tuple[str, At], None] = {}
+        for component in self.order:
+            waiting = [component]
             while waiting:
-                name, where = waiting[-1]
-                if where not in known.setdefault(name, {}):
+                name, at = waiting[-1]
+                if at not in self.known[name]:
                     try:
-                        known[name][where] = rules[name].value(where)
+                        self.known[name][at] = self.rules[name].value(at)
                     except _Missing as missing:
-                        _check(system, missing, rules, waiting)
+                        self._check(missing.component, waiting)
                         waiting.append(missing.component)
                         continue
-                waiting.pop()
-    return known
+                order[waiting.pop()] = None
+        self.order = list(order)  # in which nothing will be missing the next time
+        return {name: dict(numbers) for name, numbers in self.known.items()}
+
+    def _check(self, missing: tuple[str, At], waiting: list[tuple[str, At]]) -> None:
+        """That what is missing can be computed."""
+        name, at = missing
+        shown, reader = (f"{name}[{', '.join(map(str, at))}]" for name, at in (missing, waiting[-1]))
+        if name not in self.rules or at not in self.rules[name].places:
+            raise ValueError(f"{self.system.name}: {reader} reads {shown}, which is neither given nor computed")
+        if missing in waiting:
+            raise ValueError(f"{self.system.name}: {shown} needs itself")
 
 
 class _Missing(LookupError):
@@ -100,16 +127,6 @@ class _Missing(LookupError):
 
     def __init__(self, name: str, at: At) -> None:
         self.component = (name, at)
-
-
-def _check(system: System, missing: _Missing, rules: Mapping[str, _Rule], waiting: list[tuple[str, At]]) -> None:
-    """That what is missing can be computed."""
-    name, at = missing.component
-    shown, reader = (f"{n}[{', '.join(map(str, where))}]" for n, where in (missing.component, waiting[-1]))
-    if name not in rules or at not in rules[name].places:
-        raise ValueError(f"{system.name}: {reader} reads {shown}, which is neither given nor computed")
-    if missing.component in waiting:
-        raise ValueError(f"{system.name}: {shown} needs itself")
 
 
 class _Rule:
@@ -182,7 +199,7 @@ class _Rule:
 
     def component(self, expr: sp.Indexed, order: Sequence[sp.Symbol]) -> Reader:
         """A component of a tensor, whose indices may be shifted or fixed."""
-        name, known = expr.base.name, self.known.setdefault(expr.base.name, {})
+        name, known = expr.base.name, self.known[expr.base.name]
         places: list[tuple[int | None, int]] = []
         for index in expr.indices:
             [free] = index.free_symbols & set(order) or [None]
