@@ -8,9 +8,8 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from importlib.metadata import version
+from functools import partial
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -28,9 +27,10 @@ from derive.equations import Kind, N, System, T, Tensor
 from derive.language import Cell, CellError, nearest
 from derive.notation import DEFAULT, Notation
 from derive.notation.files import NAMES, NotationError, find
-from derive.notes import cell_notes
-from derive.pages import html, latex
+from derive.notes import DOCUMENTS
+from derive.pages import html
 from derive.printers import plan, text
+from derive.publish import INDEX, Format, publish
 
 app = typer.Typer(
     name="derive",
@@ -221,22 +221,9 @@ def build(
         bool, typer.Option("--check", help="Write nothing; say what is missing, changed or left over, and exit with 1.")
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="With --check: show how changed files differ.")] = False,
-    notation: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME|FILE", help=f"Write only notes, in the hand of {', '.join(NAMES)}, or a .toml file."
-        ),
-    ] = DEFAULT.name,
 ) -> None:
     """Derive cells, and write their kernels and notes."""
-    try:
-        hand = find(notation)
-    except NotationError as error:
-        raise CellError(str(error)) from error
     wanted = _wanted(specifiers)
-    if hand is not DEFAULT:
-        _notes_in(hand, wanted, folder, check)
-        return
     files = {} if specifiers else emit.packages(wanted.values())
     results = builds.build(wanted, builds.folder())  # before the bar: processes are best forked before threads start
     with _progress(len(wanted)) as (advance, say):
@@ -261,64 +248,64 @@ def build(
     typer.echo(f"{_count(len(files), 'file')} in {folder} as derived")
 
 
-def _notes_in(hand: Notation, wanted: dict[str, Cell], folder: Path, check: bool) -> None:
-    """Write the notes of cells in another hand."""
-    if folder == Path("generated") or check:
-        raise CellError("generated/ holds the default notation alone: say with -o where to write, and without --check")
-    with _progress(len(wanted)) as (advance, say):
-        for cell in wanted.values():
-            written = emit.write(emit.notes_in(cell, hand), folder)
-            say(f"{cell.name:<24} in the notation {hand.name}, {_count(len(written), 'file')} written")
-            advance()
-
-
 @app.command()
 def notes(
     specifiers: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CELL|FILE", help="The notes of what; by default of every built-in cell."),
+        typer.Argument(
+            metavar="CELL|FILE",
+            help=f"The notes of what; also {', '.join(DOCUMENTS)}.  By default of every built-in cell, and those.",
+        ),
     ] = None,
     folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where to write.")] = Path(
         "build/notes"
     ),
-    as_pdf: Annotated[
-        bool | None, typer.Option("--pdf/--no-pdf", help="Typeset PDFs too; by default where there is a TeX.")
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option(
+            "--format", "-f", help="As what, more than once if wanted; by default html, and pdf if there is a TeX."
+        ),
     ] = None,
+    notation: Annotated[
+        str,
+        typer.Option(metavar="NAME|FILE", help=f"In whose hand: {', '.join(NAMES)}, or a .toml file of your own."),
+    ] = DEFAULT.name,
 ) -> None:
-    """Write study notes to read: for each cell a page that opens offline, and a PDF; and an index of them."""
-    wanted = _wanted(specifiers)
-    if as_pdf and not pdf.available():
+    """Write study notes to read, and an index of them: pages that open offline, PDFs, LaTeX, Markdown."""
+    hand = _hand(notation)
+    jobs, wanted = _jobs(specifiers)
+    as_what = set(formats or (Format.HTML, *([Format.PDF] if pdf.available() else [])))
+    if Format.PDF in as_what and not pdf.available():
         raise CellError(pdf.REMEDY)
-    typesetting = pdf.available() if as_pdf is None else as_pdf
-    failed: list[str] = []
-    with ThreadPoolExecutor() as pool, _progress(len(wanted)) as (advance, say):
-        pending = {}
-        for cell in wanted.values():
-            backward = adjoint(cell.system)
-            page = html.page(cell_notes(backward, pointing=True), index="index.html")
-            emit.write({PurePosixPath(f"{cell.name}.html"): page}, folder)
-            if typesetting:
-                pending[cell.name] = pool.submit(pdf.typeset, latex.standalone(cell_notes(backward)), cell.name)
-            else:
-                advance()
-        for name, result in pending.items():
-            try:
-                (folder / f"{name}.pdf").write_bytes(result.result())
-            except pdf.NotTypeset as fault:
-                failed.append(str(fault))
+    results = publish(jobs, hand, as_what)  # before the bar: processes are best forked before threads start
+    faults: list[str] = []
+    with _progress(len(jobs)) as (advance, say):
+        for published in results:
+            written = emit.write(published.files, folder)
+            say(f"{published.name:<24} {', '.join(sorted(map(str, written))) or 'as before'}")
+            faults += [published.fault] if published.fault else []
             advance()
-        say(f"{_count(len(wanted), 'page')} and {_count(len(pending) - len(failed), 'PDF')} in {folder}")
     known = {cell.name: cell for cell in (*cells.builtin().values(), *wanted.values())}
-    entries = (
-        html.Entry(cell, f"{name}.html", f"{name}.pdf" if (folder / f"{name}.pdf").is_file() else "")
-        for name, cell in known.items()
-        if (folder / f"{name}.html").is_file()
-    )
-    emit.write({PurePosixPath("index.html"): html.index_page(entries)}, folder)
-    if failed:
-        raise CellError("\n".join([*failed, pdf.REMEDY]))
-    if as_pdf is None and not typesetting:
+    emit.write({PurePosixPath(INDEX): html.index_page(known.values(), DOCUMENTS, folder)}, folder)
+    if faults:
+        raise CellError("\n".join([*faults, pdf.REMEDY]))
+    if not formats and not pdf.available():
         typer.echo(pdf.REMEDY)
+
+
+def _hand(notation: str) -> Notation:
+    try:
+        return find(notation)
+    except NotationError as error:
+        raise CellError(str(error)) from error
+
+
+def _jobs(specifiers: list[str] | None) -> tuple[list[str], dict[str, Cell]]:
+    """What notes are to be made of, and the cells among it by their specifiers."""
+    documents = [name for name in specifiers or DOCUMENTS if name in DOCUMENTS]
+    named = [name for name in specifiers or cells.builtin() if name not in DOCUMENTS]
+    wanted = _wanted(named) if named else {}
+    return [*wanted, *documents], wanted
 
 
 def _wanted(specifiers: list[str] | None) -> dict[str, Cell]:

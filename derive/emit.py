@@ -16,7 +16,6 @@ from pathlib import Path, PurePath, PurePosixPath
 from derive import kernels
 from derive.calculus import Backward, adjoint
 from derive.language import Cell
-from derive.notation import Notation
 from derive.notes import cell_notes
 from derive.pages import latex
 
@@ -56,16 +55,6 @@ def outputs(cell: Cell) -> Files:
     return {product.file(cell): product.render(backward) for product in PRODUCTS}
 
 
-def notes_in(cell: Cell, notation: Notation) -> Files:
-    """The notes of the cell in another hand than the default, under names of their own."""
-    document = cell_notes(adjoint(cell.system), notation)
-    stem = f"latex/{cell.name}_{notation.name}"
-    return {
-        PurePosixPath(f"{stem}_body.tex"): latex.body(document),
-        PurePosixPath(f"{stem}.tex"): latex.standalone(document),
-    }
-
-
 def packages(cells: Iterable[Cell]) -> Files:
     """The ``__init__.py`` of the folders that can be imported from: a docstring that lists the modules."""
     lines = [f"    {cell.name:<24} {cell.summary}".rstrip() for cell in cells]
@@ -73,11 +62,11 @@ def packages(cells: Iterable[Cell]) -> Files:
     return {PurePosixPath(folder, "__init__.py"): '"""' + "\n".join(text) + '"""\n' for folder, text in texts.items()}
 
 
-def write(files: Mapping[PurePath, str], root: Path) -> list[PurePath]:
+def write(files: Mapping[PurePath, str | bytes], root: Path) -> list[PurePath]:
     """Write what differs from what is there, and return its paths.  No file is ever half written."""
     changed = []
     for path, text in files.items():
-        target, data = root / path, text.encode()
+        target, data = root / path, text.encode() if isinstance(text, str) else text
         if target.is_file() and target.read_bytes() == data:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)

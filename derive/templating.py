@@ -20,7 +20,7 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-Target = Literal["numpy", "latex", "html"]
+Target = Literal["numpy", "latex", "html", "markdown"]
 
 DELIMITERS: dict[str, dict[str, str]] = {
     "latex": {

@@ -370,6 +370,6 @@ def test_the_wheel_works_away_from_the_checkout(wheel, tmp_path):
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert written(tmp_path / "out") == products("leaky")
     assert written(tmp_path / "cache") == ["derive/leaky.json"]
-    command = [sys.executable, "-P", "-m", "derive", "notes", "my_cell.py", "-o", "notes", "--no-pdf"]
+    command = [sys.executable, "-P", "-m", "derive", "notes", "my_cell.py", "-o", "notes", "-f", "html"]
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert written(tmp_path / "notes") == ["index.html", "leaky.html"]

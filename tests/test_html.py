@@ -18,7 +18,7 @@ from derive.calculus import Backward, numbering
 from derive.cells import builtin
 from derive.notes import cell_notes
 from derive.notes.document import literal
-from derive.pages.html import Entry, index_page, pointed, said
+from derive.pages.html import index_page, pointed, said
 from derive.pages.html import page as as_page
 
 SHOWN: dict[str, Cell] = {
@@ -40,7 +40,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("notes")
     for name, cell in SHOWN.items():
         (folder / f"{name}.html").write_text(render(adjoint(cell.system), index="index.html"), encoding="utf-8")
-    index = index_page(Entry(cell, f"{name}.html") for name, cell in SHOWN.items())
+    index = index_page(SHOWN.values(), (), folder)
     (folder / "index.html").write_text(index, encoding="utf-8")
     return folder
 
@@ -123,9 +123,9 @@ def own_cell(tmp_path: Path) -> Path:
 
 
 def test_the_command_writes_pages_and_an_index(derive, own_cell):
-    assert derive("notes", "rnn", "--no-pdf").code == 0
-    said = derive("notes", own_cell, "--no-pdf")
-    assert (said.code, said.out.strip(), said.err) == (0, "1 page and 0 PDFs in build/notes", "")
+    assert derive("notes", "rnn", "-f", "html").code == 0
+    said = derive("notes", own_cell, "--format", "html")
+    assert (said.code, said.out.split(), said.err) == (0, ["own", "own.html"], "")
     assert {path.name for path in Path("build/notes").iterdir()} == {"rnn.html", "own.html", "index.html"}
     index = Path("build/notes/index.html").read_text()
     assert 'href="own.html"' in index
@@ -149,7 +149,7 @@ def test_without_a_tex_the_command_says_what_to_install(derive, own_cell, monkey
     assert said.code == 0
     assert "apt-get install texlive" in said.out
     assert Path("build/notes/own.html").is_file()
-    said = derive("notes", own_cell, "--pdf")
+    said = derive("notes", own_cell, "-f", "pdf")
     assert said.code == 2
     assert "apt-get install texlive" in said.err
 

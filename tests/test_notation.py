@@ -236,14 +236,15 @@ def test_symbols_are_read_as_they_are_written(latex: str) -> None:
     assert Symbol.read(latex).latex().replace("{\\alpha}", "\\alpha") == latex
 
 
-def test_build_writes_notes_in_another_hand(tmp_path: Path) -> None:
+def test_notes_are_written_in_another_hand(tmp_path: Path) -> None:
     run = CliRunner().invoke
-    done = run(app, ["build", "rnn", "--notation", "olah", "-o", str(tmp_path)])
+    done = run(app, ["notes", "rnn", "--notation", "olah", "-f", "latex", "-f", "html", "-o", str(tmp_path)])
     assert done.exit_code == 0, done.output
     written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
-    assert written == {"latex/rnn_olah.tex", "latex/rnn_olah_body.tex"}
-    for wrong in (["--notation", "olha", "-o", str(tmp_path)], ["--notation", "olah"]):
-        assert isinstance(run(app, ["build", "rnn", *wrong]).exception, CellError)
+    assert written == {"rnn_olah.tex", "rnn_olah_body.tex", "rnn_olah.html", "index.html"}
+    assert 'href="rnn_olah.html"' in (tmp_path / "index.html").read_text()
+    with pytest.raises(CellError, match="did you mean olah"):
+        raise run(app, ["notes", "rnn", "--notation", "olha", "-o", str(tmp_path)]).exception or AssertionError
 
 
 # --- TeX

@@ -4,8 +4,15 @@ document    what a page can hold                  script     a derivation in an 
 cell        the notes of a cell, made of its sections: forward, gradients, time, summary, hands
 """
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from derive.notation import Notation
 from derive.notes.cell import cell_notes
 from derive.notes.document import Document
 from derive.notes.script import Script
 
-__all__ = ["Document", "Script", "cell_notes"]
+DOCUMENTS: Mapping[str, Callable[[Notation, bool], Document]] = MappingProxyType({})
+"""The documents that are about no single cell, by their names; made in a hand, with marks to point at or without."""
+
+__all__ = ["DOCUMENTS", "Document", "Script", "cell_notes"]

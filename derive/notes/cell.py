@@ -6,9 +6,10 @@ from derive.calculus import Backward
 from derive.equations import Kind, Tensor
 from derive.notation import DEFAULT, Notation
 from derive.notes.document import Document, Fact, Section, literal
-from derive.notes.forward import forward, notation, pictures
+from derive.notes.forward import forward, notation
 from derive.notes.gradients import gradients
 from derive.notes.hands import translations
+from derive.notes.pictures import pictures
 from derive.notes.script import KINDS, Script, shape
 from derive.notes.summary import summary
 from derive.notes.time import edges, way
@@ -25,7 +26,7 @@ def cell_notes(backward: Backward, hand: Notation = DEFAULT, pointing: bool = Fa
     script = Script(backward, hand, pointing)
     system = backward.forward
     return Document(
-        name=system.name,
+        name=script.stem,
         title=f"`{system.name}`: forward and backward pass",
         sections=tuple(_sections(script)),
         about=literal(system.doc),
@@ -51,7 +52,8 @@ def _sections(script: Script) -> list[Section]:
 def facts(script: Script) -> dict[str, Fact]:
     """What there is to say of each tensor."""
     tensors = {**script.backward.objective.tensors, **script.backward.system.tensors}
-    return {name: _fact(script, tensor) for name, tensor in tensors.items() if tensor.kind is not Kind.LOSS}
+    known = (tensor for tensor in tensors.values() if tensor.kind is not Kind.LOSS or tensor == script.forward.loss)
+    return {tensor.name: _fact(script, tensor) for tensor in known}
 
 
 def _fact(script: Script, tensor: Tensor) -> Fact:
@@ -63,7 +65,7 @@ def _fact(script: Script, tensor: Tensor) -> Fact:
         kind=KINDS.get(tensor.kind, str(tensor.kind)) if of is None else "gradient by",
         shape=shape(tensor.features),
         equation=script.numbers.get(tensor.name),
-        used=tuple(script.numbers[equation.name] for equation in equations if tensor in equation.reads()),
+        used=tuple(script.numbers[e.name] for e in equations if e.name in script.numbers and tensor in e.reads()),
         of=of.name if of is not None else None,
         gradient=derived.adjoint.name if derived else None,
     )

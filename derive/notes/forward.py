@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from derive.diagram import circuit, odyssey, unrolled
 from derive.equations import Kind, N, Size, T, Tensor
 from derive.matrix import Array, Node
-from derive.notes.document import Block, Display, Equations, Formula, Picture, Section, Table, Text, literal
+from derive.notes.document import Block, Display, Equations, Formula, Section, Table, Text, literal
 from derive.notes.script import KINDS, Script, extents, shape, underbraced
 from derive.printers.latex import LatexPrinter
 
@@ -190,25 +189,3 @@ class DimensionPrinter(LatexPrinter):
             return text
         row = self.notation.rows
         return underbraced(text, extents(sizes[::-1] if row != transposed else sizes, row=row or transposed))
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-
-
-def pictures(script: Script) -> Section:
-    """The cell drawn in three ways."""
-    forward = script.forward
-    name = forward.name
-    return Section(
-        "Pictures",
-        "pictures",
-        (
-            Picture(circuit(forward), "The cell as a circuit.", f"{name}-circuit"),
-            Picture(
-                odyssey(forward),
-                "The same with the cell in the middle; dashed: from the step before.",
-                f"{name}-odyssey",
-            ),
-            Picture(unrolled(forward, 3), "Three steps.", f"{name}-unrolled"),
-        ),
-    )

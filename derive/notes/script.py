@@ -60,6 +60,12 @@ class Script:
         """A printer of another notation that is like our own in all else."""
         return (PointingPrinter if self.pointing else LatexPrinter)(notation, self.reading)
 
+    @property
+    def stem(self) -> str:
+        """What files are called: the system, and the hand if it is another than the default."""
+        name = self.forward.name
+        return name if self.notation.name == DEFAULT.name else f"{name}_{self.notation.name}"
+
     @cached_property
     def signs(self) -> frozenset[str]:
         """The signs that occur, of those that may need a word: functions, ones, Frobenius products, quotients."""

@@ -28,9 +28,7 @@ def summary(script: Script) -> Section:
         blocks.append(Text("And those of the parameters, whose sums can be accumulated on the way:"))
         blocks.append(Equations(after, "repeat", compact=r"\frac" not in script.gradient("u")))
     height = _height(*script.equations, *loop, *initial, *after) + 30 * (2 + bool(initial) + bool(after))
-    return Section(
-        "Summary: all that it takes", "summary", (Box(tuple(blocks)),), need=min(height + 60, 650)
-    )
+    return Section("Summary: all that it takes", "summary", (Box(tuple(blocks)),), need=min(height + 60, 650))
 
 
 def _order(script: Script) -> str:

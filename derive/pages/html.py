@@ -25,8 +25,10 @@ from markupsafe import Markup
 
 from derive.diagram import Drawing, svg
 from derive.language import Cell
+from derive.notation.files import NAMES, known
 from derive.notes.document import Block, Card, Document, Formula, Section, Span, literal, spans
 from derive.notes.script import colour, mark
+from derive.pages.marks import closing
 from derive.templating import environment, folder
 
 KATEX = Path(__file__).resolve().parent.parent / "vendor" / "katex"
@@ -48,24 +50,35 @@ def page(document: Document, index: str = "") -> str:
     )
 
 
-def index_page(entries: Iterable[Entry], documents: Iterable[Document] = ()) -> str:
-    """A page that lists cells and leads to their notes, and to documents of other kinds."""
-    return _template("index.html.j2").render(entries=list(entries), documents=list(documents))
+def index_page(cells: Iterable[Cell], documents: Iterable[str], folder: Path) -> str:
+    """A page that lists what there are notes of in a folder, and leads to them."""
+    there = [entry for entry in (Entry(cell, folder) for cell in cells) if entry.links]
+    others = [(name, links) for name in documents if (links := _links(name, folder))]
+    return _template("index.html.j2").render(entries=there, documents=others)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file of notes, and what leads there."""
+
+    text: str
+    file: str
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the index.
-
-    Attributes:
-        cell: the cell.
-        page: the file of its notes.
-        pdf: the same as PDF, if there is one.
-    """
+    """A line of the index: a cell, and the folder that its notes are in."""
 
     cell: Cell
-    page: str
-    pdf: str = ""
+    folder: Path
+
+    @property
+    def links(self) -> list[Link]:
+        """The files of its notes, the page first, then other formats, then other hands."""
+        name = self.cell.name
+        others = sorted(path.stem for path in self.folder.glob(f"{name}_*.html"))
+        hands = {stem.removeprefix(f"{name}_") for stem in others} & {hand.name for hand in map(known, NAMES)}
+        return [*_links(name, self.folder), *(Link(hand, f"{name}_{hand}.html") for hand in sorted(hands))]
 
     @property
     def about(self) -> str:
@@ -80,6 +93,12 @@ class Entry:
         """How many numbers its parameters hold: 4H^2 + 4HM + 4H."""
         count = sp.Add(*(sp.Mul(*(size.symbol for size in tensor.axes)) for tensor in self.cell.system.parameters))
         return sp.latex(sp.expand(count), order="grlex") if count != 0 else "0"
+
+
+def _links(name: str, folder: Path) -> list[Link]:
+    """The files of a document that are there."""
+    kinds = {"page": ".html", "PDF": ".pdf", "LaTeX": ".tex", "Markdown": ".md"}
+    return [Link(text, f"{name}{suffix}") for text, suffix in kinds.items() if (folder / f"{name}{suffix}").is_file()]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -114,30 +133,20 @@ def chips(section: Section) -> list[Card]:
 # ---------------------------------------------------------------------------------------------------------------------
 # Text and formulas.
 
-_MARK = r"{\color{@"
+_MARK = re.compile(r"\{\\color\{@(\w+)\}")
 
 
 def pointed(latex: str) -> str:
     r"""The marks of the printer as data that the page can find: ``\htmlData{t=c}{c^{t}}``."""
     done = ""
-    while (start := latex.find(_MARK)) >= 0:
-        stop = _closing(latex, start)
-        name, _, symbol = latex[start + len(_MARK) : stop].partition("}")
-        done, latex = done + latex[:start], latex[stop + 1 :]
-        if (script := re.match(r"\^(\\[A-Za-z]+|\w)", latex)) and "^" not in symbol:
-            symbol, latex = symbol + script[0], latex[script.end() :]  # stands above what is below
-        done += rf"\htmlData{{t={name}}}{{{pointed(symbol)}}}"
+    while found := _MARK.search(latex):
+        stop = closing(latex, found.start())
+        symbol, rest = latex[found.end() : stop], latex[stop + 1 :]
+        if (script := re.match(r"\^(\\[A-Za-z]+|\w)", rest)) and "^" not in symbol:
+            symbol, rest = symbol + script[0], rest[script.end() :]  # stands above what is below
+        done += latex[: found.start()] + rf"\htmlData{{t={found[1]}}}{{{pointed(symbol)}}}"
+        latex = rest
     return done + latex
-
-
-def _closing(latex: str, start: int) -> int:
-    """Where the group that begins at ``start`` ends."""
-    depth = 0
-    for brace in re.finditer(r"\\.|[{}]", latex[start:]):
-        depth += {"{": 1, "}": -1}.get(brace[0], 0)
-        if depth == 0:
-            return start + brace.start()
-    raise ValueError(f"a brace that is never closed in {latex!r}")
 
 
 def _math(latex: str) -> Markup:
@@ -181,7 +190,7 @@ def said(text: str) -> Markup:
 
 
 def _svg(drawing: Drawing) -> Markup:
-    return Markup(svg.render(drawing))
+    return Markup(svg.render(drawing, style=False))
 
 
 @cache
@@ -191,7 +200,11 @@ def _surroundings() -> Environment:
     page.filters.update(
         lines=lines, chips=chips, colour=colour, mark=mark, svg=lambda drawing: Markup(svg.render(drawing))
     )
-    page.globals.update(katex=_katex(), program=Markup((folder() / "html" / "page.js").read_text(encoding="utf-8")))
+    page.globals.update(
+        katex=_katex(),
+        drawing_style=Markup(svg.STYLE),
+        program=Markup((folder() / "html" / "page.js").read_text(encoding="utf-8")),
+    )
     return page
 
 

@@ -1,0 +1,108 @@
+r"""A document as Markdown with formulas between dollar signs, as notebooks and code hosts set it.
+
+Pictures are files beside it: :func:`files` gives them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import PurePath, PurePosixPath
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+
+from derive.diagram import svg
+from derive.notes.document import Block, Document, Picture, Span, spans, walk
+from derive.pages.marks import replaced
+from derive.templating import environment
+
+
+def files(document: Document) -> dict[PurePath, str]:
+    """The page, and the pictures that it shows."""
+    pictures = [one for section in document.sections for one in walk(section.blocks) if isinstance(one, Picture)]
+    return {
+        PurePosixPath(f"{document.name}.md"): page(document),
+        **{PurePosixPath(f"{one.name}.svg"): svg.render(one.drawing) for one in pictures},
+    }
+
+
+def page(document: Document) -> str:
+    """The document as a page."""
+    numbers = {label: formula.number for label, formula in document.formulas.items()}
+    text = _surroundings().get_template("document.md.j2").render(document=document, numbers=numbers)
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+@cache
+def _surroundings() -> Environment:
+    markdown = environment("markdown").overlay()
+    markdown.filters.update(text=inline, cell=_cell, plain=_plain, remark=_remark, math=math, block=_block)
+    markdown.filters.update(circled=circled)
+    return markdown
+
+
+@pass_context
+def _block(context: Context, one: Block) -> str:
+    """A block, by the macro of its name."""
+    module = context.environment.get_template("blocks.md.j2").make_module({"numbers": context["numbers"]})
+    return str(getattr(module, type(one).__name__.lower())(one)).strip("\n")
+
+
+def math(latex: str) -> str:
+    """A formula without the commands of our own."""
+    bare = replaced(latex, r"\deriveDelta{", lambda inside: inside)
+    return re.sub(r"\\derivePath\{(\d+)\}\{\d+\}", lambda mark: rf"\text{{{circled(int(mark[1]))}}}", bare)
+
+
+def circled(number: int) -> str:
+    """A number in a circle, where there is such a sign."""
+    return chr(ord("①") + number - 1) if number <= 20 else f"({number})"
+
+
+@pass_context
+def inline(context: Context, text: str) -> str:
+    """A text in markup."""
+    return "".join(_span(span, context["numbers"]) for span in spans(text))
+
+
+@pass_context
+def _cell(context: Context, text: str) -> str:
+    """A cell of a table, in which a bar would end it."""
+    return re.sub(r"(?<!\\)\|", r"\\vert " if "$" in text else r"\\|", inline(context, text))
+
+
+def _span(span: Span, numbers: Mapping[str, int]) -> str:
+    match span.kind:
+        case "math":
+            return f"${math(span.text)}$"
+        case "code":
+            return f"`{span.text}`"
+        case "emphasis":
+            return f"*{''.join(_span(inner, numbers) for inner in spans(span.text))}*"
+        case "link":
+            return f"[{span.text}]({span.target})"
+        case "reference":
+            return f"({numbers[span.text]})"
+    return re.sub(r"([\\`*_<\[\]#])", r"\\\1", span.text)
+
+
+@pass_context
+def _remark(context: Context, text: str) -> str:
+    """A text within a formula."""
+    parts = []
+    for span in spans(text):
+        if span.kind == "math":
+            parts.append(math(span.text))
+        elif span.kind == "reference":
+            parts.append(rf"\text{{({context['numbers'][span.text]})}}")
+        else:
+            parts.append(rf"\text{{{span.text}}}")
+    return "".join(parts)
+
+
+@pass_context
+def _plain(context: Context, text: str) -> str:
+    """A text in which nothing is set."""
+    return "".join(f"({context['numbers'][s.text]})" if s.kind == "reference" else s.text for s in spans(text))
