@@ -21,9 +21,10 @@ import strange_cells
 from derive import Backward, Cell, H, adjoint, cell
 from derive.cells import builtin
 from derive.diagram import Drawing, backward_graph, circuit, odyssey, svg, tikz, unrolled
+from derive.diagram.circuit import LARGE, step
 from derive.diagram.factors import Factors
 from derive.diagram.formula import typeset
-from derive.diagram.graph import Graph, Role, contracted, folded
+from derive.diagram.graph import Graph, Role, abridged, contracted, folded
 from derive.diagram.reader import closed, graph
 from derive.diagram.unrolled import Parts
 from derive.equations import TIME, Kind, Tensor
@@ -100,6 +101,12 @@ def derived(name: str) -> Backward:
 @cache
 def net(name: str) -> Graph:
     return graph(ZOO[name].system)
+
+
+@cache
+def shown(name: str) -> Graph:
+    """What circuit and Odyssey show."""
+    return step(ZOO[name].system)
 
 
 @cache
@@ -367,17 +374,31 @@ def edges_of(page: Read, kind: str = "") -> Counter[tuple[str, str]]:
 @every_cell
 def test_the_circuit_is_the_graph(name: str) -> None:
     page = read("circuit", name)
-    assert edges_of(page) == Counter(net(name).edges)
-    assert set(page.nodes) == set(net(name).nodes)
+    assert edges_of(page) == Counter(shown(name).edges)
+    assert set(page.nodes) == set(shown(name).nodes)
 
 
 @every_cell
 def test_the_odyssey_is_the_graph_with_its_states_folded(name: str) -> None:
-    page, whole = read("odyssey", name), folded(net(name))
+    page, whole = read("odyssey", name), folded(shown(name))
     assert edges_of(page) == Counter(whole.edges)
     assert set(page.nodes) == set(whole.nodes)
     dashed = {(wire.source, wire.target) for wire in page.wires if "delayed" in wire.kinds}
     assert dashed == {(o.source, node.key) for node in whole.nodes.values() for o in node.operands if o.delayed}
+
+
+@every_cell
+def test_abridged_graphs_lead_from_tensor_to_tensor_as_before(name: str) -> None:
+    whole, short = net(name), abridged(net(name))
+    assert Counter(contracted(short).edges) == Counter(contracted(whole).edges)
+    assert short.belts == whole.belts
+    changed = {key for key, node in short.nodes.items() if node != whole.nodes[key]}
+    assert all(short.nodes[key].label == whole.nodes[key].symbol != "" for key in changed)
+
+
+def test_what_is_large_is_abridged() -> None:
+    large = {name for name in ZOO if shown(name) != net(name)}
+    assert large == {name for name in ZOO if len(net(name).operations) > LARGE} == {"layer_norm_lstm"}
 
 
 def reads(name: str) -> dict[str, set[tuple[str, bool]]]:
@@ -465,7 +486,7 @@ def test_belts_are_the_elementwise_ways_from_the_old_state_to_the_new() -> None:
 @every_cell
 def test_belts_are_straight(name: str) -> None:
     page = read("circuit", name)
-    for chain in net(name).chains.values():
+    for chain in shown(name).chains.values():
         heights = set()
         for source, target in pairwise(chain):
             (wire,) = [w for w in page.wires if (w.source, w.target) == (source, target) and "belt" in w.kinds]
@@ -487,7 +508,7 @@ def test_the_belt_is_tapped_before_the_multiplication(name: str) -> None:
 @every_cell
 def test_gates_stand_in_columns(name: str) -> None:
     """A function stands right above the affine map that it alone reads, and wires between them are straight."""
-    page, whole = read("circuit", name), net(name)
+    page, whole = read("circuit", name), shown(name)
     for node in whole.of_role(Role.FUNCTION):
         (source,) = node.sources
         at_bottom = any(whole.nodes[s].role in (Role.INPUT, Role.OLD) for s in whole.nodes[source].sources)

@@ -81,7 +81,7 @@ def end(node: Node, towards: Side, at: float = 0.0) -> Look:
 
 def _join(node: Node, tensor: str) -> Look:
     """A circle, or where more arrive than it has sides, or its sign is long, a box."""
-    many = len(node.operands) > 3
+    many = len(node.operands) > (2 if node.role is Role.JOIN else 3)
     outline: Literal["circle", "box"] = "circle" if not many and size(node.label)[0] < 1.5 * RADIUS else "box"
     width = 2 * RADIUS if outline == "circle" else max(size(node.label)[0] + 10, 2 * RADIUS)
     into: tuple[tuple[Port, ...], ...] = (ANYWHERE,) * len(node.operands)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.diagram.blocks import Look, end, look
 from derive.diagram.drawing import Drawing, Text
-from derive.diagram.graph import SOURCES, Graph, Node, Role
+from derive.diagram.graph import SOURCES, Graph, Node, Role, abridged
 from derive.diagram.labels import Tag
 from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
 from derive.diagram.reader import graph
@@ -21,8 +21,18 @@ from derive.notation import DEFAULT, Notation
 
 
 def circuit(system: System, notation: Notation = DEFAULT) -> Drawing:
-    """The circuit of one step of a cell."""
-    return drawn(plan(graph(system, notation)))
+    """The circuit of one step of a cell; a large one is abridged."""
+    return drawn(plan(step(system, notation)))
+
+
+LARGE = 60
+"""How many operations are drawn one by one."""
+
+
+def step(system: System, notation: Notation = DEFAULT) -> Graph:
+    """The graph of one step as it is drawn."""
+    net = graph(system, notation)
+    return net if len(net.operations) <= LARGE else abridged(net)
 
 
 def plan(net: Graph) -> Plan:

@@ -212,3 +212,36 @@ def contracted(net: Graph) -> Graph:
         operands = tuple(Operand(source) for source in dict.fromkeys(within(key)))
         nodes[key] = replace(node, role=role, label=node.symbol, operands=operands, elementwise=key in carried)
     return Graph(net.name, nodes, net.values, net.output)
+
+
+def abridged(net: Graph) -> Graph:
+    """The graph without operations that have no name, but for belts and what leads straight to them.
+
+    What is left out is a part of the tensor that is made of it, which is shown by its symbol instead of its operation.
+    """
+    belts = {key for belt in net.belts.values() for key in belt}
+    kept = {key for key, node in net.nodes.items() if node.tensor is not None} | belts
+    front = sorted(belts)
+    while front:  # what has no name has to show all that it does
+        for source in net.nodes[front.pop()].sources:
+            if source not in kept:
+                kept.add(source)
+                front.append(source)
+
+    def within(key: str) -> Iterator[str]:
+        for source in net.nodes[key].sources:
+            if source in kept:
+                yield source
+            else:
+                yield from within(source)
+
+    nodes: dict[str, Node] = {}
+    for key, node in net.nodes.items():
+        if key in kept and set(node.sources) <= kept:
+            nodes[key] = node
+        elif key in kept:
+            operands = tuple(Operand(source) for source in dict.fromkeys(within(key)))
+            nodes[key] = replace(
+                node, role=Role.JOIN, label=node.symbol, symbol="", operands=operands, elementwise=False
+            )
+    return Graph(net.name, nodes, net.values, net.output)

@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.diagram.blocks import Look, end, look
+from derive.diagram.circuit import step
 from derive.diagram.drawing import Drawing, Text
 from derive.diagram.graph import Graph, Node, Role, folded
 from derive.diagram.labels import Tag
 from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
-from derive.diagram.reader import graph
 from derive.equations import System
 from derive.notation import DEFAULT, Notation
 
 
 def odyssey(system: System, notation: Notation = DEFAULT) -> Drawing:
     """One step of a cell with its states in the middle."""
-    net = graph(system, notation)
+    net = step(system, notation)
     return drawn(plan(folded(net), list(net.belts)))
 
 
