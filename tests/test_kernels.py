@@ -323,18 +323,18 @@ class TestTheChecker:
     @pytest.mark.parametrize(
         ("right", "wrong", "caught"),
         [
-            ("np.multiply(dc, f_t, out=work_1)", "work_1[...] = 0", "W_i"),  # the carry of the cell state
-            ("np.matmul(da_t, R, out=dh_next)", "dh_next[...] = 0", "W_i"),  # the way through h
-            ("np.matmul(da_t, R, out=dh_next)", "np.matmul(da_t, np.roll(R, 1, 1), out=dh_next)", "W_i"),
+            ("np.multiply(dc, f_t, work_1)", "work_1[...] = 0", "W_i"),  # the carry of the cell state
+            ("product(da_t, R, dh_next)", "dh_next[...] = 0", "W_i"),  # the way through h
+            ("product(da_t, R, dh_next)", "product(da_t, np.roll(R, 1, 1), dh_next)", "W_i"),
             ("(da_f * c[:-1])", "(da_f * c[1:])", "p_f"),  # the shift of a peephole
             ("(da_o * c[1:])", "(da_o * c[:-1])", "p_o"),
             (
-                'dc_next = np.array(dstate.c, order="F")',
+                "dc_next = np.array(dstate.c, order=order)",
                 "dc_next = 0 * dstate.c",
                 "W_i",
             ),  # the gradient of the final state
-            ("np.subtract(1, f_c, out=s_f_c)", "np.subtract(1, f_c * f_c, out=s_f_c)", "W_f"),  # the wrong slope
-            ("np.multiply(da_o_t, p_o, out=dc)", "dc[...] = 0", "W_i"),  # the way through the output gate's peephole
+            ("np.subtract(1, f_c, s_f_c)", "np.subtract(1, f_c * f_c, s_f_c)", "W_f"),  # the wrong slope
+            ("np.multiply(da_o_t, p_o, dc)", "dc[...] = 0", "W_i"),  # the way through the output gate's peephole
         ],
     )
     def test_rejects_a_kernel_with_a_mistake(self, right: str, wrong: str, caught: str) -> None:

@@ -36,13 +36,18 @@ def render(backward: Backward, style: Style) -> str:
 
 
 def compiled(cell: Cell, style: Style = "numpy") -> ModuleType:
-    """The kernel of a cell or network as a module, without a file: ``compiled(my_cell).forward(…)``.
+    """The kernel of a cell or network as a module, without a file: ``compiled(my_cell).forward(…)``."""
+    return loaded(adjoint(cell.system), style)
+
+
+def loaded(backward: Backward, style: Style = "numpy") -> ModuleType:
+    """The kernel of a derivation as a module.
 
     The module is registered under ``derive.compiled.<style>.<name>``, so that its classes can be pickled; its source is
     what :func:`render` gives, and tracebacks show it.
     """
-    source = render(adjoint(cell.system), style)
-    module = ModuleType(f"derive.compiled.{style}.{cell.name}")
+    source = render(backward, style)
+    module = ModuleType(f"derive.compiled.{style}.{backward.forward.name}")
     file = f"<{module.__name__}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     sys.modules[module.__name__] = module

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -23,9 +24,9 @@ PRODUCT = re.compile(rf"(?P<p>\()?(?P<a>{ARRAY}) @ (?P<b>{ARRAY})(?(p)\)\.reshap
 
 FOLD = re.compile(r"\.reshape\(T \* N, [^()]*\)$")
 ROWS = re.compile(r"(?<!out=)\b(?P<array>\w+)\.reshape\(T \* N, [^()]+\)")
-WEIGHT = re.compile(r"\bp\.(\w+)(\.T)?")
+WEIGHT = re.compile(r"\bp\.(\w+)(\.T|\[:\])?")  # [:] marks a vector that meets those of all sequences
 
-HEADER = {1: "for t in range(T):", -1: "for t in reversed(range(T)):"}
+ROOM = 84  # for a line inside a loop
 
 
 class ScheduledWriter(Storage):
@@ -41,18 +42,17 @@ class ScheduledWriter(Storage):
         left, exists = self._left(statement)
         if statement.target.name in self.starts:  # written to in the loop, so that it must not be the caller's
             code = self.full(self.sum_of(equation.terms, target, loose), equation.terms, target)
-            order = ', order="F"' if VECTORS.fullmatch(self.shape(statement.target)) else ""
+            order = ", order=order" if VECTORS.fullmatch(self.shape(statement.target)) else ""
             return [f"{left} = np.array({code}{order}){comment}"]
         if exists and not statement.accumulate and not self.is_view(statement.target) and equation.terms:
             first, *rest = equation.terms
             if product := PRODUCT.fullmatch(self.sum_of([first], target, loose)):
                 out = place = left.removesuffix("[...]")
-                rows = product["a"]
-                if product["folded"] and self.feature_major(statement.target):
-                    rows = FOLD.sub("", rows)  # step by step: its rows are not contiguous
-                elif product["folded"]:
-                    out = f"{place}.reshape(T * N, {product['folded']})"
-                call = f"np.matmul({rows}, {product['b']}, out={out}){comment}"
+                if product["folded"] and self.vectors(statement.target):
+                    call = f"project({FOLD.sub('', product['a'])}, {product['b']}, {out}){comment}"
+                else:
+                    out = f"{place}.reshape(T * N, {product['folded']})" if product["folded"] else place
+                    call = f"np.matmul({product['a']}, {product['b']}, out={out}){comment}"
                 return [call, *([f"{place} += {self.sum_of(rest, target, loose)}"] if rest else [])]
         code = self.sum_of(equation.terms, target, loose)
         if not exists and not statement.accumulate:
@@ -76,10 +76,12 @@ class ScheduledWriter(Storage):
     # --- loops
 
     def loop(self, segment: Segment) -> list[str]:
-        """A loop over time: what it writes into is made before it, and each step begins with names for its arrays."""
+        """A loop over time: what it writes into is made before it, and it runs over the rows of its arrays."""
         made: dict[str, str] = {}
         weights: dict[str, str] = {}
+        self.in_chunks = bool(segment.ahead)
         ahead = self._calls(segment.ahead, "chunk", made, weights)
+        chunks = {text: name for name, text in self.views.items()}
         steps = self._calls(segment.statements, "step", made, weights)
         lines = []
         if segment.ahead:
@@ -87,33 +89,37 @@ class ScheduledWriter(Storage):
             lines.append(f"span = max(1, min(T, CHUNK // ({spaced(numbers)})))")
             made |= {self.identifier(s.target): self.shape(s.target).replace("(", "(span, ", 1) for s in segment.ahead}
         lines += [f"{name} = {empty(shape)}" for name, shape in made.items()]
-        lines += [f"{name} = {text}" for text, name in weights.items()]
-        if not segment.ahead:
-            return [*lines, HEADER[segment.direction], *_indented(steps)]
+        lines += [f"{name} = {_weight(text)}" for text, name in weights.items()]
         backward = segment.direction < 0
+        arrays = [f"{chunks.get(text, text)}{'[::-1]' if backward else ''}" for text in self.views.values()]
+        loop = [
+            *_listed("steps = zip(", [*arrays, "strict=True"], ")"),
+            *_listed("for (", self.views, ") in steps:"),
+            *_indented(steps),
+        ]
+        if not segment.ahead:
+            return [*lines, *loop]
         lines.append(f"for t0 in {'reversed(range(0, T, span))' if backward else 'range(0, T, span)'}:")
-        inner = f"for t in {'reversed(range(t0, t1))' if backward else 'range(t0, t1)'}:"
-        return [*lines, *_indented(["t1 = min(t0 + span, T)", *ahead, inner, *_indented(steps)])]
+        return [*lines, *_indented(["t1 = min(t0 + span, T)", *_named(chunks), *ahead, *loop])]
 
     def _calls(
         self, statements: Sequence[Statement], mode: str, made: dict[str, str], weights: dict[str, str]
     ) -> list[str]:
-        """Statements as calls, behind the names that they use."""
+        """Statements as calls.  ``views`` then has the names that they use, and ``weights`` those of the parameters."""
         self.mode, self.views = mode, {}
         body = [line for statement in statements for line in self._in_place(statement, made)]
         for line in body:
             for found in re.finditer(WEIGHT, line):
-                weights.setdefault(found[0], self._weight(found[0]))
-        body = [re.sub(WEIGHT, lambda found: weights[found[0]], line) for line in body]
-        views = list(self.views.items())
-        rows = (views[at : at + 4] for at in range(0, len(views), 4))
-        named = [f"{', '.join(name for name, _ in row)} = {', '.join(text for _, text in row)}" for row in rows]
+                if not line.startswith("#"):
+                    weights.setdefault(found[0], self._name_of_weight(found[0], weights))
+        names = {text.removesuffix("[:]"): name for text, name in weights.items()} | weights
+        body = [re.sub(WEIGHT, lambda found: names[found[0]], line) for line in body]
         self.mode = "whole"
-        return named + body
+        return body
 
-    def _weight(self, text: str) -> str:
-        name = text.removeprefix("p.").replace(".", "_")
-        while name in self.names or name in self.views:
+    def _name_of_weight(self, text: str, weights: dict[str, str]) -> str:
+        name = text.removeprefix("p.").removesuffix("[:]").replace(".", "_")
+        while name in self.names or name in self.views or name in weights.values():
             name += "_"
         return name
 
@@ -136,10 +142,13 @@ class ScheduledWriter(Storage):
             return f"{found['a']}, {found['b']}" if found and not found["folded"] and len(axes) == 2 else None
 
         def show(expr: sp.Expr, wanted: tuple[Index, ...]) -> str:
-            return str(NumpyPrinter(self.access, wanted, loose).doprint(expr))
+            text = str(NumpyPrinter(self.access, wanted, loose).doprint(expr))
+            vector = isinstance(expr, sp.Indexed) and expr.base.kind is Kind.PARAMETER and len(expr.base.axes) == 1
+            return f"{text}[:]" if vector and not chunk and len(wanted) == 2 and text.startswith("p.") else text
 
         work = self.works.setdefault(shape, f"work_{len(self.works)}" if self.works else "work")
-        assembler = Assembler(left, axes, show, product, work)
+        whole = not stored or self.root(tensor).array == tensor
+        assembler = Assembler(left, axes, show, product, work, whole)
         try:
             if tensor.name in carried or not axes:
                 raise NoPlace  # it would be overwritten while it is read
@@ -225,7 +234,8 @@ class ScheduledWriter(Storage):
         starts = [
             f"{self.identifier(state)}[{'T' if state.reverse else 0}] = state0.{state.name}" for state in self.states
         ]
-        return [*self.allocate(segments), *self.slices(segments), *starts, *self._body(segments), *self._results()]
+        body = self._body(segments)
+        return [*_layout(body), *self.allocate(segments), *self.slices(segments), *starts, *body, *self._results()]
 
     def _serves(self, statement: Statement, needed: frozenset[str]) -> bool:
         return any(name in needed for name in (*statement.origin, statement.target.name))
@@ -240,7 +250,40 @@ class ScheduledWriter(Storage):
     @cached_property
     def backward_lines(self) -> list[str]:
         back = self.plan.back
-        return [*self.allocate(back), *self.slices(back), *self._body(back)]
+        body = self._body(back)
+        return [*_layout(body), *self.allocate(back), *self.slices(back), *body]
+
+
+def _layout(body: Sequence[str]) -> list[str]:
+    """How vectors lie and are multiplied, where the code asks for it."""
+    code = "\n".join(body)
+    order, product = ("order" if "order=order" in code else "_"), ("product" if "product(" in code else "_")
+    return [f"{order}, {product} = layout(N, dtype)"] if (order, product) != ("_", "_") else []
+
+
+def _weight(text: str) -> str:
+    """A parameter as a loop wants it: laid out for its products, or a vector as one of all sequences."""
+    if text.endswith("[:]"):
+        vector = text.removesuffix("[:]")
+        return f"np.array(np.broadcast_to({vector}, (N, {vector}.size)), order=order)"
+    return f"np.asarray({text}, order=order)"
+
+
+def _listed(before: str, items: Iterable[str], after: str) -> list[str]:
+    """A list on one line, or on as many as it needs, which are not to be formatted to one item each."""
+    line = f"{before}{', '.join(items)}{after}"
+    if len(line) <= ROOM:
+        return [line]
+    listed = ", ".join(item.replace(" ", "\0") for item in items) + ","
+    wrapped = [row.replace("\0", " ") for row in textwrap.wrap(listed, ROOM, break_long_words=False)]
+    return [before, *_indented(wrapped), f"{after}  # fmt: skip"]
+
+
+def _named(chunks: dict[str, str]) -> list[str]:
+    """Names for arrays, some to a line: array → its name."""
+    pairs = [(name, text) for text, name in chunks.items()]
+    rows = (pairs[at : at + 4] for at in range(0, len(pairs), 4))
+    return [f"{', '.join(name for name, _ in row)} = {', '.join(text for _, text in row)}" for row in rows]
 
 
 def _indented(lines: Sequence[str]) -> list[str]:

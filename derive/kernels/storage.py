@@ -27,11 +27,12 @@ class Storage(Writer):
     def __init__(self, backward: Backward) -> None:
         super().__init__(backward)
         self.mode = "whole"  # what the statement at hand computes: all steps, a "chunk" of them, or one "step"
+        self.in_chunks = False  # whether the loop at hand runs over chunks of steps
         self.slopes = {s.target.name for seg in (*self.plan.ahead, *self.plan.back) for s in seg.ahead}
         self.carried = {tensor.name for tensor in self.plan.carries.values()}
         self.starts = {start.name: self.plan.carries[state] for state, start in self.plan.starts.items()}
         self.arrays = {array.name for array in held(self.plan)}
-        self.views: dict[str, str] = {}  # local name → array at a step, of the loop at hand
+        self.views: dict[str, str] = {}  # local name → the array over which it runs, in the loop at hand
         self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
         segments = (*self.plan.ahead, *self.plan.back)
         spoken = {t for seg in segments for s in (*seg.ahead, *seg.statements) for t in s.equation.reads()}
@@ -67,14 +68,10 @@ class Storage(Writer):
             row = step - 1 + after
             return "[-1]" if row == T.symbol - 1 and tensor.kind is not Kind.STATE else f"[{row}]"
         shift = int(step - TIME) + after
-        if self.mode == "chunk":
+        if self.mode == "chunk" or (self.mode == "step" and self.in_chunks):
             if tensor.name in self.slopes:
                 return "[: t1 - t0]"
             return f"[t0 + {shift} : t1 + {shift}]" if shift else "[t0:t1]"
-        if self.mode == "step":
-            if tensor.name in self.slopes:
-                return "[t - t0]"
-            return f"[t + {shift}]" if shift else "[t]"
         return ("[1:]" if shift else "[:-1]") if tensor.kind is Kind.STATE else ""
 
     def access(self, component: sp.Indexed) -> str:
@@ -90,7 +87,7 @@ class Storage(Writer):
         return self.view(name, tensor, component.indices[0])
 
     def view(self, name: str, tensor: Tensor, step: sp.Expr) -> str:
-        """An array at a step; inside a loop, under a name that the loop gives it at the beginning of each step."""
+        """An array at a step; inside a loop, under the name that it runs under over the array's rows."""
         text = f"{name}{self.rows(tensor, step)}"
         if self.mode == "whole" or not step.has(TIME):
             return text
@@ -115,13 +112,13 @@ class Storage(Writer):
         lines = []
         for root in roots:
             shape = f"({self.steps(root)}, N{self.feature_shape(root)})"
-            made = empty(shape) if self.feature_major(root) else f"np.empty({shape}, dtype)"
+            made = empty(shape) if self.vectors(root) else f"np.empty({shape}, dtype)"
             lines.append(f"{self.identifier(root)} = {made}")
         return lines
 
     @staticmethod
-    def feature_major(tensor: Tensor) -> bool:
-        """Whether its steps lie in memory as (H, N): vectors in loops do, gradients that are handed out do not."""
+    def vectors(tensor: Tensor) -> bool:
+        """Whether it lies in memory as products of a step like it best; gradients that are handed out do not."""
         handed_out = tensor.kind is Kind.ADJOINT and tensor.of is not None and tensor.of.kind is Kind.INPUT
         return tensor.in_time and tensor.batched and len(tensor.features) == 1 and not handed_out
 
@@ -156,8 +153,8 @@ class Storage(Writer):
 
 
 def empty(shape: str) -> str:
-    """An array to write into; vectors of several sequences lie feature by feature."""
-    return f"feature_major({shape}, dtype)" if VECTORS.fullmatch(shape) else f"np.empty({shape}, dtype)"
+    """An array to write into."""
+    return f"vectors({shape}, dtype)" if VECTORS.fullmatch(shape) else f"np.empty({shape}, dtype)"
 
 
 def spaced(expr: sp.Expr) -> str:

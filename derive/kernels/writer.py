@@ -23,9 +23,12 @@ RESERVED = frozenset(
     ["np", "math", "p", "t", "T", "N", "y", "x_t", "state", "state0", "tape", "dy", "dstate", "dtype", "grads", "views"]
     + ["steps", "span", "t0", "t1", "work", "Any", "ClassVar", "NDArray", "NamedTuple", "Array", "DTYPES", "CHUNK"]
     + ["Params", "State", "Tape", "Gradients", "init", "forward", "backward", "predict", "step", "loss"]
-    + ["sigmoid", "softplus", "heaviside", "from_one", "feature_major"]
+    + ["sigmoid", "softplus", "heaviside", "from_one", "vectors", "layout", "order", "product", "project"]
 )
 """Names that a kernel uses for itself; a tensor of such a name gets an underscore behind it."""
+
+HELPERS = ("sigmoid", "softplus", "heaviside", "vectors", "project")
+"""The functions that a kernel brings along where it calls them."""
 
 
 @dataclass(frozen=True)
@@ -181,9 +184,9 @@ class Writer:
 
     @cached_property
     def helpers(self) -> tuple[str, ...]:
-        """The functions that NumPy lacks and this kernel calls."""
+        """The functions of the template that this kernel calls."""
         code = "\n".join([*self.run_lines(), *self.backward_lines, *(self.step_lines if self.steppable else [])])
-        return tuple(name for name in ("sigmoid", "softplus", "heaviside", "feature_major") if f"{name}(" in code)
+        return tuple(name for name in HELPERS if f"{name}(" in code)
 
     def identifier(self, tensor: Tensor) -> str:
         """The tensor's name as a Python name of its own."""

@@ -2,11 +2,12 @@
 
 ``c = f·c_prev + i·g`` becomes
 
-    np.multiply(f, c_prev, out=c)
-    np.multiply(i, g, out=work)
-    np.add(c, work, out=c)
+    np.multiply(f, c_prev, c)
+    np.multiply(i, g, work)
+    np.add(c, work, c)
 
-so that a loop over time allocates nothing.  What has no such form (an ``einsum``, a reduction) is left to
+so that a loop over time allocates nothing.  The last argument is where a call writes: by position, since a keyword
+costs a tenth of the call.  What has no such form (an ``einsum``, a reduction) is left to
 :mod:`derive.printers.numpy`.
 """
 
@@ -47,10 +48,14 @@ class Assembler:
         show: prints a component so that it has certain axes.
         product: the operands ``a, b`` of a matrix product, or None where a term is none.
         work: the name of the work arrays; the second is called ``work2`` and so on.
+        whole: the target is an array of its own, no slice of one, as ``product`` must have it.
     """
 
-    def __init__(self, target: str, axes: tuple[Index, ...], show: Show, product: Product, work: str) -> None:
+    def __init__(
+        self, target: str, axes: tuple[Index, ...], show: Show, product: Product, work: str, whole: bool
+    ) -> None:
         self.target, self.axes, self.show, self.product, self.work = target, axes, show, product, work
+        self.whole = whole
         self.lines: list[str] = []
         self.works = 0  # how many work arrays of the target's shape are needed at once
         self._busy = 0
@@ -63,7 +68,7 @@ class Assembler:
         rest = [term for term in terms if term is not first]
         value, negative = self._value(first, self.target)
         if negative:
-            self.lines.append(f"np.negative({value}, out={self.target})")
+            self.lines.append(f"np.negative({value}, {self.target})")
         elif value != self.target and not rest:
             self.lines.append(f"{self.target}[...] = {value}")
         elif value != self.target:
@@ -86,8 +91,9 @@ class Assembler:
 
     def _call(self, name: str, *operands: str, out: str | None = None) -> str:
         out = out or self.target
-        function = name if "." in name or name in UFUNCS.values() else f"np.{name}"
-        self.lines.append(f"{function}({', '.join(operands)}, out={out})")
+        function = name if "." in name or name in ("product", *UFUNCS.values()) else f"np.{name}"
+        named = "out=" if name == "maximum" else ""  # NumPy wants to be told there
+        self.lines.append(f"{function}({', '.join(operands)}, {named}{out})")
         return out
 
     def _borrow(self) -> str:
@@ -110,7 +116,8 @@ class Assembler:
             operands = self.product(term)
             if operands is None:
                 raise NoPlace
-            return self._call("matmul", operands, out=out), negative
+            function = "product" if self.whole or out != self.target else "matmul"
+            return self._call(function, operands, out=out), negative
         return self._expr(term.expr, out), negative
 
     def _expr(self, expr: sp.Expr, out: str) -> str:

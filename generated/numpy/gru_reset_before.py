@@ -10,7 +10,7 @@ In loops, but for the terms that nothing in the loop feeds: (1), (3), (6).
 For all steps at once, since they lie on no such cycle: (17)-(26).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (10)-(11),
 (13)-(16).
-Loops write into arrays that are made before them.
+Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build gru_reset_before`; the numbers in the comments are those of the notes:
 
@@ -52,7 +52,8 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -244,40 +245,40 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     T, N = x.shape[:2]
     state0 = _state("state0", state0, p, N)
 
-    a = feature_major((T, N, 3 * H), dtype)
-    r_h = feature_major((T, N, H), dtype)
-    h = feature_major((T + 1, N, H), dtype)
+    order, product = layout(N, dtype)
+    a = vectors((T, N, 3 * H), dtype)
+    r_h = vectors((T, N, H), dtype)
+    h = vectors((T + 1, N, H), dtype)
     a_rz = a[..., : 2 * H]
     r = a[..., :H]
     z = a[..., H : 2 * H]
     a_n = n = a[..., 2 * H :]
     h[0] = state0.h
-    np.matmul(x, p.W.T, out=a)  # (1), (3), (6)
+    project(x, p.W.T, a)  # (1), (3), (6)
     a += p.b
-    work = feature_major((N, 2 * H), dtype)
-    work_1 = feature_major((N, H), dtype)
-    R_rz_T = p.R_rz.T
-    R_n_T = p.R_n.T
-    for t in range(T):
-        h_prev, a_rz_t, r_t, r_h_t = h[t], a_rz[t], r[t], r_h[t]
-        a_n_t, n_t, z_t, h_t = a_n[t], n[t], z[t], h[t + 1]
+    work = vectors((N, 2 * H), dtype)
+    work_1 = vectors((N, H), dtype)
+    R_rz_T = np.asarray(p.R_rz.T, order=order)
+    R_n_T = np.asarray(p.R_n.T, order=order)
+    steps = zip(h[:-1], a_rz, r, r_h, a_n, n, z, h[1:], strict=True)
+    for h_prev, a_rz_t, r_t, r_h_t, a_n_t, n_t, z_t, h_t in steps:
         # (1), (3) a_rz += h_prev @ R_rz_T
-        np.matmul(h_prev, R_rz_T, out=work)
-        np.add(a_rz_t, work, out=a_rz_t)
+        product(h_prev, R_rz_T, work)
+        np.add(a_rz_t, work, a_rz_t)
         # (2), (4) a_rz = sigmoid(a_rz)
-        sigmoid(a_rz_t, out=a_rz_t)
+        sigmoid(a_rz_t, a_rz_t)
         # (5) r_h = r * h_prev
-        np.multiply(r_t, h_prev, out=r_h_t)
+        np.multiply(r_t, h_prev, r_h_t)
         # (6) a_n += r_h @ R_n_T
-        np.matmul(r_h_t, R_n_T, out=work_1)
-        np.add(a_n_t, work_1, out=a_n_t)
+        product(r_h_t, R_n_T, work_1)
+        np.add(a_n_t, work_1, a_n_t)
         # (7) n = np.tanh(a_n)
-        np.tanh(a_n_t, out=n_t)
+        np.tanh(a_n_t, n_t)
         # (8) h = z * h_prev + (1 - z) * n
-        np.multiply(z_t, h_prev, out=h_t)
-        np.subtract(1, z_t, out=work_1)
-        np.multiply(work_1, n_t, out=work_1)
-        np.add(h_t, work_1, out=h_t)
+        np.multiply(z_t, h_prev, h_t)
+        np.subtract(1, z_t, work_1)
+        np.multiply(work_1, n_t, work_1)
+        np.add(h_t, work_1, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, r_h, h)
@@ -312,7 +313,8 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
-    da = feature_major((T, N, 3 * H), dtype)
+    order, product = layout(N, dtype)
+    da = vectors((T, N, 3 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     r = a[..., :H]
     z = a[..., H : 2 * H]
@@ -321,55 +323,57 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_r = da[..., :H]
     da_z = da[..., H : 2 * H]
     da_n = da[..., 2 * H :]
-    dh_next = np.array(dstate.h, order="F")  # (9)
+    dh_next = np.array(dstate.h, order=order)  # (9)
     span = max(1, min(T, CHUNK // (3 * H * N)))
-    work_2 = feature_major((span, N, H), dtype)
-    dh = feature_major((N, H), dtype)
-    dr_h = feature_major((N, H), dtype)
-    work_1 = feature_major((N, H), dtype)
-    s_n = feature_major((span, N, H), dtype)
-    s_z = feature_major((span, N, H), dtype)
-    s_r = feature_major((span, N, H), dtype)
-    R_n = p.R_n
-    R_rz = p.R_rz
+    work_2 = vectors((span, N, H), dtype)
+    dh = vectors((N, H), dtype)
+    dr_h = vectors((N, H), dtype)
+    work_1 = vectors((N, H), dtype)
+    s_n = vectors((span, N, H), dtype)
+    s_z = vectors((span, N, H), dtype)
+    s_r = vectors((span, N, H), dtype)
+    R_n = np.asarray(p.R_n, order=order)
+    R_rz = np.asarray(p.R_rz, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         n_c, z_c, s_n_c, work_2_c = n[t0:t1], z[t0:t1], s_n[: t1 - t0], work_2[: t1 - t0]
         h_prev_c, s_z_c, r_c, s_r_c = h[t0:t1], s_z[: t1 - t0], r[t0:t1], s_r[: t1 - t0]
         # (10), (11) s_n = (1 - n ** 2) * (1 - z)
-        np.multiply(n_c, n_c, out=s_n_c)
-        np.subtract(1, s_n_c, out=s_n_c)
-        np.subtract(1, z_c, out=work_2_c)
-        np.multiply(s_n_c, work_2_c, out=s_n_c)
+        np.multiply(n_c, n_c, s_n_c)
+        np.subtract(1, s_n_c, s_n_c)
+        np.subtract(1, z_c, work_2_c)
+        np.multiply(s_n_c, work_2_c, s_n_c)
         # (13), (14) s_z = (1 - z) * z * (h_prev - n)
-        np.subtract(1, z_c, out=s_z_c)
-        np.subtract(h_prev_c, n_c, out=work_2_c)
-        np.multiply(s_z_c, work_2_c, out=s_z_c)
-        np.multiply(s_z_c, z_c, out=s_z_c)
+        np.subtract(1, z_c, s_z_c)
+        np.subtract(h_prev_c, n_c, work_2_c)
+        np.multiply(s_z_c, work_2_c, s_z_c)
+        np.multiply(s_z_c, z_c, s_z_c)
         # (15), (16) s_r = (1 - r) * r * h_prev
-        np.subtract(1, r_c, out=s_r_c)
-        np.multiply(s_r_c, r_c, out=s_r_c)
-        np.multiply(s_r_c, h_prev_c, out=s_r_c)
-        for t in reversed(range(t0, t1)):
-            dy_t, s_n_t, da_n_t, s_z_t = dy[t], s_n[t - t0], da_n[t], s_z[t - t0]
-            da_z_t, s_r_t, da_r_t, da_rz_t = da_z[t], s_r[t - t0], da_r[t], da_rz[t]
-            r_t, z_t = r[t], z[t]
+        np.subtract(1, r_c, s_r_c)
+        np.multiply(s_r_c, r_c, s_r_c)
+        np.multiply(s_r_c, h_prev_c, s_r_c)
+        steps = zip(
+            dy[t0:t1][::-1], s_n_c[::-1], da_n[t0:t1][::-1], s_z_c[::-1], da_z[t0:t1][::-1],
+            s_r_c[::-1], da_r[t0:t1][::-1], da_rz[t0:t1][::-1], r_c[::-1], z_c[::-1],
+            strict=True,
+        )  # fmt: skip
+        for dy_t, s_n_t, da_n_t, s_z_t, da_z_t, s_r_t, da_r_t, da_rz_t, r_t, z_t in steps:
             # (9) dh = dy + dh_next
-            np.add(dy_t, dh_next, out=dh)
+            np.add(dy_t, dh_next, dh)
             # (10), (11) da_n = dh * s_n
-            np.multiply(dh, s_n_t, out=da_n_t)
+            np.multiply(dh, s_n_t, da_n_t)
             # (12) dr_h = da_n @ R_n
-            np.matmul(da_n_t, R_n, out=dr_h)
+            product(da_n_t, R_n, dr_h)
             # (13), (14) da_z = dh * s_z
-            np.multiply(dh, s_z_t, out=da_z_t)
+            np.multiply(dh, s_z_t, da_z_t)
             # (15), (16) da_r = dr_h * s_r
-            np.multiply(dr_h, s_r_t, out=da_r_t)
+            np.multiply(dr_h, s_r_t, da_r_t)
             # (9) dh_next = da_rz @ R_rz + dr_h * r + dh * z
-            np.matmul(da_rz_t, R_rz, out=dh_next)
-            np.multiply(dr_h, r_t, out=work_1)
-            np.add(dh_next, work_1, out=dh_next)
-            np.multiply(dh, z_t, out=work_1)
-            np.add(dh_next, work_1, out=dh_next)
+            product(da_rz_t, R_rz, dh_next)
+            np.multiply(dr_h, r_t, work_1)
+            np.add(dh_next, work_1, dh_next)
+            np.multiply(dh, z_t, work_1)
+            np.add(dh_next, work_1, dh_next)
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)
@@ -412,20 +416,37 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, into ``out`` if given; neither end overflows."""
-    s: Array = np.empty_like(a) if out is None else out
-    np.multiply(a, 0.5, out=s)
-    np.tanh(s, out=s)
-    np.multiply(s, 0.5, out=s)
-    np.add(s, 0.5, out=s)
-    return s
+    s = np.multiply(a, 0.5, out)
+    s = np.tanh(s, out)
+    s = np.multiply(s, 0.5, out)
+    return np.add(s, 0.5, out)
 
 
-def feature_major(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies in memory as (…, H, N).
+def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
+    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
-    A step of it is a matrix that BLAS multiplies with the weights as R @ h, faster for few sequences than h @ R.T.
+    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
+    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
+    if dtype == np.float32 and N > 1:
+        return "F", np.matmul
+    return "C", np.ndarray.dot
+
+
+def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
+    if layout(shape[-2], dtype)[0] == "C":
+        return np.empty(shape, dtype)
     return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def project(x: Array, W: Array, out: Array) -> None:
+    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
+    T, N, K = out.shape
+    if out.strides[0] == N * out.strides[1]:
+        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
+    else:
+        np.matmul(x, W, out=out)
 
 
 def _dtype(dtype: Any) -> Any:

@@ -12,7 +12,7 @@ For all steps at once, since they lie on no such cycle: (2), (4), (6), (8), (16)
 (67), (69), (71), (73), (75)-(105).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (39), (42),
 (44)-(52), (65), (68), (70), (72), (74).
-Loops write into arrays that are made before them.
+Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build layer_norm_lstm`; the numbers in the comments are those of the notes:
 
@@ -206,7 +206,8 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -480,30 +481,31 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     T, N = x.shape[:2]
     state0 = _state("state0", state0, p, N)
 
-    v = feature_major((T, N, 4 * H), dtype)
+    order, product = layout(N, dtype)
+    v = vectors((T, N, 4 * H), dtype)
     mu_v = np.empty((T, N), dtype)
     a_s_v = np.empty((T, N), dtype)
-    v_i_hat = feature_major((T, N, H), dtype)
-    v_f_hat = feature_major((T, N, H), dtype)
-    v_g_hat = feature_major((T, N, H), dtype)
-    v_o_hat = feature_major((T, N, H), dtype)
+    v_i_hat = vectors((T, N, H), dtype)
+    v_f_hat = vectors((T, N, H), dtype)
+    v_g_hat = vectors((T, N, H), dtype)
+    v_o_hat = vectors((T, N, H), dtype)
     a_s_u = np.empty((T, N), dtype)
     a_s_c = np.empty((T, N), dtype)
-    u = feature_major((T, N, 4 * H), dtype)
+    u = vectors((T, N, 4 * H), dtype)
     mu_u = np.empty((T, N), dtype)
-    u_i_hat = feature_major((T, N, H), dtype)
-    u_f_hat = feature_major((T, N, H), dtype)
-    u_g_hat = feature_major((T, N, H), dtype)
-    u_o_hat = feature_major((T, N, H), dtype)
-    a_i = feature_major((T, N, H), dtype)
-    a_f = feature_major((T, N, H), dtype)
-    a_g = feature_major((T, N, H), dtype)
-    a_o = feature_major((T, N, H), dtype)
-    c = feature_major((T + 1, N, H), dtype)
+    u_i_hat = vectors((T, N, H), dtype)
+    u_f_hat = vectors((T, N, H), dtype)
+    u_g_hat = vectors((T, N, H), dtype)
+    u_o_hat = vectors((T, N, H), dtype)
+    a_i = vectors((T, N, H), dtype)
+    a_f = vectors((T, N, H), dtype)
+    a_g = vectors((T, N, H), dtype)
+    a_o = vectors((T, N, H), dtype)
+    c = vectors((T + 1, N, H), dtype)
     mu_c = np.empty((T, N), dtype)
-    c_hat = feature_major((T, N, H), dtype)
-    a_h = feature_major((T, N, H), dtype)
-    h = feature_major((T + 1, N, H), dtype)
+    c_hat = vectors((T, N, H), dtype)
+    a_h = vectors((T, N, H), dtype)
+    h = vectors((T + 1, N, H), dtype)
     f = a_f
     g = a_g
     tanh_a_h = a_h
@@ -522,7 +524,7 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     v_o = v[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    np.matmul(x, p.W.T, out=v)  # (2), (4), (6), (8)
+    project(x, p.W.T, v)  # (2), (4), (6), (8)
     mu_v[...] = 1 / 4 / H * v.sum(axis=2)  # (16)
     a_s_v[...] = 1 / 4 / H * ((v - mu_v[:, :, None]) ** 2).sum(axis=2) + 1 / 100000  # (17)
     s_v[...] = np.sqrt(a_s_v)  # (18)
@@ -532,112 +534,113 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     v_o_hat[...] = (v_o - mu_v[:, :, None]) / s_v[:, :, None]  # (22)
     a_s_u[...] = 1 / 100000  # (10)
     a_s_c[...] = 1 / 100000  # (33)
-    work_2 = feature_major((N, H), dtype)
-    R_T = p.R.T
-    alpha_u_i = p.alpha_u_i
-    beta_u_i = p.beta_u_i
-    alpha_v_i = p.alpha_v_i
-    beta_v_i = p.beta_v_i
-    b_i = p.b_i
-    alpha_u_f = p.alpha_u_f
-    beta_u_f = p.beta_u_f
-    alpha_v_f = p.alpha_v_f
-    beta_v_f = p.beta_v_f
-    b_f = p.b_f
-    alpha_u_g = p.alpha_u_g
-    beta_u_g = p.beta_u_g
-    alpha_v_g = p.alpha_v_g
-    beta_v_g = p.beta_v_g
-    b_g = p.b_g
-    alpha_u_o = p.alpha_u_o
-    beta_u_o = p.beta_u_o
-    alpha_v_o = p.alpha_v_o
-    beta_v_o = p.beta_v_o
-    b_o = p.b_o
-    alpha_c = p.alpha_c
-    beta_c = p.beta_c
-    for t in range(T):
-        h_prev, u_t, mu_u_t, a_s_u_t = h[t], u[t], mu_u[t], a_s_u[t]
-        s_u_t, u_i_t, u_i_hat_t, u_f_t = s_u[t], u_i[t], u_i_hat[t], u_f[t]
-        u_f_hat_t, u_g_t, u_g_hat_t, u_o_t = u_f_hat[t], u_g[t], u_g_hat[t], u_o[t]
-        u_o_hat_t, v_i_hat_t, a_i_t, i_t = u_o_hat[t], v_i_hat[t], a_i[t], i[t]
-        v_f_hat_t, a_f_t, f_t, v_g_hat_t = v_f_hat[t], a_f[t], f[t], v_g_hat[t]
-        a_g_t, g_t, v_o_hat_t, a_o_t = a_g[t], g[t], v_o_hat[t], a_o[t]
-        o_t, c_prev, c_t, mu_c_t = o[t], c[t], c[t + 1], mu_c[t]
-        a_s_c_t, s_c_t, c_hat_t, a_h_t = a_s_c[t], s_c[t], c_hat[t], a_h[t]
-        tanh_a_h_t, h_t = tanh_a_h[t], h[t + 1]
+    work_2 = vectors((N, H), dtype)
+    R_T = np.asarray(p.R.T, order=order)
+    alpha_u_i = np.array(np.broadcast_to(p.alpha_u_i, (N, p.alpha_u_i.size)), order=order)
+    beta_u_i = np.array(np.broadcast_to(p.beta_u_i, (N, p.beta_u_i.size)), order=order)
+    alpha_v_i = np.array(np.broadcast_to(p.alpha_v_i, (N, p.alpha_v_i.size)), order=order)
+    beta_v_i = np.array(np.broadcast_to(p.beta_v_i, (N, p.beta_v_i.size)), order=order)
+    b_i = np.array(np.broadcast_to(p.b_i, (N, p.b_i.size)), order=order)
+    alpha_u_f = np.array(np.broadcast_to(p.alpha_u_f, (N, p.alpha_u_f.size)), order=order)
+    beta_u_f = np.array(np.broadcast_to(p.beta_u_f, (N, p.beta_u_f.size)), order=order)
+    alpha_v_f = np.array(np.broadcast_to(p.alpha_v_f, (N, p.alpha_v_f.size)), order=order)
+    beta_v_f = np.array(np.broadcast_to(p.beta_v_f, (N, p.beta_v_f.size)), order=order)
+    b_f = np.array(np.broadcast_to(p.b_f, (N, p.b_f.size)), order=order)
+    alpha_u_g = np.array(np.broadcast_to(p.alpha_u_g, (N, p.alpha_u_g.size)), order=order)
+    beta_u_g = np.array(np.broadcast_to(p.beta_u_g, (N, p.beta_u_g.size)), order=order)
+    alpha_v_g = np.array(np.broadcast_to(p.alpha_v_g, (N, p.alpha_v_g.size)), order=order)
+    beta_v_g = np.array(np.broadcast_to(p.beta_v_g, (N, p.beta_v_g.size)), order=order)
+    b_g = np.array(np.broadcast_to(p.b_g, (N, p.b_g.size)), order=order)
+    alpha_u_o = np.array(np.broadcast_to(p.alpha_u_o, (N, p.alpha_u_o.size)), order=order)
+    beta_u_o = np.array(np.broadcast_to(p.beta_u_o, (N, p.beta_u_o.size)), order=order)
+    alpha_v_o = np.array(np.broadcast_to(p.alpha_v_o, (N, p.alpha_v_o.size)), order=order)
+    beta_v_o = np.array(np.broadcast_to(p.beta_v_o, (N, p.beta_v_o.size)), order=order)
+    b_o = np.array(np.broadcast_to(p.b_o, (N, p.b_o.size)), order=order)
+    alpha_c = np.array(np.broadcast_to(p.alpha_c, (N, p.alpha_c.size)), order=order)
+    beta_c = np.array(np.broadcast_to(p.beta_c, (N, p.beta_c.size)), order=order)
+    steps = zip(
+        h[:-1], u, mu_u, a_s_u, s_u, u_i, u_i_hat, u_f, u_f_hat, u_g, u_g_hat, u_o, u_o_hat,
+        v_i_hat, a_i, i, v_f_hat, a_f, f, v_g_hat, a_g, g, v_o_hat, a_o, o, c[:-1], c[1:],
+        mu_c, a_s_c, s_c, c_hat, a_h, tanh_a_h, h[1:], strict=True,
+    )  # fmt: skip
+    for (
+        h_prev, u_t, mu_u_t, a_s_u_t, s_u_t, u_i_t, u_i_hat_t, u_f_t, u_f_hat_t, u_g_t,
+        u_g_hat_t, u_o_t, u_o_hat_t, v_i_hat_t, a_i_t, i_t, v_f_hat_t, a_f_t, f_t,
+        v_g_hat_t, a_g_t, g_t, v_o_hat_t, a_o_t, o_t, c_prev, c_t, mu_c_t, a_s_c_t, s_c_t,
+        c_hat_t, a_h_t, tanh_a_h_t, h_t,
+    ) in steps:  # fmt: skip
         # (1), (3), (5), (7) u = h_prev @ R_T
-        np.matmul(h_prev, R_T, out=u_t)
+        product(h_prev, R_T, u_t)
         mu_u_t[...] = 1 / 4 / H * u_t.sum(axis=1)  # (9)
         a_s_u_t += 1 / 4 / H * ((u_t - mu_u_t[:, None]) ** 2).sum(axis=1)  # (10)
         # (11) s_u = np.sqrt(a_s_u)
-        np.sqrt(a_s_u_t, out=s_u_t)
+        np.sqrt(a_s_u_t, s_u_t)
         # (12) u_i_hat = (u_i - mu_u[:, None]) / s_u[:, None]
-        np.subtract(u_i_t, mu_u_t[:, None], out=u_i_hat_t)
-        np.divide(u_i_hat_t, s_u_t[:, None], out=u_i_hat_t)
+        np.subtract(u_i_t, mu_u_t[:, None], u_i_hat_t)
+        np.divide(u_i_hat_t, s_u_t[:, None], u_i_hat_t)
         # (13) u_f_hat = (u_f - mu_u[:, None]) / s_u[:, None]
-        np.subtract(u_f_t, mu_u_t[:, None], out=u_f_hat_t)
-        np.divide(u_f_hat_t, s_u_t[:, None], out=u_f_hat_t)
+        np.subtract(u_f_t, mu_u_t[:, None], u_f_hat_t)
+        np.divide(u_f_hat_t, s_u_t[:, None], u_f_hat_t)
         # (14) u_g_hat = (u_g - mu_u[:, None]) / s_u[:, None]
-        np.subtract(u_g_t, mu_u_t[:, None], out=u_g_hat_t)
-        np.divide(u_g_hat_t, s_u_t[:, None], out=u_g_hat_t)
+        np.subtract(u_g_t, mu_u_t[:, None], u_g_hat_t)
+        np.divide(u_g_hat_t, s_u_t[:, None], u_g_hat_t)
         # (15) u_o_hat = (u_o - mu_u[:, None]) / s_u[:, None]
-        np.subtract(u_o_t, mu_u_t[:, None], out=u_o_hat_t)
-        np.divide(u_o_hat_t, s_u_t[:, None], out=u_o_hat_t)
+        np.subtract(u_o_t, mu_u_t[:, None], u_o_hat_t)
+        np.divide(u_o_hat_t, s_u_t[:, None], u_o_hat_t)
         # (23) a_i = alpha_u_i * u_i_hat + beta_u_i + alpha_v_i * v_i_hat + beta_v_i + b_i
-        np.multiply(alpha_u_i, u_i_hat_t, out=a_i_t)
-        np.add(a_i_t, beta_u_i, out=a_i_t)
-        np.multiply(alpha_v_i, v_i_hat_t, out=work_2)
-        np.add(a_i_t, work_2, out=a_i_t)
-        np.add(a_i_t, beta_v_i, out=a_i_t)
-        np.add(a_i_t, b_i, out=a_i_t)
+        np.multiply(alpha_u_i, u_i_hat_t, a_i_t)
+        np.add(a_i_t, beta_u_i, a_i_t)
+        np.multiply(alpha_v_i, v_i_hat_t, work_2)
+        np.add(a_i_t, work_2, a_i_t)
+        np.add(a_i_t, beta_v_i, a_i_t)
+        np.add(a_i_t, b_i, a_i_t)
         # (24) i = sigmoid(a_i)
-        sigmoid(a_i_t, out=i_t)
+        sigmoid(a_i_t, i_t)
         # (25) a_f = alpha_u_f * u_f_hat + beta_u_f + alpha_v_f * v_f_hat + beta_v_f + b_f
-        np.multiply(alpha_u_f, u_f_hat_t, out=a_f_t)
-        np.add(a_f_t, beta_u_f, out=a_f_t)
-        np.multiply(alpha_v_f, v_f_hat_t, out=work_2)
-        np.add(a_f_t, work_2, out=a_f_t)
-        np.add(a_f_t, beta_v_f, out=a_f_t)
-        np.add(a_f_t, b_f, out=a_f_t)
+        np.multiply(alpha_u_f, u_f_hat_t, a_f_t)
+        np.add(a_f_t, beta_u_f, a_f_t)
+        np.multiply(alpha_v_f, v_f_hat_t, work_2)
+        np.add(a_f_t, work_2, a_f_t)
+        np.add(a_f_t, beta_v_f, a_f_t)
+        np.add(a_f_t, b_f, a_f_t)
         # (26) f = sigmoid(a_f)
-        sigmoid(a_f_t, out=f_t)
+        sigmoid(a_f_t, f_t)
         # (27) a_g = alpha_u_g * u_g_hat + beta_u_g + alpha_v_g * v_g_hat + beta_v_g + b_g
-        np.multiply(alpha_u_g, u_g_hat_t, out=a_g_t)
-        np.add(a_g_t, beta_u_g, out=a_g_t)
-        np.multiply(alpha_v_g, v_g_hat_t, out=work_2)
-        np.add(a_g_t, work_2, out=a_g_t)
-        np.add(a_g_t, beta_v_g, out=a_g_t)
-        np.add(a_g_t, b_g, out=a_g_t)
+        np.multiply(alpha_u_g, u_g_hat_t, a_g_t)
+        np.add(a_g_t, beta_u_g, a_g_t)
+        np.multiply(alpha_v_g, v_g_hat_t, work_2)
+        np.add(a_g_t, work_2, a_g_t)
+        np.add(a_g_t, beta_v_g, a_g_t)
+        np.add(a_g_t, b_g, a_g_t)
         # (28) g = np.tanh(a_g)
-        np.tanh(a_g_t, out=g_t)
+        np.tanh(a_g_t, g_t)
         # (29) a_o = alpha_u_o * u_o_hat + beta_u_o + alpha_v_o * v_o_hat + beta_v_o + b_o
-        np.multiply(alpha_u_o, u_o_hat_t, out=a_o_t)
-        np.add(a_o_t, beta_u_o, out=a_o_t)
-        np.multiply(alpha_v_o, v_o_hat_t, out=work_2)
-        np.add(a_o_t, work_2, out=a_o_t)
-        np.add(a_o_t, beta_v_o, out=a_o_t)
-        np.add(a_o_t, b_o, out=a_o_t)
+        np.multiply(alpha_u_o, u_o_hat_t, a_o_t)
+        np.add(a_o_t, beta_u_o, a_o_t)
+        np.multiply(alpha_v_o, v_o_hat_t, work_2)
+        np.add(a_o_t, work_2, a_o_t)
+        np.add(a_o_t, beta_v_o, a_o_t)
+        np.add(a_o_t, b_o, a_o_t)
         # (30) o = sigmoid(a_o)
-        sigmoid(a_o_t, out=o_t)
+        sigmoid(a_o_t, o_t)
         # (31) c = f * c_prev + g * i
-        np.multiply(f_t, c_prev, out=c_t)
-        np.multiply(g_t, i_t, out=work_2)
-        np.add(c_t, work_2, out=c_t)
+        np.multiply(f_t, c_prev, c_t)
+        np.multiply(g_t, i_t, work_2)
+        np.add(c_t, work_2, c_t)
         mu_c_t[...] = 1 / H * c_t.sum(axis=1)  # (32)
         a_s_c_t += 1 / H * ((c_t - mu_c_t[:, None]) ** 2).sum(axis=1)  # (33)
         # (34) s_c = np.sqrt(a_s_c)
-        np.sqrt(a_s_c_t, out=s_c_t)
+        np.sqrt(a_s_c_t, s_c_t)
         # (35) c_hat = (c - mu_c[:, None]) / s_c[:, None]
-        np.subtract(c_t, mu_c_t[:, None], out=c_hat_t)
-        np.divide(c_hat_t, s_c_t[:, None], out=c_hat_t)
+        np.subtract(c_t, mu_c_t[:, None], c_hat_t)
+        np.divide(c_hat_t, s_c_t[:, None], c_hat_t)
         # (36) a_h = alpha_c * c_hat + beta_c
-        np.multiply(alpha_c, c_hat_t, out=a_h_t)
-        np.add(a_h_t, beta_c, out=a_h_t)
+        np.multiply(alpha_c, c_hat_t, a_h_t)
+        np.add(a_h_t, beta_c, a_h_t)
         # tanh_a_h = np.tanh(a_h)
-        np.tanh(a_h_t, out=tanh_a_h_t)
+        np.tanh(a_h_t, tanh_a_h_t)
         # (37) h = o * tanh_a_h
-        np.multiply(o_t, tanh_a_h_t, out=h_t)
+        np.multiply(o_t, tanh_a_h_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return (
@@ -732,20 +735,21 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
-    da_h = feature_major((T, N, H), dtype)
-    da_o = feature_major((T, N, H), dtype)
-    da_g = feature_major((T, N, H), dtype)
-    da_f = feature_major((T, N, H), dtype)
-    da_i = feature_major((T, N, H), dtype)
-    du = feature_major((T, N, 4 * H), dtype)
-    dv_o_hat = feature_major((T, N, H), dtype)
-    dv_g_hat = feature_major((T, N, H), dtype)
-    dv_f_hat = feature_major((T, N, H), dtype)
-    dv_i_hat = feature_major((T, N, H), dtype)
+    order, product = layout(N, dtype)
+    da_h = vectors((T, N, H), dtype)
+    da_o = vectors((T, N, H), dtype)
+    da_g = vectors((T, N, H), dtype)
+    da_f = vectors((T, N, H), dtype)
+    da_i = vectors((T, N, H), dtype)
+    du = vectors((T, N, 4 * H), dtype)
+    dv_o_hat = vectors((T, N, H), dtype)
+    dv_g_hat = vectors((T, N, H), dtype)
+    dv_f_hat = vectors((T, N, H), dtype)
+    dv_i_hat = vectors((T, N, H), dtype)
     ds_v = np.empty((T, N), dtype)
     da_s_v = np.empty((T, N), dtype)
     dmu_v = np.empty((T, N), dtype)
-    dv = feature_major((T, N, 4 * H), dtype)
+    dv = vectors((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     f = a_f
     g = a_g
@@ -771,34 +775,34 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     v_f = v[..., H : 2 * H]
     v_g = v[..., 2 * H : 3 * H]
     v_o = v[..., 3 * H :]
-    dh_next = np.array(dstate.h, order="F")  # (38)
-    dc_next = np.array(dstate.c, order="F")  # (44)
+    dh_next = np.array(dstate.h, order=order)  # (38)
+    dc_next = np.array(dstate.c, order=order)  # (44)
     span = max(1, min(T, CHUNK // (10 * H * N + 2 * N)))
-    dh = feature_major((N, H), dtype)
-    dc_hat = feature_major((N, H), dtype)
+    dh = vectors((N, H), dtype)
+    dc_hat = vectors((N, H), dtype)
     da_s_c = np.empty((N,), dtype)
-    dc = feature_major((N, H), dtype)
-    work_2 = feature_major((N, H), dtype)
-    du_o_hat = feature_major((N, H), dtype)
-    du_g_hat = feature_major((N, H), dtype)
-    du_f_hat = feature_major((N, H), dtype)
-    du_i_hat = feature_major((N, H), dtype)
+    dc = vectors((N, H), dtype)
+    work_2 = vectors((N, H), dtype)
+    du_o_hat = vectors((N, H), dtype)
+    du_g_hat = vectors((N, H), dtype)
+    du_f_hat = vectors((N, H), dtype)
+    du_i_hat = vectors((N, H), dtype)
     da_s_u = np.empty((N,), dtype)
-    s_h = feature_major((span, N, H), dtype)
+    s_h = vectors((span, N, H), dtype)
     s_s_c = np.empty((span, N), dtype)
-    s_c2 = feature_major((span, N, H), dtype)
-    s_o = feature_major((span, N, H), dtype)
-    s_g = feature_major((span, N, H), dtype)
-    s_f = feature_major((span, N, H), dtype)
-    s_i = feature_major((span, N, H), dtype)
+    s_c2 = vectors((span, N, H), dtype)
+    s_o = vectors((span, N, H), dtype)
+    s_g = vectors((span, N, H), dtype)
+    s_f = vectors((span, N, H), dtype)
+    s_i = vectors((span, N, H), dtype)
     s_s_u = np.empty((span, N), dtype)
-    s_u2 = feature_major((span, N, 4 * H), dtype)
-    alpha_c = p.alpha_c
-    alpha_u_o = p.alpha_u_o
-    alpha_u_g = p.alpha_u_g
-    alpha_u_f = p.alpha_u_f
-    alpha_u_i = p.alpha_u_i
-    R = p.R
+    s_u2 = vectors((span, N, 4 * H), dtype)
+    alpha_c = np.array(np.broadcast_to(p.alpha_c, (N, p.alpha_c.size)), order=order)
+    alpha_u_o = np.array(np.broadcast_to(p.alpha_u_o, (N, p.alpha_u_o.size)), order=order)
+    alpha_u_g = np.array(np.broadcast_to(p.alpha_u_g, (N, p.alpha_u_g.size)), order=order)
+    alpha_u_f = np.array(np.broadcast_to(p.alpha_u_f, (N, p.alpha_u_f.size)), order=order)
+    alpha_u_i = np.array(np.broadcast_to(p.alpha_u_i, (N, p.alpha_u_i.size)), order=order)
+    R = np.asarray(p.R, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         tanh_a_h_c, o_c, s_h_c, s_c_c = tanh_a_h[t0:t1], o[t0:t1], s_h[: t1 - t0], s_c[t0:t1]
@@ -813,81 +817,86 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         s_u_c, s_s_u_c, u_c, mu_u_c = s_u[t0:t1], s_s_u[: t1 - t0], u[t0:t1], mu_u[t0:t1]
         s_u2_c = s_u2[: t1 - t0]
         # (39) s_h = (1 - tanh_a_h ** 2) * o
-        np.multiply(tanh_a_h_c, tanh_a_h_c, out=s_h_c)
-        np.subtract(1, s_h_c, out=s_h_c)
-        np.multiply(s_h_c, o_c, out=s_h_c)
+        np.multiply(tanh_a_h_c, tanh_a_h_c, s_h_c)
+        np.subtract(1, s_h_c, s_h_c)
+        np.multiply(s_h_c, o_c, s_h_c)
         # (42) s_s_c = 1 / s_c
-        np.divide(1, s_c_c, out=s_s_c_c)
+        np.divide(1, s_c_c, s_s_c_c)
         # (44) s_c2 = c - mu_c[:, :, None]
-        np.subtract(c_c, mu_c_c[:, :, None], out=s_c2_c)
+        np.subtract(c_c, mu_c_c[:, :, None], s_c2_c)
         # (45), (46) s_o = (1 - o) * o * tanh_a_h
-        np.subtract(1, o_c, out=s_o_c)
-        np.multiply(s_o_c, o_c, out=s_o_c)
-        np.multiply(s_o_c, tanh_a_h_c, out=s_o_c)
+        np.subtract(1, o_c, s_o_c)
+        np.multiply(s_o_c, o_c, s_o_c)
+        np.multiply(s_o_c, tanh_a_h_c, s_o_c)
         # (47), (48) s_g = (1 - g ** 2) * i
-        np.multiply(g_c, g_c, out=s_g_c)
-        np.subtract(1, s_g_c, out=s_g_c)
-        np.multiply(s_g_c, i_c, out=s_g_c)
+        np.multiply(g_c, g_c, s_g_c)
+        np.subtract(1, s_g_c, s_g_c)
+        np.multiply(s_g_c, i_c, s_g_c)
         # (49), (50) s_f = (1 - f) * f * c_prev
-        np.subtract(1, f_c, out=s_f_c)
-        np.multiply(s_f_c, f_c, out=s_f_c)
-        np.multiply(s_f_c, c_prev_c, out=s_f_c)
+        np.subtract(1, f_c, s_f_c)
+        np.multiply(s_f_c, f_c, s_f_c)
+        np.multiply(s_f_c, c_prev_c, s_f_c)
         # (51), (52) s_i = (1 - i) * g * i
-        np.subtract(1, i_c, out=s_i_c)
-        np.multiply(s_i_c, g_c, out=s_i_c)
-        np.multiply(s_i_c, i_c, out=s_i_c)
+        np.subtract(1, i_c, s_i_c)
+        np.multiply(s_i_c, g_c, s_i_c)
+        np.multiply(s_i_c, i_c, s_i_c)
         # (65) s_s_u = 1 / s_u
-        np.divide(1, s_u_c, out=s_s_u_c)
+        np.divide(1, s_u_c, s_s_u_c)
         # (68), (70), (72), (74) s_u2 = u - mu_u[:, :, None]
-        np.subtract(u_c, mu_u_c[:, :, None], out=s_u2_c)
-        for t in reversed(range(t0, t1)):
-            dy_t, s_h_t, da_h_t, c_t = dy[t], s_h[t - t0], da_h[t], c[t + 1]
-            mu_c_t, s_c_t, s_s_c_t, s_c2_t = mu_c[t], s_c[t], s_s_c[t - t0], s_c2[t - t0]
-            f_t, s_o_t, da_o_t, s_g_t = f[t], s_o[t - t0], da_o[t], s_g[t - t0]
-            da_g_t, s_f_t, da_f_t, s_i_t = da_g[t], s_f[t - t0], da_f[t], s_i[t - t0]
-            da_i_t, u_i_t, mu_u_t, s_u_t = da_i[t], u_i[t], mu_u[t], s_u[t]
-            u_f_t, u_g_t, u_o_t, s_s_u_t = u_f[t], u_g[t], u_o[t], s_s_u[t - t0]
-            u_t, s_u2_t, du_t, du_o_t = u[t], s_u2[t - t0], du[t], du_o[t]
-            du_g_t, du_f_t, du_i_t = du_g[t], du_f[t], du_i[t]
+        np.subtract(u_c, mu_u_c[:, :, None], s_u2_c)
+        steps = zip(
+            dy[t0:t1][::-1], s_h_c[::-1], da_h[t0:t1][::-1], c_c[::-1], mu_c_c[::-1],
+            s_c_c[::-1], s_s_c_c[::-1], s_c2_c[::-1], f_c[::-1], s_o_c[::-1], da_o[t0:t1][::-1],
+            s_g_c[::-1], da_g[t0:t1][::-1], s_f_c[::-1], da_f[t0:t1][::-1], s_i_c[::-1],
+            da_i[t0:t1][::-1], u_i[t0:t1][::-1], mu_u_c[::-1], s_u_c[::-1], u_f[t0:t1][::-1],
+            u_g[t0:t1][::-1], u_o[t0:t1][::-1], s_s_u_c[::-1], u_c[::-1], s_u2_c[::-1],
+            du[t0:t1][::-1], du_o[t0:t1][::-1], du_g[t0:t1][::-1], du_f[t0:t1][::-1],
+            du_i[t0:t1][::-1], strict=True,
+        )  # fmt: skip
+        for (
+            dy_t, s_h_t, da_h_t, c_t, mu_c_t, s_c_t, s_s_c_t, s_c2_t, f_t, s_o_t, da_o_t, s_g_t,
+            da_g_t, s_f_t, da_f_t, s_i_t, da_i_t, u_i_t, mu_u_t, s_u_t, u_f_t, u_g_t, u_o_t,
+            s_s_u_t, u_t, s_u2_t, du_t, du_o_t, du_g_t, du_f_t, du_i_t,
+        ) in steps:  # fmt: skip
             # (38) dh = dy + dh_next
-            np.add(dy_t, dh_next, out=dh)
+            np.add(dy_t, dh_next, dh)
             # (39) da_h = dh * s_h
-            np.multiply(dh, s_h_t, out=da_h_t)
+            np.multiply(dh, s_h_t, da_h_t)
             # (40) dc_hat = da_h * alpha_c
-            np.multiply(da_h_t, alpha_c, out=dc_hat)
+            np.multiply(da_h_t, alpha_c, dc_hat)
             ds_c = (-1 / (s_c_t**2)) * (dc_hat * (c_t - mu_c_t[:, None])).sum(axis=1)  # (41)
             # (42) da_s_c = ds_c * s_s_c / 2
-            np.multiply(1 / 2, ds_c, out=da_s_c)
-            np.multiply(da_s_c, s_s_c_t, out=da_s_c)
+            np.multiply(1 / 2, ds_c, da_s_c)
+            np.multiply(da_s_c, s_s_c_t, da_s_c)
             dmu_c = (-2 * da_s_c / H) * (c_t - mu_c_t[:, None]).sum(axis=1) + (
                 -1 / s_c_t
             ) * dc_hat.sum(axis=1)  # (43)
             # (44) dc = dmu_c[:, None] / H + 2 * da_s_c[:, None] * s_c2 / H + dc_hat * s_s_c[:, None] + dc_next
-            np.multiply(2, da_s_c[:, None], out=work_2)
-            np.multiply(work_2, s_c2_t, out=work_2)
-            np.divide(work_2, H, out=work_2)
-            np.add((dmu_c[:, None] / H), work_2, out=dc)
-            np.multiply(dc_hat, s_s_c_t[:, None], out=work_2)
-            np.add(dc, work_2, out=dc)
-            np.add(dc, dc_next, out=dc)
+            np.multiply(2, da_s_c[:, None], work_2)
+            np.multiply(work_2, s_c2_t, work_2)
+            np.divide(work_2, H, work_2)
+            np.add((dmu_c[:, None] / H), work_2, dc)
+            np.multiply(dc_hat, s_s_c_t[:, None], work_2)
+            np.add(dc, work_2, dc)
+            np.add(dc, dc_next, dc)
             # (44) dc_next = dc * f
-            np.multiply(dc, f_t, out=dc_next)
+            np.multiply(dc, f_t, dc_next)
             # (45), (46) da_o = dh * s_o
-            np.multiply(dh, s_o_t, out=da_o_t)
+            np.multiply(dh, s_o_t, da_o_t)
             # (47), (48) da_g = dc * s_g
-            np.multiply(dc, s_g_t, out=da_g_t)
+            np.multiply(dc, s_g_t, da_g_t)
             # (49), (50) da_f = dc * s_f
-            np.multiply(dc, s_f_t, out=da_f_t)
+            np.multiply(dc, s_f_t, da_f_t)
             # (51), (52) da_i = dc * s_i
-            np.multiply(dc, s_i_t, out=da_i_t)
+            np.multiply(dc, s_i_t, da_i_t)
             # (60) du_o_hat = da_o * alpha_u_o
-            np.multiply(da_o_t, alpha_u_o, out=du_o_hat)
+            np.multiply(da_o_t, alpha_u_o, du_o_hat)
             # (61) du_g_hat = da_g * alpha_u_g
-            np.multiply(da_g_t, alpha_u_g, out=du_g_hat)
+            np.multiply(da_g_t, alpha_u_g, du_g_hat)
             # (62) du_f_hat = da_f * alpha_u_f
-            np.multiply(da_f_t, alpha_u_f, out=du_f_hat)
+            np.multiply(da_f_t, alpha_u_f, du_f_hat)
             # (63) du_i_hat = da_i * alpha_u_i
-            np.multiply(da_i_t, alpha_u_i, out=du_i_hat)
+            np.multiply(da_i_t, alpha_u_i, du_i_hat)
             ds_u = (
                 (-1 / (s_u_t**2)) * (du_i_hat * (u_i_t - mu_u_t[:, None])).sum(axis=1)
                 + (-1 / (s_u_t**2)) * (du_f_hat * (u_f_t - mu_u_t[:, None])).sum(axis=1)
@@ -895,8 +904,8 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
                 + (-1 / (s_u_t**2)) * (du_o_hat * (u_o_t - mu_u_t[:, None])).sum(axis=1)
             )  # (64)
             # (65) da_s_u = ds_u * s_s_u / 2
-            np.multiply(1 / 2, ds_u, out=da_s_u)
-            np.multiply(da_s_u, s_s_u_t, out=da_s_u)
+            np.multiply(1 / 2, ds_u, da_s_u)
+            np.multiply(da_s_u, s_s_u_t, da_s_u)
             dmu_u = (
                 (-da_s_u / 2 / H) * (u_t - mu_u_t[:, None]).sum(axis=1)
                 + (-1 / s_u_t) * du_i_hat.sum(axis=1)
@@ -905,27 +914,27 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
                 + (-1 / s_u_t) * du_o_hat.sum(axis=1)
             )  # (66)
             # (68), (70), (72), (74) du = da_s_u[:, None] * s_u2 / 2 / H
-            np.multiply(1 / 2, da_s_u[:, None], out=du_t)
-            np.multiply(du_t, s_u2_t, out=du_t)
-            np.divide(du_t, H, out=du_t)
+            np.multiply(1 / 2, da_s_u[:, None], du_t)
+            np.multiply(du_t, s_u2_t, du_t)
+            np.divide(du_t, H, du_t)
             # (68) du_o += dmu_u[:, None] / 4 / H + du_o_hat * s_s_u[:, None]
-            np.add(du_o_t, (dmu_u[:, None] / 4 / H), out=du_o_t)
-            np.multiply(du_o_hat, s_s_u_t[:, None], out=work_2)
-            np.add(du_o_t, work_2, out=du_o_t)
+            np.add(du_o_t, (dmu_u[:, None] / 4 / H), du_o_t)
+            np.multiply(du_o_hat, s_s_u_t[:, None], work_2)
+            np.add(du_o_t, work_2, du_o_t)
             # (70) du_g += dmu_u[:, None] / 4 / H + du_g_hat * s_s_u[:, None]
-            np.add(du_g_t, (dmu_u[:, None] / 4 / H), out=du_g_t)
-            np.multiply(du_g_hat, s_s_u_t[:, None], out=work_2)
-            np.add(du_g_t, work_2, out=du_g_t)
+            np.add(du_g_t, (dmu_u[:, None] / 4 / H), du_g_t)
+            np.multiply(du_g_hat, s_s_u_t[:, None], work_2)
+            np.add(du_g_t, work_2, du_g_t)
             # (72) du_f += dmu_u[:, None] / 4 / H + du_f_hat * s_s_u[:, None]
-            np.add(du_f_t, (dmu_u[:, None] / 4 / H), out=du_f_t)
-            np.multiply(du_f_hat, s_s_u_t[:, None], out=work_2)
-            np.add(du_f_t, work_2, out=du_f_t)
+            np.add(du_f_t, (dmu_u[:, None] / 4 / H), du_f_t)
+            np.multiply(du_f_hat, s_s_u_t[:, None], work_2)
+            np.add(du_f_t, work_2, du_f_t)
             # (74) du_i += dmu_u[:, None] / 4 / H + du_i_hat * s_s_u[:, None]
-            np.add(du_i_t, (dmu_u[:, None] / 4 / H), out=du_i_t)
-            np.multiply(du_i_hat, s_s_u_t[:, None], out=work_2)
-            np.add(du_i_t, work_2, out=du_i_t)
+            np.add(du_i_t, (dmu_u[:, None] / 4 / H), du_i_t)
+            np.multiply(du_i_hat, s_s_u_t[:, None], work_2)
+            np.add(du_i_t, work_2, du_i_t)
             # (38) dh_next = du @ R
-            np.matmul(du_t, R, out=dh_next)
+            product(du_t, R, dh_next)
     dv_o_hat[...] = da_o * p.alpha_v_o  # (53)
     dv_g_hat[...] = da_g * p.alpha_v_g  # (54)
     dv_f_hat[...] = da_f * p.alpha_v_f  # (55)
@@ -1064,20 +1073,37 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, into ``out`` if given; neither end overflows."""
-    s: Array = np.empty_like(a) if out is None else out
-    np.multiply(a, 0.5, out=s)
-    np.tanh(s, out=s)
-    np.multiply(s, 0.5, out=s)
-    np.add(s, 0.5, out=s)
-    return s
+    s = np.multiply(a, 0.5, out)
+    s = np.tanh(s, out)
+    s = np.multiply(s, 0.5, out)
+    return np.add(s, 0.5, out)
 
 
-def feature_major(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies in memory as (…, H, N).
+def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
+    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
-    A step of it is a matrix that BLAS multiplies with the weights as R @ h, faster for few sequences than h @ R.T.
+    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
+    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
+    if dtype == np.float32 and N > 1:
+        return "F", np.matmul
+    return "C", np.ndarray.dot
+
+
+def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
+    if layout(shape[-2], dtype)[0] == "C":
+        return np.empty(shape, dtype)
     return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def project(x: Array, W: Array, out: Array) -> None:
+    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
+    T, N, K = out.shape
+    if out.strides[0] == N * out.strides[1]:
+        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
+    else:
+        np.matmul(x, W, out=out)
 
 
 def _dtype(dtype: Any) -> Any:

@@ -9,7 +9,7 @@ In loops over time, since they lie on a cycle through time: (2), (4), (6)-(16).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (5).
 For all steps at once, since they lie on no such cycle: (17)-(26).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (10)-(16).
-Loops write into arrays that are made before them.
+Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build lstm_1997`; the numbers in the comments are those of the notes:
 
@@ -52,7 +52,8 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -246,41 +247,44 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     T, N = x.shape[:2]
     state0 = _state("state0", state0, p, N)
 
-    a = feature_major((T, N, 3 * H), dtype)
-    g = feature_major((T, N, H), dtype)
-    c = feature_major((T + 1, N, H), dtype)
-    sigmoid_c = feature_major((T, N, H), dtype)
-    h = feature_major((T + 1, N, H), dtype)
+    order, product = layout(N, dtype)
+    a = vectors((T, N, 3 * H), dtype)
+    g = vectors((T, N, H), dtype)
+    c = vectors((T + 1, N, H), dtype)
+    sigmoid_c = vectors((T, N, H), dtype)
+    h = vectors((T + 1, N, H), dtype)
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
     o = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    np.matmul(x, p.W.T, out=a)  # (1), (3), (5)
+    project(x, p.W.T, a)  # (1), (3), (5)
     a += p.b
-    work = feature_major((N, 3 * H), dtype)
-    R_T = p.R.T
-    for t in range(T):
-        h_prev, a_t, sigmoid_a_g_t, g_t = h[t], a[t], sigmoid_a_g[t], g[t]
-        c_prev, i_t, c_t, sigmoid_c_t = c[t], i[t], c[t + 1], sigmoid_c[t]
-        o_t, h_t = o[t], h[t + 1]
+    work = vectors((N, 3 * H), dtype)
+    R_T = np.asarray(p.R.T, order=order)
+    steps = zip(
+        h[:-1], a, sigmoid_a_g, g, c[:-1], i, c[1:], sigmoid_c, o, h[1:], strict=True,
+    )  # fmt: skip
+    for (
+        h_prev, a_t, sigmoid_a_g_t, g_t, c_prev, i_t, c_t, sigmoid_c_t, o_t, h_t,
+    ) in steps:  # fmt: skip
         # (1), (3), (5) a += h_prev @ R_T
-        np.matmul(h_prev, R_T, out=work)
-        np.add(a_t, work, out=a_t)
+        product(h_prev, R_T, work)
+        np.add(a_t, work, a_t)
         # (2), (6) a = sigmoid(a)
-        sigmoid(a_t, out=a_t)
+        sigmoid(a_t, a_t)
         # (4) g = 4 * sigmoid_a_g - 2
-        np.multiply(4, sigmoid_a_g_t, out=g_t)
-        np.subtract(g_t, 2, out=g_t)
+        np.multiply(4, sigmoid_a_g_t, g_t)
+        np.subtract(g_t, 2, g_t)
         # (7) c = c_prev + g * i
-        np.multiply(g_t, i_t, out=c_t)
-        np.add(c_t, c_prev, out=c_t)
+        np.multiply(g_t, i_t, c_t)
+        np.add(c_t, c_prev, c_t)
         # sigmoid_c = sigmoid(c)
-        sigmoid(c_t, out=sigmoid_c_t)
+        sigmoid(c_t, sigmoid_c_t)
         # (8) h = (2 * sigmoid_c - 1) * o
-        np.multiply(2, sigmoid_c_t, out=h_t)
-        np.subtract(h_t, 1, out=h_t)
-        np.multiply(h_t, o_t, out=h_t)
+        np.multiply(2, sigmoid_c_t, h_t)
+        np.subtract(h_t, 1, h_t)
+        np.multiply(h_t, o_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, g, sigmoid_c, h)
@@ -315,7 +319,8 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
-    da = feature_major((T, N, 3 * H), dtype)
+    order, product = layout(N, dtype)
+    da = vectors((T, N, 3 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
@@ -323,17 +328,17 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_i = da[..., :H]
     da_g = da[..., H : 2 * H]
     da_o = da[..., 2 * H :]
-    dh_next = np.array(dstate.h, order="F")  # (9)
-    dc_next = np.array(dstate.c, order="F")  # (10)
+    dh_next = np.array(dstate.h, order=order)  # (9)
+    dc_next = np.array(dstate.c, order=order)  # (10)
     span = max(1, min(T, CHUNK // (4 * H * N)))
-    work_2 = feature_major((span, N, H), dtype)
-    dh = feature_major((N, H), dtype)
-    dc = feature_major((N, H), dtype)
-    s_c = feature_major((span, N, H), dtype)
-    s_o = feature_major((span, N, H), dtype)
-    s_g = feature_major((span, N, H), dtype)
-    s_i = feature_major((span, N, H), dtype)
-    R = p.R
+    work_2 = vectors((span, N, H), dtype)
+    dh = vectors((N, H), dtype)
+    dc = vectors((N, H), dtype)
+    s_c = vectors((span, N, H), dtype)
+    s_o = vectors((span, N, H), dtype)
+    s_g = vectors((span, N, H), dtype)
+    s_i = vectors((span, N, H), dtype)
+    R = np.asarray(p.R, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         sigmoid_c_c, o_c, s_c_c, s_o_c = sigmoid_c[t0:t1], o[t0:t1], s_c[: t1 - t0], s_o[: t1 - t0]
@@ -345,44 +350,45 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         )
         g_c, s_i_c = g[t0:t1], s_i[: t1 - t0]
         # (10) s_c = (1 - sigmoid_c) * o * sigmoid_c
-        np.subtract(1, sigmoid_c_c, out=s_c_c)
-        np.multiply(s_c_c, o_c, out=s_c_c)
-        np.multiply(s_c_c, sigmoid_c_c, out=s_c_c)
+        np.subtract(1, sigmoid_c_c, s_c_c)
+        np.multiply(s_c_c, o_c, s_c_c)
+        np.multiply(s_c_c, sigmoid_c_c, s_c_c)
         # (11), (12) s_o = (1 - o) * (2 * sigmoid_c - 1) * o
-        np.subtract(1, o_c, out=s_o_c)
-        np.multiply(2, sigmoid_c_c, out=work_2_c)
-        np.subtract(work_2_c, 1, out=work_2_c)
-        np.multiply(s_o_c, work_2_c, out=s_o_c)
-        np.multiply(s_o_c, o_c, out=s_o_c)
+        np.subtract(1, o_c, s_o_c)
+        np.multiply(2, sigmoid_c_c, work_2_c)
+        np.subtract(work_2_c, 1, work_2_c)
+        np.multiply(s_o_c, work_2_c, s_o_c)
+        np.multiply(s_o_c, o_c, s_o_c)
         # (13), (14) s_g = (1 - sigmoid_a_g) * i * sigmoid_a_g
-        np.subtract(1, sigmoid_a_g_c, out=s_g_c)
-        np.multiply(s_g_c, i_c, out=s_g_c)
-        np.multiply(s_g_c, sigmoid_a_g_c, out=s_g_c)
+        np.subtract(1, sigmoid_a_g_c, s_g_c)
+        np.multiply(s_g_c, i_c, s_g_c)
+        np.multiply(s_g_c, sigmoid_a_g_c, s_g_c)
         # (15), (16) s_i = (1 - i) * g * i
-        np.subtract(1, i_c, out=s_i_c)
-        np.multiply(s_i_c, g_c, out=s_i_c)
-        np.multiply(s_i_c, i_c, out=s_i_c)
-        for t in reversed(range(t0, t1)):
-            dy_t, s_c_t, s_o_t, da_o_t = dy[t], s_c[t - t0], s_o[t - t0], da_o[t]
-            s_g_t, da_g_t, s_i_t, da_i_t = s_g[t - t0], da_g[t], s_i[t - t0], da_i[t]
-            da_t = da[t]
+        np.subtract(1, i_c, s_i_c)
+        np.multiply(s_i_c, g_c, s_i_c)
+        np.multiply(s_i_c, i_c, s_i_c)
+        steps = zip(
+            dy[t0:t1][::-1], s_c_c[::-1], s_o_c[::-1], da_o[t0:t1][::-1], s_g_c[::-1],
+            da_g[t0:t1][::-1], s_i_c[::-1], da_i[t0:t1][::-1], da[t0:t1][::-1], strict=True,
+        )  # fmt: skip
+        for dy_t, s_c_t, s_o_t, da_o_t, s_g_t, da_g_t, s_i_t, da_i_t, da_t in steps:
             # (9) dh = dy + dh_next
-            np.add(dy_t, dh_next, out=dh)
+            np.add(dy_t, dh_next, dh)
             # (10) dc = 2 * dh * s_c + dc_next
-            np.multiply(2, dh, out=dc)
-            np.multiply(dc, s_c_t, out=dc)
-            np.add(dc, dc_next, out=dc)
+            np.multiply(2, dh, dc)
+            np.multiply(dc, s_c_t, dc)
+            np.add(dc, dc_next, dc)
             # (10) dc_next = dc
             dc_next[...] = dc
             # (11), (12) da_o = dh * s_o
-            np.multiply(dh, s_o_t, out=da_o_t)
+            np.multiply(dh, s_o_t, da_o_t)
             # (13), (14) da_g = 4 * dc * s_g
-            np.multiply(4, dc, out=da_g_t)
-            np.multiply(da_g_t, s_g_t, out=da_g_t)
+            np.multiply(4, dc, da_g_t)
+            np.multiply(da_g_t, s_g_t, da_g_t)
             # (15), (16) da_i = dc * s_i
-            np.multiply(dc, s_i_t, out=da_i_t)
+            np.multiply(dc, s_i_t, da_i_t)
             # (9) dh_next = da @ R
-            np.matmul(da_t, R, out=dh_next)
+            product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)
@@ -424,20 +430,37 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, into ``out`` if given; neither end overflows."""
-    s: Array = np.empty_like(a) if out is None else out
-    np.multiply(a, 0.5, out=s)
-    np.tanh(s, out=s)
-    np.multiply(s, 0.5, out=s)
-    np.add(s, 0.5, out=s)
-    return s
+    s = np.multiply(a, 0.5, out)
+    s = np.tanh(s, out)
+    s = np.multiply(s, 0.5, out)
+    return np.add(s, 0.5, out)
 
 
-def feature_major(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies in memory as (…, H, N).
+def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
+    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
-    A step of it is a matrix that BLAS multiplies with the weights as R @ h, faster for few sequences than h @ R.T.
+    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
+    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
+    if dtype == np.float32 and N > 1:
+        return "F", np.matmul
+    return "C", np.ndarray.dot
+
+
+def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
+    if layout(shape[-2], dtype)[0] == "C":
+        return np.empty(shape, dtype)
     return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def project(x: Array, W: Array, out: Array) -> None:
+    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
+    T, N, K = out.shape
+    if out.strides[0] == N * out.strides[1]:
+        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
+    else:
+        np.matmul(x, W, out=out)
 
 
 def _dtype(dtype: Any) -> Any:

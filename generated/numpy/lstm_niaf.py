@@ -10,7 +10,7 @@ In loops, but for the terms that nothing in the loop feeds: (1), (3), (5), (7).
 For all steps at once, since they lie on no such cycle: (19)-(34).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (11)-(13),
 (15)-(18).
-Loops write into arrays that are made before them.
+Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build lstm_niaf`; the numbers in the comments are those of the notes:
 
@@ -68,7 +68,8 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -280,10 +281,11 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     T, N = x.shape[:2]
     state0 = _state("state0", state0, p, N)
 
-    a = feature_major((T, N, 4 * H), dtype)
-    c = feature_major((T + 1, N, H), dtype)
-    tanh_c = feature_major((T, N, H), dtype)
-    h = feature_major((T + 1, N, H), dtype)
+    order, product = layout(N, dtype)
+    a = vectors((T, N, 4 * H), dtype)
+    c = vectors((T + 1, N, H), dtype)
+    tanh_c = vectors((T, N, H), dtype)
+    h = vectors((T + 1, N, H), dtype)
     a_if = a[..., : 2 * H]
     a_i = i = a[..., :H]
     a_f = f = a[..., H : 2 * H]
@@ -291,43 +293,46 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     g = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    np.matmul(x, p.W.T, out=a)  # (1), (3), (5), (7)
+    project(x, p.W.T, a)  # (1), (3), (5), (7)
     a += p.b
-    work = feature_major((N, 4 * H), dtype)
-    work_1 = feature_major((N, H), dtype)
-    R_T = p.R.T
-    p_i = p.p_i
-    p_f = p.p_f
-    p_o = p.p_o
-    for t in range(T):
-        h_prev, a_t, c_prev, a_i_t = h[t], a[t], c[t], a_i[t]
-        a_f_t, a_if_t, f_t, g_t = a_f[t], a_if[t], f[t], g[t]
-        i_t, c_t, a_o_t, o_t = i[t], c[t + 1], a_o[t], o[t]
-        tanh_c_t, h_t = tanh_c[t], h[t + 1]
+    work = vectors((N, 4 * H), dtype)
+    work_1 = vectors((N, H), dtype)
+    R_T = np.asarray(p.R.T, order=order)
+    p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
+    p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
+    p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
+    steps = zip(
+        h[:-1], a, c[:-1], a_i, a_f, a_if, f, g, i, c[1:], a_o, o, tanh_c, h[1:],
+        strict=True,
+    )  # fmt: skip
+    for (
+        h_prev, a_t, c_prev, a_i_t, a_f_t, a_if_t, f_t, g_t, i_t, c_t, a_o_t, o_t, tanh_c_t,
+        h_t,
+    ) in steps:  # fmt: skip
         # (1), (3), (5), (7) a += h_prev @ R_T
-        np.matmul(h_prev, R_T, out=work)
-        np.add(a_t, work, out=a_t)
+        product(h_prev, R_T, work)
+        np.add(a_t, work, a_t)
         # (1) a_i += p_i * c_prev
-        np.multiply(p_i, c_prev, out=work_1)
-        np.add(a_i_t, work_1, out=a_i_t)
+        np.multiply(p_i, c_prev, work_1)
+        np.add(a_i_t, work_1, a_i_t)
         # (3) a_f += p_f * c_prev
-        np.multiply(p_f, c_prev, out=work_1)
-        np.add(a_f_t, work_1, out=a_f_t)
+        np.multiply(p_f, c_prev, work_1)
+        np.add(a_f_t, work_1, a_f_t)
         # (2), (4) a_if = sigmoid(a_if)
-        sigmoid(a_if_t, out=a_if_t)
+        sigmoid(a_if_t, a_if_t)
         # (6) c = f * c_prev + g * i
-        np.multiply(f_t, c_prev, out=c_t)
-        np.multiply(g_t, i_t, out=work_1)
-        np.add(c_t, work_1, out=c_t)
+        np.multiply(f_t, c_prev, c_t)
+        np.multiply(g_t, i_t, work_1)
+        np.add(c_t, work_1, c_t)
         # (7) a_o += p_o * c
-        np.multiply(p_o, c_t, out=work_1)
-        np.add(a_o_t, work_1, out=a_o_t)
+        np.multiply(p_o, c_t, work_1)
+        np.add(a_o_t, work_1, a_o_t)
         # (8) o = sigmoid(a_o)
-        sigmoid(a_o_t, out=o_t)
+        sigmoid(a_o_t, o_t)
         # tanh_c = np.tanh(c)
-        np.tanh(c_t, out=tanh_c_t)
+        np.tanh(c_t, tanh_c_t)
         # (9) h = o * tanh_c
-        np.multiply(o_t, tanh_c_t, out=h_t)
+        np.multiply(o_t, tanh_c_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, c, tanh_c, h)
@@ -362,7 +367,8 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
-    da = feature_major((T, N, 4 * H), dtype)
+    order, product = layout(N, dtype)
+    da = vectors((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     f = a[..., H : 2 * H]
@@ -372,68 +378,72 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H : 3 * H]
     dg = da[..., 3 * H :]
-    dh_next = np.array(dstate.h, order="F")  # (10)
-    dc_next = np.array(dstate.c, order="F")  # (13)
+    dh_next = np.array(dstate.h, order=order)  # (10)
+    dc_next = np.array(dstate.c, order=order)  # (13)
     span = max(1, min(T, CHUNK // (4 * H * N)))
-    dh = feature_major((N, H), dtype)
-    dc = feature_major((N, H), dtype)
-    work_1 = feature_major((N, H), dtype)
-    s_o = feature_major((span, N, H), dtype)
-    s_c = feature_major((span, N, H), dtype)
-    s_f = feature_major((span, N, H), dtype)
-    s_i = feature_major((span, N, H), dtype)
-    p_o = p.p_o
-    R = p.R
-    p_i = p.p_i
-    p_f = p.p_f
+    dh = vectors((N, H), dtype)
+    dc = vectors((N, H), dtype)
+    work_1 = vectors((N, H), dtype)
+    s_o = vectors((span, N, H), dtype)
+    s_c = vectors((span, N, H), dtype)
+    s_f = vectors((span, N, H), dtype)
+    s_i = vectors((span, N, H), dtype)
+    p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
+    R = np.asarray(p.R, order=order)
+    p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
+    p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         o_c, tanh_c_c, s_o_c, s_c_c = o[t0:t1], tanh_c[t0:t1], s_o[: t1 - t0], s_c[: t1 - t0]
         f_c, c_prev_c, s_f_c, i_c = f[t0:t1], c[t0:t1], s_f[: t1 - t0], i[t0:t1]
         g_c, s_i_c = g[t0:t1], s_i[: t1 - t0]
         # (11), (12) s_o = (1 - o) * o * tanh_c
-        np.subtract(1, o_c, out=s_o_c)
-        np.multiply(s_o_c, o_c, out=s_o_c)
-        np.multiply(s_o_c, tanh_c_c, out=s_o_c)
+        np.subtract(1, o_c, s_o_c)
+        np.multiply(s_o_c, o_c, s_o_c)
+        np.multiply(s_o_c, tanh_c_c, s_o_c)
         # (13) s_c = (1 - tanh_c ** 2) * o
-        np.multiply(tanh_c_c, tanh_c_c, out=s_c_c)
-        np.subtract(1, s_c_c, out=s_c_c)
-        np.multiply(s_c_c, o_c, out=s_c_c)
+        np.multiply(tanh_c_c, tanh_c_c, s_c_c)
+        np.subtract(1, s_c_c, s_c_c)
+        np.multiply(s_c_c, o_c, s_c_c)
         # (15), (16) s_f = (1 - f) * f * c_prev
-        np.subtract(1, f_c, out=s_f_c)
-        np.multiply(s_f_c, f_c, out=s_f_c)
-        np.multiply(s_f_c, c_prev_c, out=s_f_c)
+        np.subtract(1, f_c, s_f_c)
+        np.multiply(s_f_c, f_c, s_f_c)
+        np.multiply(s_f_c, c_prev_c, s_f_c)
         # (17), (18) s_i = (1 - i) * g * i
-        np.subtract(1, i_c, out=s_i_c)
-        np.multiply(s_i_c, g_c, out=s_i_c)
-        np.multiply(s_i_c, i_c, out=s_i_c)
-        for t in reversed(range(t0, t1)):
-            dy_t, s_o_t, da_o_t, s_c_t = dy[t], s_o[t - t0], da_o[t], s_c[t - t0]
-            i_t, dg_t, s_f_t, da_f_t = i[t], dg[t], s_f[t - t0], da_f[t]
-            s_i_t, da_i_t, da_t, f_t = s_i[t - t0], da_i[t], da[t], f[t]
+        np.subtract(1, i_c, s_i_c)
+        np.multiply(s_i_c, g_c, s_i_c)
+        np.multiply(s_i_c, i_c, s_i_c)
+        steps = zip(
+            dy[t0:t1][::-1], s_o_c[::-1], da_o[t0:t1][::-1], s_c_c[::-1], i_c[::-1],
+            dg[t0:t1][::-1], s_f_c[::-1], da_f[t0:t1][::-1], s_i_c[::-1], da_i[t0:t1][::-1],
+            da[t0:t1][::-1], f_c[::-1], strict=True,
+        )  # fmt: skip
+        for (
+            dy_t, s_o_t, da_o_t, s_c_t, i_t, dg_t, s_f_t, da_f_t, s_i_t, da_i_t, da_t, f_t,
+        ) in steps:  # fmt: skip
             # (10) dh = dy + dh_next
-            np.add(dy_t, dh_next, out=dh)
+            np.add(dy_t, dh_next, dh)
             # (11), (12) da_o = dh * s_o
-            np.multiply(dh, s_o_t, out=da_o_t)
+            np.multiply(dh, s_o_t, da_o_t)
             # (13) dc = da_o * p_o + dh * s_c + dc_next
-            np.multiply(da_o_t, p_o, out=dc)
-            np.multiply(dh, s_c_t, out=work_1)
-            np.add(dc, work_1, out=dc)
-            np.add(dc, dc_next, out=dc)
+            np.multiply(da_o_t, p_o, dc)
+            np.multiply(dh, s_c_t, work_1)
+            np.add(dc, work_1, dc)
+            np.add(dc, dc_next, dc)
             # (14) dg = dc * i
-            np.multiply(dc, i_t, out=dg_t)
+            np.multiply(dc, i_t, dg_t)
             # (15), (16) da_f = dc * s_f
-            np.multiply(dc, s_f_t, out=da_f_t)
+            np.multiply(dc, s_f_t, da_f_t)
             # (17), (18) da_i = dc * s_i
-            np.multiply(dc, s_i_t, out=da_i_t)
+            np.multiply(dc, s_i_t, da_i_t)
             # (10) dh_next = da @ R
-            np.matmul(da_t, R, out=dh_next)
+            product(da_t, R, dh_next)
             # (13) dc_next = da_i * p_i + da_f * p_f + dc * f
-            np.multiply(da_i_t, p_i, out=dc_next)
-            np.multiply(da_f_t, p_f, out=work_1)
-            np.add(dc_next, work_1, out=dc_next)
-            np.multiply(dc, f_t, out=work_1)
-            np.add(dc_next, work_1, out=dc_next)
+            np.multiply(da_i_t, p_i, dc_next)
+            np.multiply(da_f_t, p_f, work_1)
+            np.add(dc_next, work_1, dc_next)
+            np.multiply(dc, f_t, work_1)
+            np.add(dc_next, work_1, dc_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (19)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (20), (24), (28), (31)
@@ -479,20 +489,37 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, into ``out`` if given; neither end overflows."""
-    s: Array = np.empty_like(a) if out is None else out
-    np.multiply(a, 0.5, out=s)
-    np.tanh(s, out=s)
-    np.multiply(s, 0.5, out=s)
-    np.add(s, 0.5, out=s)
-    return s
+    s = np.multiply(a, 0.5, out)
+    s = np.tanh(s, out)
+    s = np.multiply(s, 0.5, out)
+    return np.add(s, 0.5, out)
 
 
-def feature_major(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies in memory as (…, H, N).
+def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
+    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
-    A step of it is a matrix that BLAS multiplies with the weights as R @ h, faster for few sequences than h @ R.T.
+    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
+    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
+    if dtype == np.float32 and N > 1:
+        return "F", np.matmul
+    return "C", np.ndarray.dot
+
+
+def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
+    if layout(shape[-2], dtype)[0] == "C":
+        return np.empty(shape, dtype)
     return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def project(x: Array, W: Array, out: Array) -> None:
+    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
+    T, N, K = out.shape
+    if out.strides[0] == N * out.strides[1]:
+        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
+    else:
+        np.matmul(x, W, out=out)
 
 
 def _dtype(dtype: Any) -> Any:

@@ -9,7 +9,7 @@ In loops over time, since they lie on a cycle through time: (2), (4), (6), (8)-(
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (5), (7).
 For all steps at once, since they lie on no such cycle: (23)-(36).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (14)-(22).
-Loops write into arrays that are made before them.
+Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build lstmp`; the numbers in the comments are those of the notes:
 
@@ -66,7 +66,8 @@ Shapes: T steps, N sequences, M inputs, H hidden units, P proj size.
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -286,11 +287,12 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     T, N = x.shape[:2]
     state0 = _state("state0", state0, p, N)
 
-    a = feature_major((T, N, 4 * H), dtype)
-    c = feature_major((T + 1, N, H), dtype)
-    tanh_c = feature_major((T, N, H), dtype)
-    m = feature_major((T, N, H), dtype)
-    h = feature_major((T + 1, N, P), dtype)
+    order, product = layout(N, dtype)
+    a = vectors((T, N, 4 * H), dtype)
+    c = vectors((T + 1, N, H), dtype)
+    tanh_c = vectors((T, N, H), dtype)
+    m = vectors((T, N, H), dtype)
+    h = vectors((T + 1, N, P), dtype)
     a_ifo = a[..., : 3 * H]
     i = a[..., :H]
     f = a[..., H : 2 * H]
@@ -298,34 +300,35 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_g = g = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    np.matmul(x, p.W.T, out=a)  # (1), (3), (5), (7)
+    project(x, p.W.T, a)  # (1), (3), (5), (7)
     a += p.b
-    work = feature_major((N, 4 * H), dtype)
-    work_1 = feature_major((N, H), dtype)
-    R_T = p.R.T
-    V_T = p.V.T
-    for t in range(T):
-        h_prev, a_t, a_g_t, g_t = h[t], a[t], a_g[t], g[t]
-        a_ifo_t, f_t, c_prev, i_t = a_ifo[t], f[t], c[t], i[t]
-        c_t, tanh_c_t, o_t, m_t = c[t + 1], tanh_c[t], o[t], m[t]
-        h_t = h[t + 1]
+    work = vectors((N, 4 * H), dtype)
+    work_1 = vectors((N, H), dtype)
+    R_T = np.asarray(p.R.T, order=order)
+    V_T = np.asarray(p.V.T, order=order)
+    steps = zip(
+        h[:-1], a, a_g, g, a_ifo, f, c[:-1], i, c[1:], tanh_c, o, m, h[1:], strict=True,
+    )  # fmt: skip
+    for (
+        h_prev, a_t, a_g_t, g_t, a_ifo_t, f_t, c_prev, i_t, c_t, tanh_c_t, o_t, m_t, h_t,
+    ) in steps:  # fmt: skip
         # (1), (3), (5), (7) a += h_prev @ R_T
-        np.matmul(h_prev, R_T, out=work)
-        np.add(a_t, work, out=a_t)
+        product(h_prev, R_T, work)
+        np.add(a_t, work, a_t)
         # (6) g = np.tanh(a_g)
-        np.tanh(a_g_t, out=g_t)
+        np.tanh(a_g_t, g_t)
         # (2), (4), (8) a_ifo = sigmoid(a_ifo)
-        sigmoid(a_ifo_t, out=a_ifo_t)
+        sigmoid(a_ifo_t, a_ifo_t)
         # (9) c = f * c_prev + g * i
-        np.multiply(f_t, c_prev, out=c_t)
-        np.multiply(g_t, i_t, out=work_1)
-        np.add(c_t, work_1, out=c_t)
+        np.multiply(f_t, c_prev, c_t)
+        np.multiply(g_t, i_t, work_1)
+        np.add(c_t, work_1, c_t)
         # tanh_c = np.tanh(c)
-        np.tanh(c_t, out=tanh_c_t)
+        np.tanh(c_t, tanh_c_t)
         # (10) m = o * tanh_c
-        np.multiply(o_t, tanh_c_t, out=m_t)
+        np.multiply(o_t, tanh_c_t, m_t)
         # (11) h = m @ V_T
-        np.matmul(m_t, V_T, out=h_t)
+        product(m_t, V_T, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H, P), (T, N), x, a, c, tanh_c, m, h)
@@ -360,8 +363,9 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dy = _checked("dy", dy, (T, N, P), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, P, dtype=dtype)
-    dh = feature_major((T, N, P), dtype)
-    da = feature_major((T, N, 4 * H), dtype)
+    order, product = layout(N, dtype)
+    dh = vectors((T, N, P), dtype)
+    da = vectors((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     f = a[..., H : 2 * H]
@@ -371,67 +375,71 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H : 3 * H]
     da_g = da[..., 3 * H :]
-    dh_next = np.array(dstate.h, order="F")  # (12)
-    dc_next = np.array(dstate.c, order="F")  # (14)
+    dh_next = np.array(dstate.h, order=order)  # (12)
+    dc_next = np.array(dstate.c, order=order)  # (14)
     span = max(1, min(T, CHUNK // (5 * H * N)))
-    dm = feature_major((N, H), dtype)
-    dc = feature_major((N, H), dtype)
-    s_c = feature_major((span, N, H), dtype)
-    s_o = feature_major((span, N, H), dtype)
-    s_g = feature_major((span, N, H), dtype)
-    s_f = feature_major((span, N, H), dtype)
-    s_i = feature_major((span, N, H), dtype)
-    V = p.V
-    R = p.R
+    dm = vectors((N, H), dtype)
+    dc = vectors((N, H), dtype)
+    s_c = vectors((span, N, H), dtype)
+    s_o = vectors((span, N, H), dtype)
+    s_g = vectors((span, N, H), dtype)
+    s_f = vectors((span, N, H), dtype)
+    s_i = vectors((span, N, H), dtype)
+    V = np.asarray(p.V, order=order)
+    R = np.asarray(p.R, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         tanh_c_c, o_c, s_c_c, s_o_c = tanh_c[t0:t1], o[t0:t1], s_c[: t1 - t0], s_o[: t1 - t0]
         g_c, i_c, s_g_c, f_c = g[t0:t1], i[t0:t1], s_g[: t1 - t0], f[t0:t1]
         c_prev_c, s_f_c, s_i_c = c[t0:t1], s_f[: t1 - t0], s_i[: t1 - t0]
         # (14) s_c = (1 - tanh_c ** 2) * o
-        np.multiply(tanh_c_c, tanh_c_c, out=s_c_c)
-        np.subtract(1, s_c_c, out=s_c_c)
-        np.multiply(s_c_c, o_c, out=s_c_c)
+        np.multiply(tanh_c_c, tanh_c_c, s_c_c)
+        np.subtract(1, s_c_c, s_c_c)
+        np.multiply(s_c_c, o_c, s_c_c)
         # (15), (16) s_o = (1 - o) * o * tanh_c
-        np.subtract(1, o_c, out=s_o_c)
-        np.multiply(s_o_c, o_c, out=s_o_c)
-        np.multiply(s_o_c, tanh_c_c, out=s_o_c)
+        np.subtract(1, o_c, s_o_c)
+        np.multiply(s_o_c, o_c, s_o_c)
+        np.multiply(s_o_c, tanh_c_c, s_o_c)
         # (17), (18) s_g = (1 - g ** 2) * i
-        np.multiply(g_c, g_c, out=s_g_c)
-        np.subtract(1, s_g_c, out=s_g_c)
-        np.multiply(s_g_c, i_c, out=s_g_c)
+        np.multiply(g_c, g_c, s_g_c)
+        np.subtract(1, s_g_c, s_g_c)
+        np.multiply(s_g_c, i_c, s_g_c)
         # (19), (20) s_f = (1 - f) * f * c_prev
-        np.subtract(1, f_c, out=s_f_c)
-        np.multiply(s_f_c, f_c, out=s_f_c)
-        np.multiply(s_f_c, c_prev_c, out=s_f_c)
+        np.subtract(1, f_c, s_f_c)
+        np.multiply(s_f_c, f_c, s_f_c)
+        np.multiply(s_f_c, c_prev_c, s_f_c)
         # (21), (22) s_i = (1 - i) * g * i
-        np.subtract(1, i_c, out=s_i_c)
-        np.multiply(s_i_c, g_c, out=s_i_c)
-        np.multiply(s_i_c, i_c, out=s_i_c)
-        for t in reversed(range(t0, t1)):
-            dy_t, dh_t, s_c_t, f_t = dy[t], dh[t], s_c[t - t0], f[t]
-            s_o_t, da_o_t, s_g_t, da_g_t = s_o[t - t0], da_o[t], s_g[t - t0], da_g[t]
-            s_f_t, da_f_t, s_i_t, da_i_t = s_f[t - t0], da_f[t], s_i[t - t0], da_i[t]
-            da_t = da[t]
+        np.subtract(1, i_c, s_i_c)
+        np.multiply(s_i_c, g_c, s_i_c)
+        np.multiply(s_i_c, i_c, s_i_c)
+        steps = zip(
+            dy[t0:t1][::-1], dh[t0:t1][::-1], s_c_c[::-1], f_c[::-1], s_o_c[::-1],
+            da_o[t0:t1][::-1], s_g_c[::-1], da_g[t0:t1][::-1], s_f_c[::-1], da_f[t0:t1][::-1],
+            s_i_c[::-1], da_i[t0:t1][::-1], da[t0:t1][::-1], strict=True,
+        )  # fmt: skip
+        for (
+            dy_t, dh_t, s_c_t, f_t, s_o_t, da_o_t, s_g_t, da_g_t, s_f_t, da_f_t, s_i_t, da_i_t,
+            da_t,
+        ) in steps:  # fmt: skip
             # (12) dh = dy + dh_next
-            np.add(dy_t, dh_next, out=dh_t)
+            np.add(dy_t, dh_next, dh_t)
             # (13) dm = dh @ V
-            np.matmul(dh_t, V, out=dm)
+            product(dh_t, V, dm)
             # (14) dc = dm * s_c + dc_next
-            np.multiply(dm, s_c_t, out=dc)
-            np.add(dc, dc_next, out=dc)
+            np.multiply(dm, s_c_t, dc)
+            np.add(dc, dc_next, dc)
             # (14) dc_next = dc * f
-            np.multiply(dc, f_t, out=dc_next)
+            np.multiply(dc, f_t, dc_next)
             # (15), (16) da_o = dm * s_o
-            np.multiply(dm, s_o_t, out=da_o_t)
+            np.multiply(dm, s_o_t, da_o_t)
             # (17), (18) da_g = dc * s_g
-            np.multiply(dc, s_g_t, out=da_g_t)
+            np.multiply(dc, s_g_t, da_g_t)
             # (19), (20) da_f = dc * s_f
-            np.multiply(dc, s_f_t, out=da_f_t)
+            np.multiply(dc, s_f_t, da_f_t)
             # (21), (22) da_i = dc * s_i
-            np.multiply(dc, s_i_t, out=da_i_t)
+            np.multiply(dc, s_i_t, da_i_t)
             # (12) dh_next = da @ R
-            np.matmul(da_t, R, out=dh_next)
+            product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (23)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (24), (27), (30), (33)
@@ -477,20 +485,37 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, into ``out`` if given; neither end overflows."""
-    s: Array = np.empty_like(a) if out is None else out
-    np.multiply(a, 0.5, out=s)
-    np.tanh(s, out=s)
-    np.multiply(s, 0.5, out=s)
-    np.add(s, 0.5, out=s)
-    return s
+    s = np.multiply(a, 0.5, out)
+    s = np.tanh(s, out)
+    s = np.multiply(s, 0.5, out)
+    return np.add(s, 0.5, out)
 
 
-def feature_major(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies in memory as (…, H, N).
+def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
+    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
-    A step of it is a matrix that BLAS multiplies with the weights as R @ h, faster for few sequences than h @ R.T.
+    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
+    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
+    if dtype == np.float32 and N > 1:
+        return "F", np.matmul
+    return "C", np.ndarray.dot
+
+
+def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
+    if layout(shape[-2], dtype)[0] == "C":
+        return np.empty(shape, dtype)
     return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def project(x: Array, W: Array, out: Array) -> None:
+    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
+    T, N, K = out.shape
+    if out.strides[0] == N * out.strides[1]:
+        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
+    else:
+        np.matmul(x, W, out=out)
 
 
 def _dtype(dtype: Any) -> Any:

@@ -8,7 +8,7 @@ is b_z, b_n.
 In loops over time, since they lie on a cycle through time: (4)-(5).
 For all steps at once, since they lie on no such cycle: (1)-(3), (6)-(13).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (4)-(5).
-Loops write into arrays that are made before them.
+Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build min_gru`; the numbers in the comments are those of the notes:
 
@@ -34,7 +34,8 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -202,29 +203,28 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     T, N = x.shape[:2]
     state0 = _state("state0", state0, p, N)
 
-    a = feature_major((T, N, 2 * H), dtype)
-    h = feature_major((T + 1, N, H), dtype)
+    a = vectors((T, N, 2 * H), dtype)
+    h = vectors((T + 1, N, H), dtype)
     a_z = z = a[..., :H]
     n = a[..., H:]
     h[0] = state0.h
-    np.matmul(x, p.W.T, out=a)  # (1), (3)
+    project(x, p.W.T, a)  # (1), (3)
     a += p.b
     z[...] = sigmoid(a_z)  # (2)
     span = max(1, min(T, CHUNK // (H * N)))
-    work_1 = feature_major((N, H), dtype)
-    s_h = feature_major((span, N, H), dtype)
+    work_1 = vectors((N, H), dtype)
+    s_h = vectors((span, N, H), dtype)
     for t0 in range(0, T, span):
         t1 = min(t0 + span, T)
         z_c, s_h_c = z[t0:t1], s_h[: t1 - t0]
         # (4) s_h = 1 - z
-        np.subtract(1, z_c, out=s_h_c)
-        for t in range(t0, t1):
-            s_h_t, h_prev, n_t, z_t = s_h[t - t0], h[t], n[t], z[t]
-            h_t = h[t + 1]
+        np.subtract(1, z_c, s_h_c)
+        steps = zip(s_h_c, h[t0:t1], n[t0:t1], z_c, h[t0 + 1 : t1 + 1], strict=True)
+        for s_h_t, h_prev, n_t, z_t, h_t in steps:
             # (4) h = s_h * h_prev + n * z
-            np.multiply(s_h_t, h_prev, out=h_t)
-            np.multiply(n_t, z_t, out=work_1)
-            np.add(h_t, work_1, out=h_t)
+            np.multiply(s_h_t, h_prev, h_t)
+            np.multiply(n_t, z_t, work_1)
+            np.add(h_t, work_1, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, h)
@@ -259,28 +259,29 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
-    dh = feature_major((T, N, H), dtype)
-    da = feature_major((T, N, 2 * H), dtype)
-    dz = feature_major((T, N, H), dtype)
+    order, _ = layout(N, dtype)
+    dh = vectors((T, N, H), dtype)
+    da = vectors((T, N, 2 * H), dtype)
+    dz = vectors((T, N, H), dtype)
     dx = np.empty((T, N, M), dtype)
     z = a[..., :H]
     n = a[..., H:]
     da_z = da[..., :H]
     dn = da[..., H:]
-    dh_next = np.array(dstate.h, order="F")  # (5)
+    dh_next = np.array(dstate.h, order=order)  # (5)
     span = max(1, min(T, CHUNK // (H * N)))
-    s_h_next = feature_major((span, N, H), dtype)
+    s_h_next = vectors((span, N, H), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         z_c, s_h_next_c = z[t0:t1], s_h_next[: t1 - t0]
         # (5) s_h_next = 1 - z
-        np.subtract(1, z_c, out=s_h_next_c)
-        for t in reversed(range(t0, t1)):
-            dy_t, dh_t, s_h_next_t = dy[t], dh[t], s_h_next[t - t0]
+        np.subtract(1, z_c, s_h_next_c)
+        steps = zip(dy[t0:t1][::-1], dh[t0:t1][::-1], s_h_next_c[::-1], strict=True)
+        for dy_t, dh_t, s_h_next_t in steps:
             # (5) dh = dy + dh_next
-            np.add(dy_t, dh_next, out=dh_t)
+            np.add(dy_t, dh_next, dh_t)
             # (5) dh_next = dh * s_h_next
-            np.multiply(dh_t, s_h_next_t, out=dh_next)
+            np.multiply(dh_t, s_h_next_t, dh_next)
     dn[...] = dh * z  # (6)
     dz[...] = dh * (n - h[:-1])  # (7)
     da_z[...] = dz * (1 - z) * z  # (8)
@@ -320,20 +321,37 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, into ``out`` if given; neither end overflows."""
-    s: Array = np.empty_like(a) if out is None else out
-    np.multiply(a, 0.5, out=s)
-    np.tanh(s, out=s)
-    np.multiply(s, 0.5, out=s)
-    np.add(s, 0.5, out=s)
-    return s
+    s = np.multiply(a, 0.5, out)
+    s = np.tanh(s, out)
+    s = np.multiply(s, 0.5, out)
+    return np.add(s, 0.5, out)
 
 
-def feature_major(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies in memory as (…, H, N).
+def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
+    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
-    A step of it is a matrix that BLAS multiplies with the weights as R @ h, faster for few sequences than h @ R.T.
+    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
+    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
+    if dtype == np.float32 and N > 1:
+        return "F", np.matmul
+    return "C", np.ndarray.dot
+
+
+def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
+    if layout(shape[-2], dtype)[0] == "C":
+        return np.empty(shape, dtype)
     return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def project(x: Array, W: Array, out: Array) -> None:
+    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
+    T, N, K = out.shape
+    if out.strides[0] == N * out.strides[1]:
+        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
+    else:
+        np.matmul(x, W, out=out)
 
 
 def _dtype(dtype: Any) -> Any:

@@ -10,7 +10,7 @@ In loops over time, since they lie on a cycle through time: (10)-(11), (16)-(17)
 For all steps at once, since they lie on no such cycle: (1)-(9), (12)-(15), (18)-(25), (28)-(31),
 (34)-(55).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (32)-(33).
-Loops write into arrays that are made before them.
+Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build mlstm`; the numbers in the comments are those of the notes:
 
@@ -90,7 +90,8 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -301,8 +302,8 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     T, N = x.shape[:2]
     state0 = _state("state0", state0, p, N)
 
-    a = feature_major((T, N, 4 * H), dtype)
-    k = feature_major((T, N, H), dtype)
+    a = vectors((T, N, 4 * H), dtype)
+    k = vectors((T, N, H), dtype)
     i_tilde = np.empty((T, N), dtype)
     f_tilde = np.empty((T, N), dtype)
     log_f = np.empty((T, N), dtype)
@@ -311,12 +312,12 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_i_prime = np.empty((T, N), dtype)
     a_f_prime = np.empty((T, N), dtype)
     C = np.empty((T + 1, N, H, H), dtype)
-    a_h = feature_major((T, N, H), dtype)
-    n = feature_major((T + 1, N, H), dtype)
+    a_h = vectors((T, N, H), dtype)
+    n = vectors((T + 1, N, H), dtype)
     s = np.empty((T, N), dtype)
     absolute_s = np.empty((T, N), dtype)
     d = np.empty((T, N), dtype)
-    h = feature_major((T, N, H), dtype)
+    h = vectors((T, N, H), dtype)
     q = a[..., :H]
     a_k = a[..., H : 2 * H]
     v = a[..., 2 * H : 3 * H]
@@ -326,7 +327,7 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     C[0] = state0.C
     n[0] = state0.n
     m[0] = state0.m
-    np.matmul(x, p.W.T, out=a)  # (1), (2), (4), (8)
+    project(x, p.W.T, a)  # (1), (2), (4), (8)
     a += p.b
     k[...] = a_k / np.sqrt(H)  # (3)
     x_rows = x.reshape(T * N, M)
@@ -334,11 +335,10 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     f_tilde[...] = (p.W_f @ x_rows.T).reshape(T, N) + p.b_f  # (6)
     log_f[...] = -softplus(-f_tilde)  # (7)
     o[...] = sigmoid(a_o)  # (9)
-    for t in range(T):
-        log_f_t, m_prev, a_m_t, i_tilde_t = log_f[t], m[t], a_m[t], i_tilde[t]
-        m_t = m[t + 1]
+    steps = zip(log_f, m[:-1], a_m, i_tilde, m[1:], strict=True)
+    for log_f_t, m_prev, a_m_t, i_tilde_t, m_t in steps:
         # (10) a_m = log_f + m_prev
-        np.add(log_f_t, m_prev, out=a_m_t)
+        np.add(log_f_t, m_prev, a_m_t)
         # (11) m = np.maximum(a_m, i_tilde)
         np.maximum(a_m_t, i_tilde_t, out=m_t)
     a_i_prime[...] = i_tilde - m[1:]  # (12)
@@ -346,23 +346,21 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_f_prime[...] = log_f + m[:-1] - m[1:]  # (14)
     f_prime[...] = np.exp(a_f_prime)  # (15)
     work_1 = np.empty((N, H, H), dtype)
-    for t in range(T):
-        f_prime_t, C_prev, i_prime_t, k_t = f_prime[t], C[t], i_prime[t], k[t]
-        v_t, C_t = v[t], C[t + 1]
+    steps = zip(f_prime, C[:-1], i_prime, k, v, C[1:], strict=True)
+    for f_prime_t, C_prev, i_prime_t, k_t, v_t, C_t in steps:
         # (16) C = f_prime[:, None, None] * C_prev + i_prime[:, None, None] * k[:, None, :] * v[:, :, None]
-        np.multiply(f_prime_t[:, None, None], C_prev, out=C_t)
-        np.multiply(i_prime_t[:, None, None], k_t[:, None, :], out=work_1)
-        np.multiply(work_1, v_t[:, :, None], out=work_1)
-        np.add(C_t, work_1, out=C_t)
+        np.multiply(f_prime_t[:, None, None], C_prev, C_t)
+        np.multiply(i_prime_t[:, None, None], k_t[:, None, :], work_1)
+        np.multiply(work_1, v_t[:, :, None], work_1)
+        np.add(C_t, work_1, C_t)
     a_h[...] = np.einsum("tnr,tnjr->tnj", q, C[1:])  # (20)
-    work_2 = feature_major((N, H), dtype)
-    for t in range(T):
-        f_prime_t, n_prev, i_prime_t, k_t = f_prime[t], n[t], i_prime[t], k[t]
-        n_t = n[t + 1]
+    work_2 = vectors((N, H), dtype)
+    steps = zip(f_prime, n[:-1], i_prime, k, n[1:], strict=True)
+    for f_prime_t, n_prev, i_prime_t, k_t, n_t in steps:
         # (17) n = f_prime[:, None] * n_prev + i_prime[:, None] * k
-        np.multiply(f_prime_t[:, None], n_prev, out=n_t)
-        np.multiply(i_prime_t[:, None], k_t, out=work_2)
-        np.add(n_t, work_2, out=n_t)
+        np.multiply(f_prime_t[:, None], n_prev, n_t)
+        np.multiply(i_prime_t[:, None], k_t, work_2)
+        np.add(n_t, work_2, n_t)
     s[...] = (q * n[1:]).sum(axis=2)  # (18)
     absolute_s[...] = np.abs(s)
     d[...] = np.maximum(absolute_s, np.exp(-m[1:]))  # (19)
@@ -426,19 +424,20 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
-    dh = feature_major((T, N, H), dtype)
-    da_h = feature_major((T, N, H), dtype)
+    order, _ = layout(N, dtype)
+    dh = vectors((T, N, H), dtype)
+    da_h = vectors((T, N, H), dtype)
     dd = np.empty((T, N), dtype)
     ds = np.empty((T, N), dtype)
-    do = feature_major((T, N, H), dtype)
-    da = feature_major((T, N, 4 * H), dtype)
-    dn = feature_major((T, N, H), dtype)
+    do = vectors((T, N, H), dtype)
+    da = vectors((T, N, 4 * H), dtype)
+    dn = vectors((T, N, H), dtype)
     dC = np.empty((T, N, H, H), dtype)
     df_prime = np.empty((T, N), dtype)
     da_f_prime = np.empty((T, N), dtype)
     di_prime = np.empty((T, N), dtype)
     da_i_prime = np.empty((T, N), dtype)
-    dk = feature_major((T, N, H), dtype)
+    dk = vectors((T, N, H), dtype)
     dm = np.empty((T, N), dtype)
     da_m = np.empty((T, N), dtype)
     dlog_f = np.empty((T, N), dtype)
@@ -454,7 +453,7 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_k = da[..., H : 2 * H]
     dv = da[..., 2 * H : 3 * H]
     da_o = da[..., 3 * H :]
-    dn_next = np.array(dstate.n, order="F")  # (26)
+    dn_next = np.array(dstate.n, order=order)  # (26)
     dC_next = np.array(dstate.C)  # (27)
     dm_next = np.array(dstate.m)  # (32)
     dh[...] = dy  # (22)
@@ -469,20 +468,20 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     grads.b_q[...] = dq.sum(axis=(0, 1))  # (45)
     np.matmul(da_o.reshape(T * N, H).T, x_rows, out=grads.W_o)  # (54)
     grads.b_o[...] = da_o.sum(axis=(0, 1))  # (55)
-    for t in reversed(range(T)):
-        ds_t, q_t, dn_t, f_prime_t = ds[t], q[t], dn[t], f_prime[t]
+    steps = zip(ds[::-1], q[::-1], dn[::-1], f_prime[::-1], strict=True)
+    for ds_t, q_t, dn_t, f_prime_t in steps:
         # (26) dn = ds[:, None] * q + dn_next
-        np.multiply(ds_t[:, None], q_t, out=dn_t)
-        np.add(dn_t, dn_next, out=dn_t)
+        np.multiply(ds_t[:, None], q_t, dn_t)
+        np.add(dn_t, dn_next, dn_t)
         # (26) dn_next = dn * f_prime[:, None]
-        np.multiply(dn_t, f_prime_t[:, None], out=dn_next)
-    for t in reversed(range(T)):
-        da_h_t, q_t, dC_t, f_prime_t = da_h[t], q[t], dC[t], f_prime[t]
+        np.multiply(dn_t, f_prime_t[:, None], dn_next)
+    steps = zip(da_h[::-1], q[::-1], dC[::-1], f_prime[::-1], strict=True)
+    for da_h_t, q_t, dC_t, f_prime_t in steps:
         # (27) dC = da_h[:, :, None] * q[:, None, :] + dC_next
-        np.multiply(da_h_t[:, :, None], q_t[:, None, :], out=dC_t)
-        np.add(dC_t, dC_next, out=dC_t)
+        np.multiply(da_h_t[:, :, None], q_t[:, None, :], dC_t)
+        np.add(dC_t, dC_next, dC_t)
         # (27) dC_next = dC * f_prime[:, None, None]
-        np.multiply(dC_t, f_prime_t[:, None, None], out=dC_next)
+        np.multiply(dC_t, f_prime_t[:, None, None], dC_next)
     df_prime[...] = (dC * C[:-1]).sum(axis=(2, 3)) + (dn * n[:-1]).sum(axis=2)  # (28)
     da_f_prime[...] = df_prime * f_prime  # (29)
     di_prime[...] = np.einsum("tnjr,tnr,tnj->tn", dC, k, v) + (dn * k).sum(axis=2)  # (30)
@@ -511,23 +510,20 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         a_m_c, i_tilde_c, s_m2_c = a_m[t0:t1], i_tilde[t0:t1], s_m2[: t1 - t0]
         s_m_c[...] = dd_c * (1 - heaviside(absolute_s_c - np.exp(-m_c))) * np.exp(-m_c)  # (32)
         s_m2_c[...] = heaviside(a_m_c - i_tilde_c)  # (33)
-        for t in reversed(range(t0, t1)):
-            da_i_prime_t, da_f_prime_t, s_m_t, dm_t = (
-                da_i_prime[t],
-                da_f_prime[t],
-                s_m[t - t0],
-                dm[t],
-            )
-            s_m2_t, da_m_t = s_m2[t - t0], da_m[t]
+        steps = zip(
+            da_i_prime[t0:t1][::-1], da_f_prime[t0:t1][::-1], s_m_c[::-1], dm[t0:t1][::-1],
+            s_m2_c[::-1], da_m[t0:t1][::-1], strict=True,
+        )  # fmt: skip
+        for da_i_prime_t, da_f_prime_t, s_m_t, dm_t, s_m2_t, da_m_t in steps:
             # (32) dm = -da_i_prime - da_f_prime - s_m + dm_next
-            np.negative(da_i_prime_t, out=dm_t)
-            np.subtract(dm_t, da_f_prime_t, out=dm_t)
-            np.subtract(dm_t, s_m_t, out=dm_t)
-            np.add(dm_t, dm_next, out=dm_t)
+            np.negative(da_i_prime_t, dm_t)
+            np.subtract(dm_t, da_f_prime_t, dm_t)
+            np.subtract(dm_t, s_m_t, dm_t)
+            np.add(dm_t, dm_next, dm_t)
             # (33) da_m = dm * s_m2
-            np.multiply(dm_t, s_m2_t, out=da_m_t)
+            np.multiply(dm_t, s_m2_t, da_m_t)
             # (32) dm_next = da_m + da_f_prime
-            np.add(da_m_t, da_f_prime_t, out=dm_next)
+            np.add(da_m_t, da_f_prime_t, dm_next)
     dlog_f[...] = da_m + da_f_prime  # (36)
     df_tilde[...] = dlog_f * sigmoid(-f_tilde)  # (37)
     di_tilde[...] = dm * (1 - heaviside(a_m - i_tilde)) + da_i_prime  # (38)
@@ -589,12 +585,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, into ``out`` if given; neither end overflows."""
-    s: Array = np.empty_like(a) if out is None else out
-    np.multiply(a, 0.5, out=s)
-    np.tanh(s, out=s)
-    np.multiply(s, 0.5, out=s)
-    np.add(s, 0.5, out=s)
-    return s
+    s = np.multiply(a, 0.5, out)
+    s = np.tanh(s, out)
+    s = np.multiply(s, 0.5, out)
+    return np.add(s, 0.5, out)
 
 
 def softplus(a: Array) -> Array:
@@ -608,12 +602,31 @@ def heaviside(a: Array) -> Array:
     return np.where(np.isnan(a), a, a > 0).astype(a.dtype)
 
 
-def feature_major(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies in memory as (…, H, N).
+def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
+    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
-    A step of it is a matrix that BLAS multiplies with the weights as R @ h, faster for few sequences than h @ R.T.
+    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
+    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
+    if dtype == np.float32 and N > 1:
+        return "F", np.matmul
+    return "C", np.ndarray.dot
+
+
+def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
+    if layout(shape[-2], dtype)[0] == "C":
+        return np.empty(shape, dtype)
     return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def project(x: Array, W: Array, out: Array) -> None:
+    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
+    T, N, K = out.shape
+    if out.strides[0] == N * out.strides[1]:
+        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
+    else:
+        np.matmul(x, W, out=out)
 
 
 def _dtype(dtype: Any) -> Any:

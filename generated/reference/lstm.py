@@ -410,12 +410,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
     """The logistic function, into ``out`` if given; neither end overflows."""
-    s: Array = np.empty_like(a) if out is None else out
-    np.multiply(a, 0.5, out=s)
-    np.tanh(s, out=s)
-    np.multiply(s, 0.5, out=s)
-    np.add(s, 0.5, out=s)
-    return s
+    s = np.multiply(a, 0.5, out)
+    s = np.tanh(s, out)
+    s = np.multiply(s, 0.5, out)
+    return np.add(s, 0.5, out)
 
 
 def from_one(a: Array) -> Array:
