@@ -26,6 +26,7 @@ from derive.diagram.factors import Factors
 from derive.diagram.formula import typeset
 from derive.diagram.graph import Graph, Role, abridged, contracted, folded
 from derive.diagram.reader import closed, graph
+from derive.diagram.sheets import LEAST, sheets, whole
 from derive.diagram.unrolled import Parts
 from derive.equations import TIME, Kind, Tensor
 from derive.language import dot, outer, sigmoid, tanh
@@ -687,10 +688,30 @@ def test_scripts_stand_above_and_below() -> None:
     assert below.scale == above.scale < 1
 
 
+@pytest.mark.parametrize("name", ["lstm", "mlstm", "layer_norm_lstm", "masked_both_ways"])
+@every_picture
+def test_what_is_too_large_for_a_page_is_cut_between_nodes(picture: str, name: str) -> None:
+    drawing = drawn(picture, name)
+    width, height = 652.0, 924.0
+    found = sheets(drawing, width, height)
+    assert len(found) == 1 or whole(drawing, width, height).scale < LEAST
+    assert len(tikz.pages(drawing)) == len(found)
+    area = sum(sheet.box.width * sheet.box.height for sheet in found)
+    assert area == pytest.approx(drawing.width * drawing.height)
+    for sheet in found:
+        across, down = (height, width) if sheet.turned else (width, height)
+        assert sheet.scale * sheet.box.width <= across + 1e-6
+        assert sheet.scale * sheet.box.height <= down + 1e-6
+        assert sheet.scale >= LEAST - 1e-9
+    for box in [shape.box for shape in drawing.shapes] + [text.box for text in drawing.labels]:
+        assert sum(sheet.box.meets(box) for sheet in found) == 1
+
+
 @needs_tex
 def test_tex_sets_the_pictures_without_a_fault(tmp_path: Path) -> None:
     names = ("peephole_lstm", "gru", "mlstm", "forecaster", "tensors")
     bodies = [tikz.render(drawn(picture, name), width=440) for name in names for picture in PICTURES]
+    bodies += tikz.pages(drawn("backward", "mlstm"), width=300)
     text = "\n\n".join(rf"\noindent {body}\clearpage" for body in bodies)
     frame = r"\documentclass[10pt]{article}\usepackage[margin=2cm,a4paper]{geometry}\usepackage{amsmath,tikz}"
     (tmp_path / "p.tex").write_text(frame + r"\begin{document}" + text + r"\end{document}")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from derive.diagram.drawing import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
+from derive.diagram.sheets import Sheet, sheets, whole
+from derive.diagram.wires import along, segments
 
 FONT = 10.0
 """The size of the font in pt; :data:`EM` of the drawing's units are as high."""
@@ -31,45 +33,71 @@ FILLS = {
 }
 
 
-READABLE = 0.8
-"""What is smaller than this is turned, if it can be larger so."""
+PAGE = 466.0, 660.0
+"""The room on a page of A4 with margins of 23 mm, less some lines for a caption, in pt."""
 
 
-def render(drawing: Drawing, width: float = 466.0, height: float = 660.0) -> str:
+def render(drawing: Drawing, width: float = PAGE[0], height: float = PAGE[1]) -> str:
     """The drawing as a ``tikzpicture``.
 
     What is too large is made smaller, text included, or turned by a right angle, where it would become hard to read.
 
     Args:
         drawing: any drawing.
-        width, height: the room for it, in pt; if not given, that of a page of A4 with margins of 23 mm and a caption.
+        width, height: the room for it, in pt.
     """
-    unit = FONT / EM
-    across, down = drawing.width * unit, drawing.height * unit
-    upright, turned = min(1.0, width / across, height / down), min(1.0, width / down, height / across)
-    turn = upright < READABLE and turned > 1.1 * upright
-    scale = turned if turn else upright
+    return _picture(drawing, whole(drawing, width / UNIT, height / UNIT))
+
+
+def pages(drawing: Drawing, width: float = PAGE[0], height: float = PAGE[1]) -> list[str]:
+    """The same in as few pictures as it takes to be readable: mostly one, else pieces of it from left to right.
+
+    Args:
+        drawing: any drawing.
+        width, height: the room for each picture, in pt.
+    """
+    return [_picture(drawing, sheet) for sheet in sheets(drawing, width / UNIT, height / UNIT)]
+
+
+UNIT = FONT / EM
+"""The drawing's unit, in pt."""
+
+
+def _picture(drawing: Drawing, sheet: Sheet) -> str:
+    box, scale = sheet.box, sheet.scale
+    cut = box != Box(0, 0, drawing.width, drawing.height)
     lines = [
         f"% {_commented(drawing.title)}; to be read in by \\input; it needs \\usepackage{{amsmath,tikz}}.",
         r"\begingroup",
         *(rf"\definecolor{{diagram{name}}}{{HTML}}{{{value}}}" for name, value in COLOURS.items()),
         *(rf"\providecolor{{derive{n}}}{{HTML}}{{{value}}}" for n, value in enumerate(PATHS, start=1)),
         rf"\providecolor{{deriveDelta}}{{HTML}}{{{SUM}}}",
-        *([r"\rotatebox{90}{%"] if turn else []),
-        rf"\begin{{tikzpicture}}[x={_number(unit * scale, 4)}pt, y=-{_number(unit * scale, 4)}pt,",
+        *([r"\rotatebox{90}{%"] if sheet.turned else []),
+        rf"\begin{{tikzpicture}}[x={_number(UNIT * scale, 4)}pt, y=-{_number(UNIT * scale, 4)}pt,",
         rf"  wire/.style={{line width={_number(0.75 * scale)}pt, rounded corners={_number(3 * scale)}pt}},",
         rf"  belt/.style={{wire, line width={_number(1.5 * scale)}pt}}, delayed/.style={{wire, dashed}},",
         r"  gradient/.style={wire, deriveDelta},",
         rf"  outline/.style={{draw, line width={_number(0.6 * scale)}pt}},",
         rf"  formula/.style={{inner sep=0pt, outer sep=0pt, font=\fontsize{{{FONT:g}}}{{{1.2 * FONT:g}}}\selectfont}}]",
-        rf"\useasboundingbox (0,0) rectangle ({_number(drawing.width)},{_number(drawing.height)});",
+        rf"\useasboundingbox {_rectangle(box)};",
+        *([rf"\clip {_rectangle(box)};"] if cut else []),
     ]
     lines += (_frame(frame, scale) for frame in drawing.frames)
-    lines += (line for wire in drawing.wires for line in _wire(wire, drawing.strokes(wire), scale))
-    lines += (_dot(dot, scale) for dot in drawing.dots)
-    lines += (line for shape in drawing.shapes for line in _shape(shape, scale))
-    lines += (_text(text, scale) for text in drawing.labels)
-    return "\n".join([*lines, r"\end{tikzpicture}%", *(["}%"] if turn else []), r"\endgroup", ""])
+    wires = (wire for wire in drawing.wires if any(map(box.grown(1).meets, _segments(wire))))
+    lines += (line for wire in wires for line in _wire(wire, drawing.strokes(wire), scale))
+    lines += (_dot(dot, scale) for dot in drawing.dots if box.meets(Box.around(dot.x, dot.y, 4, 4)))
+    shapes = (shape for shape in drawing.shapes if box.meets(_extent(shape)))
+    lines += (line for shape in shapes for line in _shape(shape, scale))
+    lines += (_text(text, scale) for text in drawing.labels if box.meets(text.box))
+    return "\n".join([*lines, r"\end{tikzpicture}%", *(["}%"] if sheet.turned else []), r"\endgroup", ""])
+
+
+def _extent(shape: Shape) -> Box:
+    return Box.union([shape.box, *(text.box for text in shape.texts)])
+
+
+def _segments(wire: Wire) -> Iterable[Box]:
+    return (along(start, end).grown(1) for start, end in segments(wire.own))
 
 
 def _commented(text: str) -> str:
