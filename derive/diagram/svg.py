@@ -154,9 +154,10 @@ def _wire(wire: Wire, strokes: list[Stroke]) -> str:
     head = ""
     if wire.own[-1] == wire.points[-1]:
         last = strokes[-1]
-        strokes[-1] = replace(last, points=_shortened(last.points))
+        size = 1.4 * HEAD if wire.role == "belt" else HEAD
+        strokes[-1] = replace(last, points=_shortened(last.points, size))
         only = f" p{colour(last.paths[0])}" if len(last.paths) == 1 else ""
-        head = f'<path class="head{only}" d="{_head(wire.own)}"/>'
+        head = f'<path class="head{only}" d="{_head(wire.own, size)}"/>'
     points = " ".join(map(_pair, wire.points))
     return (
         f'<g class="{kinds}" data-from="{escape(wire.source)}" data-to="{escape(wire.target)}"{_tensor(wire.tensor)}'
@@ -179,11 +180,11 @@ def _stroke(stroke: Stroke) -> str:
     return "".join(f'<path class="p{colour(path)}"{dash} {line}/>' for path, dash in lines)
 
 
-def _shortened(points: Sequence[Point]) -> tuple[Point, ...]:
+def _shortened(points: Sequence[Point], head: float) -> tuple[Point, ...]:
     """So that the line ends within its arrowhead."""
     (x, y), (u, v) = points[-2:]
     length = abs(u - x) + abs(v - y)
-    by = min(HEAD / 2, length / 2) / length
+    by = min(head / 2, length / 2) / length
     return (*points[:-1], (u - (u - x) * by, v - (v - y) * by))
 
 
@@ -205,10 +206,10 @@ def _towards(start: Point, end: Point, by: float) -> Point:
     return start[0] + (end[0] - start[0]) * by / length, start[1] + (end[1] - start[1]) * by / length
 
 
-def _head(points: Sequence[Point]) -> str:
+def _head(points: Sequence[Point], size: float) -> str:
     """A triangle at the end."""
     before, tip = points[-2:]
-    back = _towards(tip, before, HEAD)
+    back = _towards(tip, before, size)
     dx, dy = (tip[0] - back[0]) * 0.42, (tip[1] - back[1]) * 0.42
     return f"M{_pair(tip)}L{_pair((back[0] - dy, back[1] + dx))}L{_pair((back[0] + dy, back[1] - dx))}Z"
 

@@ -323,7 +323,7 @@ def _end(key: str, symbol: str, edge: Edge, side: Side, at: float) -> Block:
     across = side in (Side.LEFT, Side.RIGHT)
     width, height = size(symbol)
     x, y = (0.0, at) if across else (at, 0.0)
-    box = Box.around(x, y, width + 6, height)
+    box = Box.around(x, y, width + 8, height + 4)
     role = "old" if side in (Side.RIGHT,) else edge.tensor.kind.value.split()[-1]
     return Block(Shape(key, role, "none", box, (Text(symbol, x, y),), edge.tensor.name), 0, 0)
 
