@@ -58,14 +58,13 @@ STYLE = f"""\
 .derive-diagram .delayed path {{ stroke-dasharray: 5 3.5; }}
 .derive-diagram .wire path.head {{ fill: currentColor; stroke: none; }}
 .derive-diagram .dot {{ fill: currentColor; }}
+.derive-diagram .room {{ pointer-events: all; }}
 .derive-diagram :is(.gradient, .factor) {{ color: {_variable("delta")}; }}
 {COLOURED}
-.derive-diagram .use .outline {{ fill: {_variable("use")}; }}
-.derive-diagram .grad .outline {{ fill: {_variable("grad")}; }}
+.derive-diagram .use > :is(.outline, .room) {{ fill: {_variable("use")}; }}
+.derive-diagram .grad > :is(.outline, .room) {{ fill: {_variable("grad")}; }}
+.derive-diagram :is(.use, .grad) > .outline {{ stroke-width: 2.4; }}
 .derive-diagram .wire:is(.use, .grad) path:not(.head) {{ stroke-width: 3.4; }}
-.derive-diagram text:is(.use, .grad) {{ paint-order: stroke; stroke-width: 5px; stroke-linejoin: round; }}
-.derive-diagram text.use {{ stroke: {_variable("use")}; }}
-.derive-diagram text.grad {{ stroke: {_variable("grad")}; }}
 """
 """The looks of all drawings."""
 
@@ -133,9 +132,7 @@ def _shape(shape: Shape) -> Iterable[str]:
         x, y = shape.box.center
         yield f'<circle class="outline" cx="{_number(x)}" cy="{_number(y)}" r="{_number(shape.box.width / 2)}"/>'
     else:
-        yield _rectangle(shape.box, "outline" if shape.outline == "box" else "room", 4).replace(
-            'class="room"', 'class="room" fill="none"'
-        )
+        yield _rectangle(shape.box, "outline", 4) if shape.outline == "box" else _room(shape.box)
     yield from map(_text, shape.texts)
     yield "</g>"
 
@@ -234,15 +231,18 @@ def _text(text: Text) -> str:
             attributes.append(f'font-size="{_number(run.scale * scale)}"')
         parts.append(f"<tspan {' '.join(attributes)}>{escape(run.text)}</tspan>")
         at, rise = run.left + run.width, run.rise
-    kinds = [text.role] if text.role else []
-    tensor, paths = text.tensor, ""
-    if text.back is not None:
-        tensor, paths = text.back.tensor, _paths(text.back.paths)
-        kinds += [f"p{colour(path)}" for path in text.back.paths if len(text.back.paths) == 1]
-    kind = f' class="{" ".join(kinds)}"' if kinds else ""
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     font = "" if text.scale == 1.0 else f' font-size="{_number(scale)}"'
-    return (
-        f'<text{kind}{_tensor(tensor)}{paths} x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>'
-        f"{''.join(parts)}</text>"
-    )
+    line = f'<text x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>{"".join(parts)}</text>'
+    if text.back is not None:
+        paths = text.back.paths
+        kinds = " ".join([text.role, *(f"p{colour(path)}" for path in paths if len(paths) == 1)])
+        return f'<g class="{kinds}"{_tensor(text.back.tensor)}{_paths(paths)}>{_room(text.box)}{line}</g>'
+    if text.tensor:
+        return f'<g class="{text.role}"{_tensor(text.tensor)}>{_room(text.box)}{line}</g>'
+    return line
+
+
+def _room(box: Box) -> str:
+    """What lights up behind a name."""
+    return _rectangle(box, "room", 3).replace("/>", ' fill="none"/>')
