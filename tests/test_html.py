@@ -204,9 +204,14 @@ def test_pointing_at_a_tensor_lights_up_its_uses_and_its_gradient(page, pages, n
     paths = page.evaluate("[...document.querySelectorAll('.path.through')].map(e => e.closest('.card').id)")
     read = {read.name for read in system.equation(tensor).reads()}
     assert {f"card-{name}" for name in read} == set(paths)
+    drawn = "[...document.querySelectorAll('svg .{}')].map(e => e.dataset.t + ' in ' + e.closest('figure').id)"
+    assert f"{tensor} in {name}-circuit" in page.evaluate(drawn.format("use"))
+    assert f"d{tensor} in {name}-backward" in page.evaluate(drawn.format("grad"))
     said = page.evaluate("document.getElementById('lens').textContent")
     assert "state" in said
     assert f"defined in ({numbers[tensor]})" in said
+    page.point(f"figure[id={name}-circuit] .node[data-t={tensor}]")
+    assert lit(page) == ({tensor}, {f"d{tensor}"})
     page.point(f"#card-{tensor} .result [data-t=d{tensor}]")
     assert lit(page) == ({tensor}, {f"d{tensor}"})
     assert "gradient by" in page.evaluate("document.getElementById('lens').textContent")

@@ -19,6 +19,7 @@ from derive.notation import DEFAULT, Notation, spelled
 from derive.notes import cell_notes
 from derive.notes.document import literal, spans
 from derive.pages import latex as pages
+from derive.pages import markdown
 from derive.printers.lines import broken, width
 
 needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX")
@@ -101,6 +102,25 @@ def test_every_step_of_the_engine_is_on_the_page(lstm: str) -> None:
     assert lstm.count(r"slope by its output") == 4
     assert r"\boldsymbol{\delta}_{t',\,t-1}" in lstm
     assert r"$t \to t'+1,\ n \to n',\ r \to j'$" in lstm
+
+
+def test_a_path_has_one_colour_in_card_and_summary(lstm: str) -> None:
+    for number, term in ((3, r"R_i^\top\,\delta a_i^{t+1}"), (4, r"R_f^\top\,\delta a_f^{t+1}")):
+        assert rf"\underbrace{{{term}}}_{{\derivePath{{{number}}}{{{number}}}\;t<T}}" in lstm
+        assert rf"\derivePart{{{number}}}{{{term}}}" in lstm
+
+
+def test_markdown_says_what_latex_says(lstm: str) -> None:
+    derived = backward("lstm")
+    text = markdown.page(cell_notes(derived))
+    assert {int(n) for n in re.findall(r"\\tag\{(\d+)\}", text)} == set(numbering(derived).values())
+    assert text.count(r"\text{local derivative}") == lstm.count("local derivative}")
+    assert not re.findall(r"\\derive|\\eqref|\\color|@", text)
+    assert text.count("$$") % 2 == 0
+    assert text.count("{") == text.count("}")
+    shown = re.findall(r"!\[.+?\]\((.+?)\)", text)
+    written = {str(path) for path in markdown.files(cell_notes(derived))}
+    assert {"lstm-circuit.svg", "lstm-backward.svg"} <= set(shown) <= written
 
 
 def test_the_edges_of_time(lstm: str) -> None:

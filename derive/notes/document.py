@@ -5,8 +5,9 @@ of block, add a class here and a macro of its name to ``blocks`` in each folder 
 
 Text is written in a small markup, in which ``spans`` finds: ``$formulas$``, `` `code` ``, ``*emphasis*``,
 ``[links](https://…)`` and references to equations, ``\eqref{label}``; a backslash takes the meaning from a sign.
-Formulas are LaTeX, with three commands of our own: ``\derivePath{number}{colour}``, a path's number in a circle,
-``\deriveDelta{…}``, a Kronecker delta in its colour, and ``{\color{@c}c^{t}}``, the symbol of the tensor c.
+Formulas are LaTeX, with four commands of our own: ``\derivePath{number}{colour}``, a path's number in a circle,
+``\derivePart{colour}{…}``, a summand in the colour of its path, ``\deriveDelta{…}``, a Kronecker delta in its colour, and
+``{\color{@c}c^{t}}``, the symbol of the tensor c.
 """
 
 from __future__ import annotations
@@ -72,6 +73,13 @@ class Display:
     """A formula on a line of its own."""
 
     latex: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """Lines of a program, set as they are."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -160,23 +168,29 @@ class Picture:
 
 @dataclass(frozen=True)
 class Curve:
-    """A line of a plot: its name, and its points."""
+    """A line of a plot: its name, a text, and its points; ``strong`` makes it stand out."""
 
     name: str
     points: tuple[tuple[float, float], ...]
-    dashed: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True)
 class Plot:
-    """Curves over an axis; a logarithmic one where it says so."""
+    """Curves over a linear axis, their values on a logarithmic one.
+
+    Attributes:
+        curves: the lines.
+        x, y: what the axes show, as texts.
+        caption: what stands below.
+        name: what links call it.
+    """
 
     curves: tuple[Curve, ...]
     x: str
     y: str
     caption: str
     name: str
-    logarithmic: bool = True
 
 
 @dataclass(frozen=True)
@@ -194,7 +208,7 @@ class Heading:
 
 
 Block: TypeAlias = (
-    Text | Items | Display | Equations | Steps | Path | Result | Card | Table | Picture | Plot | Box | Heading
+    Text | Items | Display | Code | Equations | Steps | Path | Result | Card | Table | Picture | Plot | Box | Heading
 )
 
 

@@ -17,12 +17,12 @@ def pictures(script: Script) -> Section:
         (
             Text("Four pictures of the same equations, none of them drawn by hand."),
             Picture(circuit(system, hand), f"The circuit of one step.{belt}", f"{stem}-circuit"),
+            Picture(unrolled(system, 3, hand), "The network unrolled over three steps.", f"{stem}-unrolled"),
             Picture(
                 odyssey(system, hand),
                 "The same with the states in the middle; what comes from the step before is dashed.",
                 f"{stem}-odyssey",
             ),
-            Picture(unrolled(system, 3, hand), "The network unrolled over three steps.", f"{stem}-unrolled"),
             Picture(
                 backward_graph(script.backward, hand),
                 "The way back. Each edge bears the factor by which it multiplies the gradient; its colour is that of "
@@ -30,4 +30,5 @@ def pictures(script: Script) -> Section:
                 f"{stem}-backward",
             ),
         ),
+        need=320,
     )

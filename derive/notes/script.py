@@ -261,6 +261,11 @@ def colour(number: int) -> int:
     return (number - 1) % COLOURS + 1
 
 
+def part(number: int, text: str) -> str:
+    """A summand in the colour of its path."""
+    return rf"\derivePart{{{colour(number)}}}{{{text}}}"
+
+
 def underbraced(text: str, below: str) -> str:
     return rf"\underbrace{{{text}}}_{{{below}}}"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from derive.equations import TIME, Equation, T
+from derive.flow import paths_of
 from derive.notes.document import Block, Box, Equations, Formula, Section, Text
-from derive.notes.script import Script
+from derive.notes.script import Script, part
 from derive.notes.time import at_edge
 
 ENDS = (T.symbol - 1, T.symbol)
@@ -68,10 +69,12 @@ def _summarised(script: Script, equation: Equation) -> Formula:
     _, pieces, _ = script.sides(equation)
     first = equation.tensor.first
     marked = []
+    derivation = next(d for d in script.backward.derivations.values() if d.equation == equation)
     for (sign, text), term in zip(pieces, equation.terms, strict=False):
         special = [b for b in term.when if b.index != TIME or b.lo not in (0, 1) or b.hi not in ENDS]
         brackets = "".join(rf"[{script.condition(bound, first)}]\," for bound in special)
-        marked.append((sign, brackets + text))
+        paths = paths_of(derivation, term) if len(derivation.paths) > 1 else ()
+        marked.append((sign, part(paths[0], brackets + text) if len(paths) == 1 else brackets + text))
     return script.formula(equation, marked)
 
 

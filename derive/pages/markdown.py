@@ -53,6 +53,7 @@ def _block(context: Context, one: Block) -> str:
 def math(latex: str) -> str:
     """A formula without the commands of our own."""
     bare = replaced(latex, r"\deriveDelta{", lambda inside: inside)
+    bare = re.sub(r"\\derivePart\{\d+\}", "", bare)
     return re.sub(r"\\derivePath\{(\d+)\}\{\d+\}", lambda mark: rf"\text{{{circled(int(mark[1]))}}}", bare)
 
 

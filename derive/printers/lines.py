@@ -73,6 +73,9 @@ def _item(tokens: list[str]) -> tuple[tuple[float, bool], list[str]]:
     if head == r"\sqrt":
         inner, rest = _argument(rest)
         return (inner + 0.9, False), rest
+    if head == r"\derivePart":  # in the colour of a path
+        _, rest = _argument(rest)
+        return _item(rest)
     if head == r"\derivePath":  # a number in a circle
         _, rest = _argument(rest)
         return (1.1, False), rest
