@@ -6,6 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.set-up
 PARITY := $(VENV)/.set-up-parity
 EXAMPLES := $(VENV)/.set-up-examples
+BENCH  := $(VENV)/.set-up-bench
 WORKERS ?= 2
 
 # the tests run on two processes: BLAS threads beside them would only wait for each other
@@ -50,7 +51,7 @@ lint: $(STAMP) ## ruff (lint and format) and mypy --strict
 check: $(STAMP) ## is generated/ what the definitions say?  prints what is not, and the command that mends it
 	$(BIN)/derive build --check
 
-bench: $(STAMP) ## time the derivation and how it grows, and the kernels against their bare matrix products
+bench: $(BENCH) ## time the derivation, and the kernels against PyTorch, JAX and bare products; into build/bench/
 	$(BIN)/python bench/derive_time.py
 	$(BIN)/python bench/kernels.py
 
@@ -59,7 +60,7 @@ bench: $(STAMP) ## time the derivation and how it grows, and the kernels against
 format: $(STAMP) ## format the sources
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-lock: $(PARITY) $(EXAMPLES) ## write the installed versions to constraints.txt
+lock: $(PARITY) $(EXAMPLES) $(BENCH) ## write the installed versions to constraints.txt
 	{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze --exclude-editable | sed 's/+.*//'; } > constraints.txt.new
 	mv constraints.txt.new constraints.txt
 
@@ -81,6 +82,10 @@ $(PARITY): $(STAMP)
 
 $(EXAMPLES): $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,examples]'
+	@touch $@
+
+$(BENCH): $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
 	@touch $@
 
 .PHONY: help setup derive notes examples test test-parity lint check bench format lock clean

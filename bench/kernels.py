@@ -1,168 +1,186 @@
-"""How fast the kernels are, as ratios in one interleaved run.
+"""How fast the kernels are, as ratios in one interleaved run; see docs/bench.md.
 
-    python bench/kernels.py [--cell lstm] [--dtype float32] [--rounds 7] [--sizes 100,32,64,128 …] [-o results.json]
+A round lets every contender take a training step, forward and backward, and lets 120 ms pass before the next one, since
+the threads that one library leaves spinning slow down the next.  Before anything is timed, every gradient is checked
+against the textbook kernel in double precision.
 
-A round runs every contender once, forward and backward, and lets 120 ms pass before the next, since the threads that
-one library leaves spinning slow down the next.  The table gives the median of each contender, and its ratio to the
-first.
-
-Contenders: the scheduled kernel, the textbook kernel, the bare matrix products of the scheduled kernel (same count,
-same shapes, nothing else), and PyTorch's own module where PyTorch is installed and has the cell.
-
-Before anything is timed, every gradient is checked against the kernel in double precision.
+    python bench/kernels.py                                     # everything, in about five minutes
+    python bench/kernels.py --cells gru --dtypes float32 --sizes 100,32,64,128 --no-memory
+    python bench/kernels.py --markdown docs/bench.md            # and write the tables into the page
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 from typing import Any
 
+import memory
 import numpy as np
+import report
+from contenders import ALL, Contender, Extent, Problem, contenders
+from report import Results
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from derive.cells import builtin
-from derive.kernels import compiled
-
-SIZES = ["100,1,32,32", "100,32,64,128", "100,64,256,256", "50,64,512,512", "200,16,128,512"]
+SIZES = ("100,1,32,32", "100,32,64,128", "100,64,256,256", "50,64,512,512", "200,16,128,512")
+CELLS = ("lstm", "peephole_lstm", "gru")
+TOLERANCE = {"float32": 5e-4, "float64": 1e-10}
 PAUSE = 0.12
-TORCH = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
-TOLERANCE = {"float32": 2e-4, "float64": 1e-10}
+SPELL = 0.05
+"""Seconds for which a contender repeats its step in a round, so that short ones are timed more than once."""
+
+OTHERS = ("numpy", "torch", "jax")
+"""Who takes part with cells but the first."""
 
 
-def problem(kernel: Any, T: int, N: int, M: int, H: int, dtype: str) -> tuple[Any, Any, Any]:
-    """Parameters, input, gradient by the output."""
-    rng = np.random.default_rng(0)
-    p = kernel.init(M, H, rng=0, dtype=dtype)
-    return p, rng.standard_normal((T, N, M)).astype(dtype), rng.standard_normal((T, N, H)).astype(dtype)
-
-
-def ours(kernel: Any, p: Any, x: Any, dy: Any) -> Callable[[], Any]:
-    def work() -> Any:
-        _, _, tape = kernel.forward(p, x)
-        return kernel.backward(p, tape, dy)
-
-    return work
-
-
-def products(p: Any, x: Any, T: int, N: int, M: int, H: int) -> Callable[[], Any]:
-    """The matrix products of a cell whose weights are stacked in p.W and p.R: three for each of the two."""
-    W, R = (getattr(p, name, None) for name in "WR")
-    if W is None or R is None:
-        raise SystemExit("this cell's weights are not stacked in W and R; there is no bare-product contender for it")
-    rows, h = x.reshape(T * N, M), np.zeros((T + 1, N, H), x.dtype)
-    a = np.zeros((T, N, len(W)), x.dtype)
-    work, dh, dx = np.zeros((N, len(R)), x.dtype), np.zeros((N, H), x.dtype), np.zeros((T * N, M), x.dtype)
-    dW, dR = np.zeros_like(W), np.zeros_like(R)
-
-    def run() -> None:
-        flat = a.reshape(T * N, -1)
-        np.matmul(rows, W.T, out=flat)
-        for t in range(T):
-            np.matmul(h[t], R.T, out=work)
-        for t in range(T):
-            np.matmul(a[t], R, out=dh)
-        np.matmul(flat, W, out=dx)
-        np.matmul(flat.T, rows, out=dW)
-        np.matmul(flat.T, h[:-1].reshape(T * N, H), out=dR)
-
-    return run
-
-
-def pytorch(cell: str, p: Any, x: Any, dy: Any, M: int, H: int) -> Callable[[], Any] | None:
-    """One training step of PyTorch's module, without the optimiser; None where there is none to be had."""
-    try:
-        import torch
-    except ImportError:
-        return None
-    if cell not in TORCH:
-        return None
-    module = getattr(torch.nn, TORCH[cell])(M, H).to(torch.from_numpy(x).dtype)
-    given, arriving = torch.from_numpy(x).requires_grad_(), torch.from_numpy(dy)
-
-    def work() -> None:
-        module.zero_grad()
-        given.grad = None
-        y, _ = module(given)
-        y.backward(arriving)
-
-    return work
-
-
-def check(cell: str, T: int, N: int, M: int, H: int, dtype: str) -> None:
+def check(problem: Problem, entrants: Sequence[Contender], results: Results) -> None:
     """The gradients that are about to be timed, against those of the textbook kernel in double precision."""
-    kernel, exact = compiled(builtin()[cell]), compiled(builtin()[cell], "reference")
-    p, x, dy = problem(kernel, T, N, M, H, dtype)
-    got = ours(kernel, p, x, dy)().params.flat
-    want = ours(exact, exact.Params(M, H, p.flat.astype("float64")), x.astype("float64"), dy.astype("float64"))()
-    error = np.abs(got - want.params.flat).max() / np.abs(want.params.flat).max()
-    if not error < TOLERANCE[dtype]:
-        raise SystemExit(f"{cell} at {(T, N, M, H)}: the gradient is off by {error:.1e}; nothing was timed")
+    for contender in entrants:
+        error = contender.error()
+        if not error < TOLERANCE[problem.dtype]:
+            where = f"{problem.cell} at {problem.extent} in {problem.dtype}"
+            raise SystemExit(f"{contender.name}: a gradient of {where} is off by {error:.1e}; nothing was timed")
+        if contender.gradients:
+            results.errors[problem.dtype, problem.extent, problem.cell, contender.name] = error
 
 
-def measure(cell: str, size: tuple[int, int, int, int], dtype: str, rounds: int) -> dict[str, float]:
-    """Contender → median seconds of forward and backward together."""
-    T, N, M, H = size
-    check(cell, T, N, M, H, dtype)
-    kernel, textbook = compiled(builtin()[cell]), compiled(builtin()[cell], "reference")
-    p, x, dy = problem(kernel, T, N, M, H, dtype)
-    contenders: dict[str, Callable[[], Any] | None] = {
-        "numpy": ours(kernel, p, x, dy),
-        "bare products": products(p, x, T, N, M, H) if hasattr(p, "W") and hasattr(p, "R") else None,
-        "reference": ours(textbook, textbook.Params(M, H, p.flat), x, dy),
-        "torch": pytorch(cell, p, x, dy, M, H),
-    }
-    times: dict[str, list[float]] = {name: [] for name, work in contenders.items() if work is not None}
-    for number in range(rounds + 1):  # the first round warms up
-        for name, work in contenders.items():
-            if work is None:
-                continue
+def spell(step: Callable[[], Any]) -> float:
+    """The median time of a step, repeated for a while."""
+    times: list[float] = []
+    while sum(times) < SPELL:
+        start = perf_counter()
+        step()
+        times.append(perf_counter() - start)
+    return median(times)
+
+
+def measure(
+    extent: Extent, dtype: str, cells: Sequence[str], rounds: int, results: Results, advance: Callable[[str], None]
+) -> None:
+    """Time all contenders of all cells at one size, in turns."""
+    entrants: list[tuple[str, Contender]] = []
+    for number, cell in enumerate(cells):
+        problem = Problem(cell, extent, dtype)
+        found = contenders(problem, OTHERS if number else tuple(ALL))
+        advance(f"{extent} {dtype}: checking {cell}")
+        check(problem, found, results)
+        entrants += [(cell, contender) for contender in found]
+    times: dict[tuple[str, str], list[float]] = {(cell, contender.name): [] for cell, contender in entrants}
+    for number in range(rounds):
+        advance(f"{extent} {dtype}: round {number + 1} of {rounds}")
+        for cell, contender in entrants:
             sleep(PAUSE)
-            start = perf_counter()
-            work()
-            if number:
-                times[name].append(perf_counter() - start)
-    return {name: median(values) for name, values in times.items()}
+            times[cell, contender.name].append(spell(contender.step))
+    for (cell, name), found_times in times.items():
+        results.seconds[dtype, extent, cell, name] = median(found_times)
 
 
-def machine() -> dict[str, str]:
+def measure_memory(extents: Sequence[Extent], results: Results, advance: Callable[[str], None], long: bool) -> None:
+    """Tapes and peaks in float32; and, where kernels can, a long sequence with checkpoints."""
+    for extent in extents:
+        advance(f"{extent}: memory")
+        results.tapes[extent] = memory.tape(extent)
+        for contender in contenders(Problem("lstm", extent, "float32"), ("numpy", "torch", "naive")):
+            results.growth[extent, contender.name] = memory.fresh(contender.name, extent, "float32")["growth"]
+    if long and memory.can_checkpoint():
+        advance(f"{memory.LONG}: checkpoints")
+        results.checkpointed = memory.fresh("checkpointed", memory.LONG, "float32")
+
+
+def about() -> dict[str, str]:
+    """The machine, BLAS and versions."""
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]  # type: ignore[call-overload]
-    return {
-        "machine": f"{platform.machine()}, {platform.system()}",
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "blas": f"{blas.get('name')} {blas.get('version')}",
-    }
+    found = {"processor": f"{_processor()}, {platform.machine()}", "system": platform.system()}
+    found |= {"Python": platform.python_version(), "NumPy": np.__version__, blas["name"]: blas["version"]}
+    for name in ("torch", "jax"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
 
 
-def main() -> None:
+def _processor() -> str:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    listed = Path("/proc/cpuinfo")
+    lines = listed.read_text().splitlines() if listed.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{models[0] if models else platform.processor() or 'unknown'} ({cores} cores)"
+
+
+def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cell", default="lstm", choices=sorted(builtin()))
-    parser.add_argument("--dtype", default="float32", choices=sorted(TOLERANCE))
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--sizes", nargs="+", default=SIZES, metavar="T,N,M,H")
-    parser.add_argument("-o", "--output", type=Path, help="write the medians as JSON")
-    options = parser.parse_args()
-    about = machine()
-    print(", ".join(f"{key} {value}" for key, value in about.items()))
-    print(f"{options.cell}, {options.dtype}, forward and backward, median of {options.rounds} rounds")
-    results = {}
-    for text in options.sizes:
-        T, N, M, H = (int(part) for part in text.split(","))
-        medians = measure(options.cell, (T, N, M, H), options.dtype, options.rounds)
-        results[text] = medians
-        first = medians["numpy"]
-        row = "   ".join(f"{name} {s * 1e3:.2f} ms ({first / s:.2f})" for name, s in medians.items())
-        print(f"({T}, {N}, {M}, {H}):  {row}   {first / T * 1e6:.1f} µs a step")
-    print("In brackets: the time of the numpy kernel, in that of the contender.")
-    if options.output:
-        partial = options.output.with_suffix(".tmp")
-        partial.write_text(json.dumps({**about, "cell": options.cell, "medians": results}, indent=2) + "\n")
-        partial.replace(options.output)
+    parser.add_argument("--cells", nargs="+", default=CELLS, choices=CELLS, help="the first against all contenders")
+    parser.add_argument("--dtypes", nargs="+", default=tuple(TOLERANCE), choices=tuple(TOLERANCE))
+    parser.add_argument("--sizes", nargs="+", default=tuple(map(_extent, SIZES)), metavar="T,N,M,H", type=_extent)
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of which the median is taken (5)")
+    parser.add_argument("--no-memory", action="store_true", help="do not measure memory")
+    parser.add_argument("--no-long", action="store_true", help="do not measure a sequence of 100,000 steps")
+    parser.add_argument("--markdown", type=Path, metavar="PAGE", help="write the tables into this page")
+    folder = Path("build/bench")
+    parser.add_argument(
+        "-o", "--output", type=Path, default=folder, metavar="DIR", help=f"for JSON and plot ({folder})"
+    )
+    return parser.parse_args(arguments)
+
+
+def _extent(text: str) -> Extent:
+    try:
+        extent = Extent(*map(int, text.split(",")))
+    except (TypeError, ValueError) as fault:
+        raise argparse.ArgumentTypeError(f"{text} is not T,N,M,H: four numbers") from fault
+    if min(extent) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: sizes begin at 1")
+    return extent
+
+
+def save(results: Results, folder: Path) -> list[Path]:
+    """JSON, and where matplotlib is there, a plot."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = folder / "kernels.json"
+    partial = written.with_suffix(".tmp")
+    partial.write_text(json.dumps(results.json(), indent=2) + "\n")
+    partial.replace(written)
+    try:
+        report.plot(results, folder / "kernels.png")
+    except ImportError:
+        return [written]
+    return [written, folder / "kernels.png"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    chosen = options(arguments)
+    extents = chosen.sizes
+    results = Results(about(), chosen.rounds)
+    total = len(extents) * len(chosen.dtypes) * (len(chosen.cells) + chosen.rounds)
+    total += 0 if chosen.no_memory else len(extents) + (not chosen.no_long and memory.can_checkpoint())
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def advance(what: str) -> None:
+            bar.update(task, advance=1, description=what)
+
+        for dtype in chosen.dtypes:
+            for extent in extents:
+                measure(extent, dtype, chosen.cells, chosen.rounds, results, advance)
+        if not chosen.no_memory:
+            measure_memory(extents, results, advance, not chosen.no_long)
+    print(report.markdown(results))
+    written = save(results, chosen.output)
+    if chosen.markdown:
+        report.insert(chosen.markdown, results)
+        written.append(chosen.markdown)
+    print("written:", *written)
 
 
 if __name__ == "__main__":
