@@ -17,7 +17,7 @@ from derive import Cell, T, adjoint
 from derive import matrix as mx
 from derive.cells import builtin
 from derive.cli import app
-from derive.equations import TIME, Equation, Tensor
+from derive.equations import TIME, Equation, H, Kind, Tensor
 from derive.language import CellError
 from derive.notation import DEFAULT, Notation, Symbol
 from derive.notation.files import NAMES, NotationError, find, read
@@ -245,6 +245,12 @@ def test_notes_are_written_in_another_hand(tmp_path: Path) -> None:
     assert 'href="rnn_olah.html"' in (tmp_path / "index.html").read_text()
     with pytest.raises(CellError, match="did you mean olah"):
         raise run(app, ["notes", "rnn", "--notation", "olha", "-o", str(tmp_path)]).exception or AssertionError
+
+
+def test_names_that_would_look_alike_are_told_apart() -> None:
+    tensors = [Tensor(name, (H,), Kind.SIGNAL) for name in ("m2", "m_2", "W_f")]
+    notation = DEFAULT.on(tensors)
+    assert [notation.symbol(tensor) for tensor in tensors] == ["m_2", r"\mathrm{m\_2}", "W_f"]
 
 
 # --- TeX

@@ -149,8 +149,6 @@ class Notation:
 
     def on(self, tensors: Iterable[Tensor]) -> Notation:
         """This notation for the tensors of a cell: where two would look alike, the later one is called by its name."""
-        if not (self.names or self.gates or self.tags or self.roles) and self.weights == "split":
-            return self
         names: dict[str, Symbol] = {}
         taken: set[str] = set()
         for tensor in tensors:
