@@ -562,7 +562,9 @@ def test_the_paths_of_a_derivation_have_their_numbers_in_the_picture(name: str) 
         if user in net(name).values:
             assert {derivation.paths[number - 1].user.name for number in numbers} <= {user}
         colours = [line.get("class", "") for line in element.iter(f"{SVG}path")]
-        assert set(colours) - {"", "head"} <= {f"{head}p{(n - 1) % 6 + 1}" for n in numbers for head in ("", "head ")}
+        assert set(colours) - {"", "head", "hit"} <= {
+            f"{head}p{(n - 1) % 6 + 1}" for n in numbers for head in ("", "head ")
+        }
         assert colours[: len(numbers)] == [f"p{(number - 1) % 6 + 1}" for number in numbers]
     for derivation in backward.derivations.values():
         if len(derivation.paths) > 1 and derivation.adjoint.name in seen:
@@ -672,6 +674,7 @@ def test_notations_are_followed() -> None:
         (r"\sqrt{H}", "√H"),
         (r"\mathrm{mean}", "mean"),
         (r"\operatorname{relu}(x)", "relu(x)"),
+        (r"W_{\mathit{for}}", "Wfor"),
         (r"i'^{t}", "i′t"),
         (r"\unheard{x}", "unheardx"),
         (r"a}{b", "ab"),

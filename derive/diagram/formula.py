@@ -170,6 +170,9 @@ def _item(tokens: list[str], tight: bool) -> tuple[Formula, list[str]]:
     if command == "sqrt":
         inner, rest = _item(rest, tight=True)
         return _row([_sign("√", True), _held_together(inner)]), rest
+    if command == "mathit":
+        inner, rest = _item(rest, tight=True)
+        return replace(inner, runs=tuple(replace(run, italic=True) for run in inner.runs)), rest
     if command in GREEK:
         return _sign(GREEK[command], tight, italic=GREEK[command].islower()), rest
     if command in SIGNS:

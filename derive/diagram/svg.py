@@ -23,7 +23,7 @@ from dataclasses import replace
 from html import escape
 
 from derive.diagram.drawing import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
-from derive.diagram.formula import typeset
+from derive.diagram.formula import Formula, typeset
 
 SERIF = '"Latin Modern Roman", "STIX Two Text", "Cambria Math", "Times New Roman", serif'
 
@@ -57,6 +57,7 @@ STYLE = f"""\
 .derive-diagram .belt path {{ stroke-width: 2.6; }}
 .derive-diagram .delayed path {{ stroke-dasharray: 5 3.5; }}
 .derive-diagram .wire path.head {{ fill: currentColor; stroke: none; }}
+.derive-diagram .wire path.hit {{ stroke: transparent; stroke-width: 5; stroke-dasharray: none; }}
 .derive-diagram .dot {{ fill: currentColor; }}
 .derive-diagram .room {{ pointer-events: all; }}
 .derive-diagram :is(.gradient, .factor) {{ color: {_variable("delta")}; }}
@@ -64,7 +65,7 @@ STYLE = f"""\
 .derive-diagram .use > :is(.outline, .room) {{ fill: {_variable("use")}; }}
 .derive-diagram .grad > :is(.outline, .room) {{ fill: {_variable("grad")}; }}
 .derive-diagram :is(.use, .grad) > .outline {{ stroke-width: 2.4; }}
-.derive-diagram .wire:is(.use, .grad) path:not(.head) {{ stroke-width: 3.4; }}
+.derive-diagram .wire:is(.use, .grad) path:not(.head, .hit) {{ stroke-width: 3.4; }}
 """
 """The looks of all drawings."""
 
@@ -156,9 +157,10 @@ def _wire(wire: Wire, strokes: list[Stroke]) -> str:
         only = f" p{colour(last.paths[0])}" if len(last.paths) == 1 else ""
         head = f'<path class="head{only}" d="{_head(wire.own, size)}"/>'
     points = " ".join(map(_pair, wire.points))
+    hit = f'<path class="hit" d="{_rounded(wire.own)}"/>'  # wide enough to be pointed at
     return (
         f'<g class="{kinds}" data-from="{escape(wire.source)}" data-to="{escape(wire.target)}"{_tensor(wire.tensor)}'
-        f'{_paths(wire.paths)} data-points="{points}">{"".join(map(_stroke, strokes))}{head}</g>'
+        f'{_paths(wire.paths)} data-points="{points}">{"".join(map(_stroke, strokes))}{head}{hit}</g>'
     )
 
 
@@ -215,10 +217,13 @@ def _pair(point: Point) -> str:
     return f"{_number(point[0])},{_number(point[1])}"
 
 
-def _text(text: Text) -> str:
-    """A line of text; every piece is moved to where it belongs, relative to where the one before it ends."""
-    formula = typeset(text.latex)
-    scale = EM * text.scale
+def tspans(formula: Formula, scale: float) -> str:
+    """The pieces of a formula, every one moved to where it belongs, relative to where the one before it ends.
+
+    Args:
+        formula: a formula on one line.
+        scale: the size of its type.
+    """
     parts = []
     at = rise = 0.0
     for run in formula.runs:
@@ -231,9 +236,16 @@ def _text(text: Text) -> str:
             attributes.append(f'font-size="{_number(run.scale * scale)}"')
         parts.append(f"<tspan {' '.join(attributes)}>{escape(run.text)}</tspan>")
         at, rise = run.left + run.width, run.rise
+    return "".join(parts)
+
+
+def _text(text: Text) -> str:
+    """A line of text."""
+    scale = EM * text.scale
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     font = "" if text.scale == 1.0 else f' font-size="{_number(scale)}"'
-    line = f'<text x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>{"".join(parts)}</text>'
+    pieces = tspans(typeset(text.latex), scale)
+    line = f'<text x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>{pieces}</text>'
     if text.back is not None:
         paths = text.back.paths
         kinds = " ".join([text.role, *(f"p{colour(path)}" for path in paths if len(paths) == 1)])
