@@ -6,14 +6,15 @@ r"""Pictures of cells and networks, drawn from their equations: no coordinate an
 
 ``svg.render`` gives an element to stand in a page, or in a file of its own; in a page with several, put ``svg.STYLE``
 into its style sheet, and leave it out of the drawings (``style=False``).  ``tikz.render`` gives a box for ``\input``,
-no larger than a page.  Each module says what it marks for the page, and which colours it takes from what is around it.
+no larger than a page; ``tikz.pages`` gives several where one could not be read.  Each module says what it marks for the
+page, and which colours it takes from what is around it.
 
 A picture is made in four steps, each a function from data to data:
 
     graph    what is computed from what, read off the equations    reader, graph, factors
     plan     a column and a row for each node                      circuit, odyssey, unrolled, backward, blocks
     drawing  wires routed around the nodes, all coordinates        layout, bands, route, wires, labels, drawing
-    text     SVG and TikZ of the same drawing                      svg, tikz, formula
+    text     SVG and TikZ of the same drawing                      svg, tikz, sheets, formula
 """
 
 from derive.diagram.backward import backward_graph

@@ -56,6 +56,7 @@ STYLE = f"""\
 .derive-diagram .wire path {{ fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linejoin: round; }}
 .derive-diagram .belt path {{ stroke-width: 2.6; }}
 .derive-diagram .delayed path {{ stroke-dasharray: 5 3.5; }}
+.derive-diagram .gradient path {{ stroke-width: 1.8; }}
 .derive-diagram .wire path.head {{ fill: currentColor; stroke: none; }}
 .derive-diagram .wire path.hit {{ stroke: transparent; stroke-width: 5; stroke-dasharray: none; }}
 .derive-diagram .dot {{ fill: currentColor; }}

@@ -76,7 +76,7 @@ def _picture(drawing: Drawing, sheet: Sheet) -> str:
         rf"\begin{{tikzpicture}}[x={_number(UNIT * scale, 4)}pt, y=-{_number(UNIT * scale, 4)}pt,",
         rf"  wire/.style={{line width={_number(0.75 * scale)}pt, rounded corners={_number(3 * scale)}pt}},",
         rf"  belt/.style={{wire, line width={_number(1.5 * scale)}pt}}, delayed/.style={{wire, dashed}},",
-        r"  gradient/.style={wire, deriveDelta},",
+        rf"  gradient/.style={{wire, line width={_number(0.95 * scale)}pt, deriveDelta}},",
         rf"  outline/.style={{draw, line width={_number(0.6 * scale)}pt}},",
         rf"  formula/.style={{inner sep=0pt, outer sep=0pt, font=\fontsize{{{FONT:g}}}{{{1.2 * FONT:g}}}\selectfont}}]",
         rf"\useasboundingbox {_rectangle(box)};",
