@@ -12,7 +12,7 @@ from math import ceil
 
 from derive.diagram.drawing import Box, Drawing
 
-READABLE = 0.8
+READABLE = 0.75
 """What is smaller than this is turned, if it can be larger so."""
 
 LEAST = 0.6
