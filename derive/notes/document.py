@@ -130,12 +130,14 @@ class Card:
         remark: what is said of it.
         blocks: what the card holds.
         tensor: the tensor whose gradient it derives, if it does.
+        need: the room in pt that should be left on a page for it.
     """
 
     title: str
     remark: str
     blocks: tuple[Block, ...]
     tensor: str = ""
+    need: float = 0
 
 
 @dataclass(frozen=True)

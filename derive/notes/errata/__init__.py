@@ -75,10 +75,10 @@ def _method() -> str:
 
 
 def _section(article: Article, hand: Hand, measured: Mapping[str, Measured]) -> Section:
-    by = f"{article.author}, *{article.title}*" if article.author else article.title[0].upper() + article.title[1:]
+    by = f"By {article.author}. " if article.author else ""
     cards = (card(erratum, hand, measured.get(erratum.number)) for erratum in article.errata)
-    blocks: tuple[Block, ...] = (Text(f"{by}. {article.about}"), *cards)
-    return Section(f"Article {article.number}", f"article-{article.number}", blocks, need=160)
+    blocks: tuple[Block, ...] = (Text(by + article.about), *cards)
+    return Section(f"Article {article.number}: {article.title}", f"article-{article.number}", blocks, need=220)
 
 
 def card(erratum: Erratum, hand: Hand, measured: Measured | None) -> Card:
@@ -92,4 +92,10 @@ def card(erratum: Erratum, hand: Hand, measured: Measured | None) -> Card:
     ]
     if measured is not None:
         blocks.append(Text(f"*Measured.* {measured.said}"))
-    return Card(rf"{erratum.number}\quad {right[0].partition('&')[0].strip()}", erratum.what, tuple(blocks))
+    title = rf"{erratum.number}\quad {right[0].partition('&')[0].strip()}"
+    return Card(title, erratum.what, tuple(blocks), need=150 + _height(*erratum.printed, *right))
+
+
+def _height(*lines: str) -> float:
+    """The height of formulas in pt, roughly."""
+    return sum(34 if r"\frac" in line else 18 for line in lines)

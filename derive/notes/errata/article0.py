@@ -58,14 +58,14 @@ ARTICLE = Article(
         Erratum(
             "0.1",
             "what a gate adds up",
-            (r"\text{linear products of } y^{(t)} \text{ and } c^{(t)}",),
+            (r"\text{“linear products of $y^{(t)}$ and $c^{(t)}$”}",),
             "A gate adds products of the input of this step and the output of the step before. No cell state is in it.",
             lambda hand: hand.on(lstm).equation("a_f"),
         ),
         Erratum(
             "0.2",
             "all gates at one",
-            (r"(1, \dots, 1)\text{: forget nothing, take in the inputs, give out everything}",),
+            (r"(1, \dots, 1)\text{: “forget nothing, …, gives out everything”}",),
             "The article counts the block input among the gates. If it is 1 too, the cell counts steps, whatever "
             "the input is. If only the three gates are 1, the output still is squashed.",
             all_ones,
@@ -74,7 +74,7 @@ ARTICLE = Article(
         Erratum(
             "0.4",
             "peepholes",
-            (r"\text{from the cell to each gate}",),
+            (r"\text{“each gate gets the information of the cell”}",),
             "The block input, which the article counts among the gates, sees no cell. Input and forget gate see the "
             "old cell, the output gate the new one, each component only its own.",
             lambda hand: tuple(
@@ -84,14 +84,14 @@ ARTICLE = Article(
         Erratum(
             "0.5",
             "how the new cell is mixed",
-            (r"\text{all three “mixed”, with a “forget cell”}",),
-            "It is a forget gate. The first two mixtures are products, the third is a sum.",
+            (r"\text{“mixed with the output of the forget cell”}",),
+            "It is a forget gate. Of the three mixtures that the article names, two are products, the last is a sum.",
             lambda hand: hand.on(lstm).equation("c"),
         ),
         Erratum(
             "0.6",
             "the output",
-            (r"c^{(t)} \text{ “mixed” with } o^{(t)}",),
+            (r"\text{“mixed with the output of the output gate”}",),
             "The activation of the output is left out.",
             lambda hand: hand.on(lstm).equation("h"),
         ),

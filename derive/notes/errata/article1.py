@@ -230,7 +230,7 @@ ARTICLE = Article(
             "1.1",
             "what is left of 0.9 after 100 steps",
             (r"0.9^{100} = 0.000017",),
-            "It is larger by half.",
+            "The power is larger by half.",
             lambda hand: (rf"0.9^{{100}} &= {figures(float(Fraction(9, 10) ** 100), 4)}",),
             decay,
         ),
@@ -247,7 +247,8 @@ ARTICLE = Article(
             "the chain of the plain RNN",
             (r"\frac{dL}{dW^1} = \frac{dL}{d\hat{y}}\,W_h^\top W_n^\top \cdots W_2^\top\,\frac{dh^1}{dW^1}",),
             "The slope of the activation is missing at every step. The matrices are one matrix, used at all steps, so "
-            "that the gradient is a sum over the steps and not one path.",
+            "that the gradient is a sum over the steps and not one path. The article itself says that its formula is "
+            "“not completely accurate”.",
             lambda hand: (
                 *hand.on(RNN, STEPS).equation("dh", 1, through=["da_h"]),
                 *hand.on(RNN, STEPS).equation("dh", 2, through=["da_h"]),
@@ -373,7 +374,7 @@ ARTICLE = Article(
         Erratum(
             "1.17",
             "the factor of the direct path",
-            (r"c^3 \to c^2\text{: output gate and forget gate}",),
+            (r"c^3 \to c^2\text{: “depends on the output gate and the forget gate”}",),
             "The direct factor is the forget gate alone. The output gate enters on the way through $h$.",
             lambda hand: derived(hand).direct("c", 3),
             remark="direct path alone",
@@ -381,7 +382,7 @@ ARTICLE = Article(
         Erratum(
             "1.18",
             "what the gates ensure",
-            (r"\text{error close to } 1 \Rightarrow \text{no vanishing or exploding}",),
+            (r"\text{“the passed error as close to 1 as possible”: “no vanishing or exploding”}",),
             "What may be near 1 is the factor from step to step, not the error, and nothing keeps it there.",
             lambda hand: hand.on(lstm).direct("c"),
             not_ensured,

@@ -40,7 +40,7 @@ def leak() -> Measured:
 
 ARTICLE = Article(
     2,
-    "a walkthrough of the LSTM by gates, in “lego blocks”",
+    "a walkthrough by gates, in “lego blocks”",
     "",
     "olah",
     r"It writes $\otimes$ for the product of components, $F_t$ and $I_t$ for what the gates let pass, and $c_t'$ for "
@@ -63,7 +63,7 @@ ARTICLE = Article(
         Erratum(
             "2.3",
             "both gates closed",
-            (r"f_t = i_t = 0\text{: “allow both”}",),
+            (r"f_t = i_t = 0\text{: “we allow both the vectors $c_{t-1}, \tilde{c}_t$ to pass”}",),
             "The words are those of the next case. With both gates closed neither passes.",
             lambda hand: (
                 *hand.on(lstm).equation("c", where={"f": 0, "i": 0}),
@@ -73,7 +73,7 @@ ARTICLE = Article(
         Erratum(
             "2.4",
             "older cells when the forget gate is closed",
-            (r"f_t = 0,\ i_t = 1\text{: no cell state before } t",),
+            (r"f_t = 0,\ i_t = 1\text{: “do NOT need cell states before time step $t$”}",),
             r"The candidate and the output gate read $h_{t-1} = o_{t-1} \odot \tanh(c_{t-1})$, so that older cells "
             "still act; below with the two gates held at these values.",
             older_states,
@@ -82,21 +82,21 @@ ARTICLE = Article(
         Erratum(
             "2.5",
             "what is forgotten",
-            (r"\text{partially forgets } [h_{t-1}, x_t]",),
+            (r"\text{“partially forgets … concatenated vector $[h_{t-1}, x_t]$”}",),
             "The gate is computed from the concatenated vector; it multiplies the old cell.",
             lambda hand: (*hand.on(lstm).equation("a_f"), *hand.on(lstm).equation("c")),
         ),
         Erratum(
             "2.6",
             "what is squashed",
-            (r"c_t' = c_t'(c_{t-1}, c_t)",),
+            (r"c_t'\text{: “function of previous cell state $c_{t-1}$ and … $c_t$”}",),
             r"It is a function of the new cell alone, $c_t' = \tanh(c_t)$.",
             lambda hand: hand.on(lstm).equation("h"),
         ),
         Erratum(
             "2.7",
             "the gate and what it lets pass",
-            (r"\text{similarly for } I_t = c",),
+            (r"\text{“similarly for $I_t = c$”}",),
             r"The cases fix the gate $i_t$; $I_t$ is its product with the candidate, the second term of the cell.",
             lambda hand: hand.on(lstm).equation("c"),
         ),

@@ -32,7 +32,7 @@ ARTICLE = Article(
         Erratum(
             "3.1",
             "two diagrams",
-            (r"\text{essentially the same}",),
+            (r"\text{“essentially the same”}",),
             "In the first, gates see the whole cell through a matrix; in the second, each component sees its own. They "
             "are equal only if the matrices are diagonal.",
             lambda hand: (
@@ -44,7 +44,7 @@ ARTICLE = Article(
         Erratum(
             "3.3",
             "what the output gate controls",
-            (r"\text{how much new memory goes to the next unit}",),
+            (r"\text{“how much new memory should output to the next LSTM unit”}",),
             r"The new memory itself passes without a gate. What is gated is the output, after a tanh, which is not "
             "mentioned.",
             lambda hand: (*hand.on(dense_peephole_lstm).equation("c"), *hand.on(dense_peephole_lstm).equation("h")),

@@ -11,7 +11,7 @@ import sympy as sp
 
 from derive.calculus import adjoint
 from derive.equations import TIME, Bound, Equation, Kind, N, T, Term
-from derive.flow import flow, term_at
+from derive.flow import STEPS, flow, term_at
 from derive.functions import Elementwise
 from derive.language import Cell
 from derive.matrix import matrix_form
@@ -111,7 +111,7 @@ class Derived:
         within = [_ended(bound, self.last) for bound in equation.bounds if bound.index == TIME]
         terms: list[Term | None] = [self.alone(term) for term in equation.terms]
         if within:
-            terms = [term_at(term, sp.sympify(step), within[0]) for term in terms if term is not None]
+            terms = [term_at(t, sp.sympify(step), within[0], _ended(STEPS, self.last)) for t in terms if t is not None]
         found = (replace(term, expr=_valued(term.expr, where)) for term in terms if term is not None)
         return [term for term in found if term.expr != 0]
 
