@@ -51,14 +51,32 @@ def digits(count: int) -> Any:
     return context
 
 
+def in_numbers(sizes: Mapping[str, int]) -> dict[sp.Basic, sp.Integer]:
+    """What takes the place of the symbols of sizes in an expression."""
+    return {sp.Symbol(name, integer=True, positive=True): sp.Integer(extent) for name, extent in sizes.items()}
+
+
+def run(bound: Bound, sizes: Mapping[str, int]) -> range:
+    """The values of an index."""
+    lo, hi = (end.xreplace(in_numbers(sizes)) for end in (bound.lo, bound.hi))
+    if unknown := lo.free_symbols | hi.free_symbols:
+        raise _no_extent(unknown)
+    return range(int(lo), int(hi) + 1)
+
+
+def places(bounds: Iterable[Bound], sizes: Mapping[str, int]) -> Iterator[At]:
+    """The values of several indices, the last one fastest."""
+    return itertools.product(*(run(bound, sizes) for bound in bounds))
+
+
 def components(tensor: Tensor, sizes: Mapping[str, int]) -> list[At]:
     """The indices of every component of a tensor, on all steps on which it exists."""
-    return list(_places(tensor.bounds(), _extents(sizes))) if tensor.axes else [(0,)]
+    return list(places(tensor.bounds(), sizes)) if tensor.axes else [(0,)]
 
 
 def needed(system: System, sizes: Mapping[str, int]) -> dict[str, list[At]]:
     """What must be given: whatever no equation defines, and the initial states."""
-    defined = {e.name: set(_places(e.bounds, _extents(sizes))) for e in system.equations if e.tensor.axes}
+    defined = {e.name: set(places(e.bounds, sizes)) for e in system.equations if e.tensor.axes}
     tensors = [t for t in system.tensors.values() if not system.defines(t) or t.kind is Kind.STATE]
     return {t.name: [at for at in components(t, sizes) if at not in defined.get(t.name, ())] for t in tensors}
 
@@ -134,14 +152,14 @@ class _Rule:
 
     def __init__(self, equation: Equation, sizes: Mapping[str, int], known: Values, arithmetic: Any) -> None:
         self.name, self.known, self.arithmetic = equation.name, known, arithmetic
-        extents = _extents(sizes)
+        extents = in_numbers(sizes)
         self.axes = len(equation.indices)
-        self.places = dict.fromkeys(_places(equation.bounds, extents) if self.axes else [(0,)])
+        self.places = dict.fromkeys(places(equation.bounds, sizes) if self.axes else [(0,)])
         self.terms = []
         for term in equation.terms:
             order = [*equation.indices, *(bound.index for bound in term.sums)]
-            when = [(order.index(bound.index), _range(bound, extents)) for bound in term.when]
-            summed = list(_places(term.sums, extents))
+            when = [(order.index(bound.index), run(bound, sizes)) for bound in term.when]
+            summed = list(places(term.sums, sizes))
             self.terms.append((when, summed, term.reduce, self.reader(term.expr.xreplace(extents), order)))
 
     def value(self, at: At) -> Number:
@@ -213,22 +231,6 @@ class _Rule:
                 raise _Missing(name, where) from None
 
         return read
-
-
-def _extents(sizes: Mapping[str, int]) -> dict[sp.Basic, sp.Integer]:
-    return {sp.Symbol(name, integer=True, positive=True): sp.Integer(extent) for name, extent in sizes.items()}
-
-
-def _places(bounds: Iterable[Bound], extents: Mapping[sp.Basic, sp.Integer]) -> Iterator[At]:
-    """Every value of the indices, the last one fastest."""
-    return itertools.product(*(_range(bound, extents) for bound in bounds))
-
-
-def _range(bound: Bound, extents: Mapping[sp.Basic, sp.Integer]) -> range:
-    ends = [end.xreplace(extents) for end in (bound.lo, bound.hi)]
-    if unknown := ends[0].free_symbols | ends[1].free_symbols:
-        raise _no_extent(unknown)
-    return range(int(ends[0]), int(ends[1]) + 1)
 
 
 def _no_extent(sizes: Iterable[sp.Basic]) -> ValueError:

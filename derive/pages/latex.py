@@ -14,7 +14,7 @@ from sympy.printing.latex import greek_letters_set
 
 from derive.diagram import tikz
 from derive.notation import spelled
-from derive.notes.document import Block, Document, Span, spans
+from derive.notes.document import Block, Display, Document, Equations, Result, Span, Steps, spans
 from derive.notes.script import mark
 from derive.templating import environment
 
@@ -33,7 +33,13 @@ def standalone(document: Document) -> str:
 def _surroundings() -> Environment:
     latex = environment("latex").overlay()
     latex.filters.update(text=inline, block=block, mark=mark, tikz=tikz.render)
+    latex.tests.update(displayed=displayed)
     return latex
+
+
+def displayed(one: Block) -> bool:
+    """Whether the block is a displayed formula, which goes on with the paragraph before it."""
+    return isinstance(one, Display | Equations | Steps | Result)
 
 
 def block(one: Block) -> str:
