@@ -265,10 +265,10 @@ def _losses(hand: Notation) -> Section:
             "it is a distribution. The squared error has no factor of its own: with $1/2$ the gradient has the factor "
             "$1$, without it $2$, and the mean over the $C$ outputs, which libraries call by the same name, gives "
             "$2/C$; where the mean is taken over the batch and the steps as well, they divide it further. A learning "
-            "rate holds for one of these definitions. In all of them the gradient is *output less target*: a step "
-            "against it moves the output towards the target. The last two rows share this form, because the loss "
-            "undoes the slope of the function before it; the squared error does not, and learns slowly where a sigmoid "
-            "or a tanh is saturated."
+            "rate holds for one of these definitions. In all of them the gradient is *output less target*, "
+            "times factors that are never negative: a step against it moves the output towards the target. In the last "
+            "two rows nothing else is left, because the loss undoes the slope of the function before it; the squared "
+            "error does not, and learns slowly where a sigmoid or a tanh is saturated."
         ),
     )
     return Section("Other losses", "losses", blocks)
