@@ -7,12 +7,13 @@ paths too, through whatever else reads the state.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import sympy as sp
 
 from derive.calculus import Backward, Derivation, Path
-from derive.equations import TIME, Bound, Equation, Kind, Tensor, Term
+from derive.equations import TIME, Bound, Equation, Index, Kind, Tensor, Term
 
 STEPS = Bound.over(TIME)
 """t = 1 … T."""
@@ -76,6 +77,82 @@ def flow(backward: Backward, state: Tensor) -> Flow:
     direct = tuple(term for path, term in arriving if term is not None and path.user.tensor == state)
     others = tuple((path, term) for path, term in arriving if term is not None and path.user.tensor != state)
     return Flow(state, direct, others)
+
+
+@dataclass(frozen=True)
+class Step:
+    """How an error gets from a state at step t to the same state one step before (after, where time runs backward).
+
+        δc[t-1,n,j] = Σ terms · δc[t,n,j]        elementwise: one factor for each component, ∂c[t,n,j]/∂c[t-1,n,j]
+        δh[t-1,n,j] = Σ_r terms · δh[t,n,r]      by a matrix, which mixes the components
+
+    Attributes:
+        state: the state.
+        ahead: t-1, or t+1 for a state that is carried backward in time.
+        terms: what stands before the gradient at step t.
+        arriving: the indices of that gradient.
+    """
+
+    state: Tensor
+    ahead: sp.Expr
+    terms: tuple[Term, ...]
+    arriving: tuple[Index, ...]
+
+    @property
+    def elementwise(self) -> bool:
+        return self.arriving == self.state.indices()
+
+    @property
+    def factor(self) -> sp.Expr:
+        """What each component is multiplied by, in an elementwise step."""
+        return sp.Add(*(term.expr for term in self.terms))
+
+    def at(self, now: sp.Expr) -> Step:
+        """The same with another step in the place of t."""
+        return replace(self, terms=tuple(term.xreplace({TIME: now}) for term in self.terms))
+
+
+def direct_step(backward: Backward, state: Tensor) -> Step | None:
+    """The step along the direct path; None where there is none."""
+    return _step(backward, state, flow(backward, state).direct)
+
+
+def chain_step(backward: Backward, state: Tensor) -> Step | None:
+    """The step of a state without a direct path to which all error comes by one way, as in a plain RNN; else None.
+
+    What lies on the way is put in: R^T δa^t becomes R^T diag(φ') δh^t.
+    """
+    adjoint, flowing = backward.derivation(state).adjoint, flow(backward, state)
+    terms = [term for path, term in flowing.others if path.user.tensor.kind is not Kind.LOSS]
+    while not flowing.direct and len(terms) == 1:
+        [component] = _arriving(terms[0])
+        if component.base == adjoint:
+            return _step(backward, state, terms)
+        before = backward.system.equation(component.base)
+        if len(before.terms) != 1 or before.terms[0].sums or not _arriving(before.terms[0]):
+            break
+        rule = dict(zip(before.indices, component.indices, strict=True))
+        terms = [terms[0].xreplace({component: before.terms[0].expr.xreplace(rule)})]
+    return None
+
+
+def _step(backward: Backward, state: Tensor, terms: Sequence[Term]) -> Step | None:
+    """These terms of the gradient of a state, each without the gradient of a neighbouring step that it holds."""
+    adjoint = backward.derivation(state).adjoint
+    found: list[Term] = []
+    places: set[tuple[sp.Expr, ...]] = set()
+    for term in terms:
+        [component] = _arriving(term)
+        if component.base != adjoint:
+            return None
+        now, *others = component.indices
+        here = {TIME: 2 * TIME - now}  # the step at which the gradient stands becomes t
+        found.append(Term((term.expr / component).xreplace(here), term.sums))
+        places.add((TIME, *others))
+    if len(places) != 1:
+        return None
+    [arriving] = places
+    return Step(state, TIME + (1 if state.reverse else -1), tuple(found), arriving)
 
 
 def paths_of(derivation: Derivation, term: Term) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ LAYERS = (
     ("cells",),
     ("calculus",),
     ("flow", "evaluate"),
+    ("gates",),
     ("matrix",),
     ("notation",),
     ("schedule",),

@@ -245,7 +245,8 @@ def test_tex_sets_the_notes_without_a_fault(one: Cell, tmp_path: Path) -> None:
 @needs_tex
 def test_bodies_can_be_read_into_another_document(tmp_path: Path) -> None:
     frame = r"""\documentclass[10pt]{report}
-\usepackage{amsmath,amssymb,array,booktabs,xcolor,tikz}
+\usepackage{amsmath,amssymb,array,booktabs,xcolor,tikz,pgfplots}
+\pgfplotsset{compat=1.16}
 \begin{document}
 \chapter{Cells}
 Before: $$1$$ \begin{equation} a = b \label{mine} \end{equation}

@@ -76,9 +76,9 @@ def _variables(colours: Mapping[str, str]) -> str:
 
 
 ALONE = f"""\
-svg.derive-diagram:root {{ color: #1c2330; background: #fff; }}
+svg:root {{ color: #1c2330; background: #fff; }}
 @media (prefers-color-scheme: dark) {{
-svg.derive-diagram:root {{ color: #e4e8ee; background: #14181f; {_variables(DARK)} }}
+svg:root {{ color: #e4e8ee; background: #14181f; {_variables(DARK)} }}
 }}
 """
 """Colours where nothing is around it."""

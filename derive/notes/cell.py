@@ -6,6 +6,7 @@ from derive.calculus import Backward
 from derive.equations import Kind, Tensor
 from derive.notation import DEFAULT, Notation
 from derive.notes.document import Document, Fact, Section, literal
+from derive.notes.error_flow import error_flow
 from derive.notes.example import example
 from derive.notes.forward import forward, notation
 from derive.notes.gradients import gradients
@@ -46,6 +47,7 @@ def _sections(script: Script) -> list[Section]:
         *([edges(script)] if states else []),
         summary(script),
         *([way(script)] if states else []),
+        *filter(None, (error_flow(script),)),
         *filter(None, (example(script),)),
         translations(script),
     ]

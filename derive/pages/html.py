@@ -28,6 +28,7 @@ from derive.language import Cell
 from derive.notation.files import NAMES, known
 from derive.notes.document import Block, Card, Document, Formula, Section, Span, literal, spans
 from derive.notes.script import colour, mark
+from derive.pages import plot
 from derive.pages.marks import closing
 from derive.templating import environment, folder
 
@@ -200,9 +201,10 @@ def _surroundings() -> Environment:
     page.filters.update(
         lines=lines, chips=chips, colour=colour, mark=mark, svg=lambda drawing: Markup(svg.render(drawing))
     )
+    page.filters.update(plot=lambda it: Markup(plot.svg(it)))
     page.globals.update(
         katex=_katex(),
-        drawing_style=Markup(svg.STYLE),
+        drawing_style=Markup(f"{svg.STYLE}\n{plot.STYLE}"),
         program=Markup((folder() / "html" / "page.js").read_text(encoding="utf-8")),
     )
     return page

@@ -7,6 +7,7 @@ with pdflatex.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from jinja2 import Environment
@@ -16,6 +17,7 @@ from derive.diagram import tikz
 from derive.notation import spelled
 from derive.notes.document import Block, Display, Document, Equations, Result, Span, Steps, spans
 from derive.notes.script import mark
+from derive.pages.plot import Axes
 from derive.templating import environment
 
 
@@ -32,7 +34,8 @@ def standalone(document: Document) -> str:
 @cache
 def _surroundings() -> Environment:
     latex = environment("latex").overlay()
-    latex.filters.update(text=inline, block=block, mark=mark, tikz=tikz.render)
+    latex.filters.update(text=inline, block=block, mark=mark, tikz=tikz.render, axes=Axes.of)
+    latex.filters.update(decade="1e{}".format, dashes=dashes, coordinates=coordinates)
     latex.tests.update(displayed=displayed)
     return latex
 
@@ -46,6 +49,17 @@ def block(one: Block) -> str:
     """A block, by the macro of its name."""
     module = _surroundings().get_template("blocks.tex.j2").module
     return str(getattr(module, type(one).__name__.lower())(one)).strip()
+
+
+def coordinates(points: Iterable[tuple[float, float]]) -> str:
+    """Points of a curve."""
+    return " ".join(f"({x:g},{y:g})" for x, y in points)
+
+
+def dashes(lengths: Sequence[float]) -> str:
+    """What of a line is drawn and left out in turns; all is drawn where nothing is said."""
+    pattern = " ".join(f"{'off' if at % 2 else 'on'} {length:g}pt" for at, length in enumerate(lengths))
+    return f"dash pattern={pattern}" if pattern else "solid"
 
 
 def inline(text: str) -> str:

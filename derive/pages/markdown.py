@@ -14,17 +14,23 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from derive.diagram import svg
-from derive.notes.document import Block, Document, Picture, Span, spans, walk
+from derive.notes.document import Block, Document, Picture, Plot, Span, spans, walk
+from derive.pages import plot
 from derive.pages.marks import replaced
 from derive.templating import environment
 
 
 def files(document: Document) -> dict[PurePath, str]:
     """The page, and the pictures that it shows."""
-    pictures = [one for section in document.sections for one in walk(section.blocks) if isinstance(one, Picture)]
+    drawn = {
+        one.name: svg.render(one.drawing) if isinstance(one, Picture) else plot.svg(one, alone=True)
+        for section in document.sections
+        for one in walk(section.blocks)
+        if isinstance(one, Picture | Plot)
+    }
     return {
         PurePosixPath(f"{document.name}.md"): page(document),
-        **{PurePosixPath(f"{one.name}.svg"): svg.render(one.drawing) for one in pictures},
+        **{PurePosixPath(f"{name}.svg"): picture for name, picture in drawn.items()},
     }
 
 

@@ -7,22 +7,24 @@ the others.  Colours follow the page, as those of drawings do (:mod:`derive.diag
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from html import escape
 
-from derive.diagram.formula import Formula, typeset
-from derive.diagram.svg import SERIF
+from derive.diagram.formula import Formula, Run, typeset
+from derive.diagram.svg import ALONE, LIGHT, SERIF, tspans
 from derive.notes.document import Curve, Plot, spans
 from derive.notes.script import COLOURS, colour
 
 DASHES = ((), (7, 3), (2, 2.5), (9, 3, 2, 3), (4, 2), (9, 3, 2, 3, 2, 3), (12, 4))
 """What is drawn and left out in turns, in pt, curve by curve."""
 
-WIDTH, HEIGHT = 640.0, 400.0
-LEFT, RIGHT, TOP, BOTTOM = 62.0, 138.0, 34.0, 44.0
+WIDTH, HEIGHT = 560.0, 380.0
+LEFT, RIGHT, TOP, BOTTOM = 52.0, 122.0, 34.0, 46.0
 EM = 16.0
-LEAST = 0.62
+LEAST = 0.6
+"""How far it shrinks with the page."""
+
 LINE = 1.25
 """The least distance between two labels, in em."""
 
@@ -83,7 +85,7 @@ def _decades(extent: float) -> int:
 
 
 def _spread(wanted: list[float], least: float) -> list[float]:
-    """Heights from the top down, as near to the wanted ones as a least distance allows; none is below 0 where it can."""
+    """Heights from the top down, as near to the wanted ones as a least distance allows, the lowest not below 0."""
     placed: list[float] = []
     for height in wanted:
         placed.append(min(height, placed[-1] - least) if placed else height)
@@ -98,14 +100,21 @@ def _spread(wanted: list[float], least: float) -> list[float]:
 # SVG.
 
 
-def svg(plot: Plot) -> str:
-    """The plot as an SVG element, to stand in a page."""
+def svg(plot: Plot, alone: bool = False) -> str:
+    """The plot as an SVG element.
+
+    Args:
+        plot: any plot.
+        alone: to stand in a file of its own, with its style, and not in a page that has :data:`STYLE`.
+    """
     axes = Axes.of(plot)
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="derive-plot" role="img" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
-            f'width="{WIDTH:g}" height="{HEIGHT:g}" font-size="{EM:g}" style="min-width: {LEAST * WIDTH:g}px">',
+            '<svg xmlns="http://www.w3.org/2000/svg" class="derive-plot" role="img" '
+            f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}" font-size="{EM:g}" '
+            f'style="min-width: {LEAST * WIDTH:g}px">',
             f"<title>{escape(_words(plot.caption))}</title>",
+            *([f"<style>\n{STYLE}\n{ALONE}</style>"] if alone else []),
             *_frame(plot, axes),
             *(line for one in axes.labelled(plot) for line in _curve(one, axes)),
             "</svg>",
@@ -123,7 +132,7 @@ STYLE = "\n".join(
         ".derive-plot .strong text { font-weight: bold; }",
         ".derive-plot .grid path { stroke-width: 1; opacity: .16; }",
         ".derive-plot .axis path { stroke-width: 1; }",
-        *(f".derive-plot .p{n} {{ color: var(--p{n}); }}" for n in range(1, COLOURS + 1)),
+        *(f".derive-plot .p{n} {{ color: var(--p{n}, {LIGHT[f'p{n}']}); }}" for n in range(1, COLOURS + 1)),
     ]
 )
 """The looks of all plots."""
@@ -178,8 +187,13 @@ def _curve(one: Labelled, axes: Axes) -> Iterator[str]:
 
 def _label(text: str) -> Formula:
     """A text in markup on one line."""
-    parts = [span.text if span.kind == "math" else rf"\text{{{span.text}}}" for span in spans(text)]
-    return typeset("".join(parts))
+    runs: list[Run] = []
+    width = 0.0
+    for span in spans(text):
+        part = typeset(span.text) if span.kind == "math" else Formula((Run(span.text),), Run(span.text).width)
+        runs += (replace(run, left=run.left + width) for run in part.runs)
+        width += part.width
+    return Formula(tuple(runs), width)
 
 
 def _words(text: str) -> str:
@@ -187,14 +201,4 @@ def _words(text: str) -> str:
 
 
 def _text(formula: Formula, x: float, y: float, anchor: str) -> str:
-    shift = {"start": 0.0, "middle": formula.width / 2, "end": formula.width}[anchor] * EM
-    return f'<text x="{x - shift:.1f}" y="{y:.1f}">{"".join(_runs(formula, x - shift, y))}</text>'
-
-
-def _runs(formula: Formula, x: float, y: float) -> Iterable[str]:
-    for run in formula.runs:
-        size = f' font-size="{run.scale * EM:.1f}"' if run.scale != 1 else ""
-        italic = ' class="italic"' if run.italic else ""
-        yield (
-            f'<tspan x="{x + run.left * EM:.1f}" y="{y - run.rise * EM:.1f}"{size}{italic}>{escape(run.text)}</tspan>'
-        )
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{tspans(formula, EM)}</text>'

@@ -68,11 +68,13 @@ class LatexPrinter(SympyPrinter):
         return self.notation.index(index)
 
     def step(self, step: sp.Expr) -> str:
-        """A step as it is read: t, t-1, T."""
-        offset, index = step.as_coeff_Add()
-        if index == 0:
+        """A step as it is read: t, t-1, T, t-k+1."""
+        offset, rest = step.as_coeff_Add()
+        if rest == 0:
             return str(offset)
-        return f"{self._print(index)}{f'{int(offset):+d}' if offset else ''}"
+        parts = sorted(sp.Add.make_args(rest), key=lambda part: (negative(part), not isinstance(part, Index)))
+        text = "".join(f"{sign}{part}" for sign, part in map(self.summand, parts)).removeprefix("+")
+        return text + (f"{int(offset):+d}" if offset else "")
 
     def _print_KroneckerDelta(self, delta: sp.KroneckerDelta, exp: None = None) -> str:
         left, right = sorted(delta.args, key=lambda side: (not isinstance(side, Index), "'" in str(side)))

@@ -1,0 +1,157 @@
+"""Which of the things that a cell computes are gates, and what the cell is when its gates stand still.
+
+A gate is the output of a sigmoid that multiplies something: 1 lets it pass, 0 stops it.  Which gates there are and
+what they do is read off the equations; no cell is known here by its name.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from derive.calculus import Backward
+from derive.equations import TIME, Equation, System, Tensor, Term
+from derive.flow import direct_step
+from derive.functions import Elementwise, sigmoid, tanh
+
+OPEN, SHUT = sp.S.One, sp.S.Zero
+
+Setting = Mapping[Tensor, sp.Expr]
+"""The values at which tensors are held, on all steps."""
+
+
+def gates(system: System) -> tuple[Tensor, ...]:
+    """The outputs of sigmoids that multiply something that the cell computes or is given at each step."""
+    squashed = [e.tensor for e in system.equations if is_squashed(e, sigmoid)]
+    products = [p for e in system.equations if e.tensor.in_time for term in e.terms for p in _products(term.expr)]
+    return tuple(tensor for tensor in squashed if any(_opens(tensor, product) for product in products))
+
+
+def is_squashed(equation: Equation, function: type[Elementwise]) -> bool:
+    """Whether the equation says no more than that its tensor is this function of something."""
+    return equation.tensor.in_time and len(equation.terms) == 1 and isinstance(equation.terms[0].expr, function)
+
+
+def _products(expr: sp.Expr) -> Iterator[sp.Mul]:
+    return (product for product in sp.preorder_traversal(expr) if isinstance(product, sp.Mul))
+
+
+def _opens(gate: Tensor, product: sp.Mul) -> bool:
+    """Whether the gate, or one minus it, is a factor beside something else that is in time."""
+    rest = [factor for factor in product.args if gate not in _tensors(factor)]
+    return len(rest) < len(product.args) and any(tensor.in_time for factor in rest for tensor in _tensors(factor))
+
+
+def _tensors(expr: sp.Expr) -> set[Tensor]:
+    return {component.base for component in expr.atoms(sp.Indexed)}
+
+
+def fractions(expr: sp.Expr, system: System) -> bool:
+    """Whether the expression is a product of gates, or of one minus a gate, so that it lies between 0 and 1."""
+    known = gates(system)
+    return all(
+        isinstance(part, sp.Indexed) and part.base in known
+        for factor in sp.Mul.make_args(expr)
+        for part in [factor if isinstance(factor, sp.Indexed) else 1 - factor]
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """States, and the gates that stand in their own equations, those on the direct path first."""
+
+    states: tuple[Tensor, ...]
+    gates: tuple[Tensor, ...]
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """Every way to open and shut the gates: 1 and 0 of one gate; (1, 0), (0, 1), (0, 0), (1, 1) of two."""
+        values = list(itertools.product((OPEN, SHUT), repeat=len(self.gates)))
+        if len(self.gates) == 2:
+            values = [values[1], values[2], values[3], values[0]]
+        return tuple(dict(zip(self.gates, row, strict=True)) for row in values)
+
+
+MOST = 2
+"""Where the equation of a state holds more gates than that, only those on its direct path are opened and shut."""
+
+
+def groups(backward: Backward) -> tuple[Group, ...]:
+    """The states with a direct path, by the gates in their own equations."""
+    system, found = backward.forward, dict[tuple[Tensor, ...], list[Tensor]]()
+    for state in system.states:
+        step = direct_step(backward, state)
+        if step is None or not step.elementwise:
+            continue
+        carrying = [gate for gate in gates(system) if gate in _tensors(step.factor)]
+        others = [gate for gate in gates(system) if gate in system.equation(state).reads() and gate not in carrying]
+        taken = carrying + others if len(carrying) + len(others) <= MOST else carrying
+        if taken and len(taken) <= MOST:
+            found.setdefault(tuple(taken), []).append(state)
+    return tuple(Group(tuple(states), taken) for taken, states in found.items())
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Gates that stand still.
+
+
+def held(system: System, setting: Setting) -> System:
+    """The system with these tensors held at these values, and all that is then known put in.
+
+    What is held loses its equation.  A tensor that turns out to be a number is put in wherever it is read at the same
+    step, but keeps its equation.
+    """
+    known: dict[Tensor, sp.Expr] = {}
+    equations = []
+    for equation in system.equations:
+        if equation.tensor in setting:
+            continue
+        terms = [replace(term, expr=put(term.expr, setting, known)) for term in equation.terms]
+        left = tuple(term for term in terms if term.expr != 0)
+        equations.append(replace(equation, terms=left))
+        numbers = [term.expr for term in left if term.expr.is_number and not term.sums and not term.when]
+        if len(numbers) == len(left):
+            known[equation.tensor] = sp.Add(*numbers)
+    return replace(system, equations=tuple(equations), declared=())
+
+
+def put(expr: sp.Expr, setting: Setting, known: Setting | None = None) -> sp.Expr:
+    """An expression with what is held put in; ``known`` holds at step t alone."""
+    rule: dict[sp.Basic, sp.Basic] = {}
+    for component in expr.atoms(sp.Indexed):
+        if component.base in setting:
+            rule[component] = setting[component.base]
+        elif known and component.base in known and component.indices[0] == TIME:
+            rule[component] = known[component.base]
+    if not rule:
+        return expr
+    found = expr.xreplace(rule)
+    return found.replace(
+        lambda part: isinstance(part, Elementwise) and all(arg.is_number for arg in part.args),
+        lambda part: part.definition(*part.args),
+    )
+
+
+def reads_past(system: System, terms: tuple[Term, ...], own: Tensor) -> bool:
+    """Whether the terms depend on a step before, other than by reading the state itself."""
+    waiting, seen = list(terms), set[Tensor]()
+    while waiting:
+        for component in waiting.pop().components():
+            tensor = component.base
+            if tensor.in_time and component.indices[0] != TIME:
+                if tensor != own:
+                    return True
+            elif tensor not in seen and system.defines(tensor):
+                seen.add(tensor)
+                waiting.extend(system.equation(tensor).terms)
+    return False
+
+
+def candidates(system: System, state: Tensor) -> tuple[Tensor, ...]:
+    """What the equation of a state reads that is a tanh of something."""
+    return tuple(
+        e.tensor for e in system.equations if is_squashed(e, tanh) and e.tensor in system.equation(state).reads()
+    )
