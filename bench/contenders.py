@@ -6,6 +6,7 @@ A contender that is not installed, or that has no such cell, does not take part.
 from __future__ import annotations
 
 import importlib.util
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -204,6 +205,8 @@ def torch(problem: Problem, onednn: bool = True) -> Contender | None:
     )
     module.load_state_dict({name: torch.from_numpy(np.array(array)) for name, array in weights.items()})
     x, dy = torch.from_numpy(problem.x).requires_grad_(), torch.from_numpy(problem.dy)
+
+    warnings.filterwarnings("ignore", message="TF32 acceleration")  # what the switch for oneDNN says of Intel GPUs
 
     def step() -> Any:
         module.zero_grad()

@@ -6,6 +6,7 @@ against the textbook kernel in double precision.
 
     python bench/kernels.py                                     # everything, in about five minutes
     python bench/kernels.py --cells gru --dtypes float32 --sizes 100,32,64,128 --no-memory
+    python bench/kernels.py --all                               # every cell and dtype against everybody
     python bench/kernels.py --markdown docs/bench.md            # and write the tables into the page
 """
 
@@ -15,7 +16,7 @@ import argparse
 import json
 import os
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
@@ -38,7 +39,7 @@ SPELL = 0.05
 """Seconds for which a contender repeats its step in a round, so that short ones are timed more than once."""
 
 OTHERS = ("numpy", "torch", "jax")
-"""Who takes part with cells but the first."""
+"""Who takes part beyond the first cell in the first dtype, unless all are asked for."""
 
 
 def check(problem: Problem, entrants: Sequence[Contender], results: Results) -> None:
@@ -62,14 +63,29 @@ def spell(step: Callable[[], Any]) -> float:
     return median(times)
 
 
+def programme(cells: Sequence[str], dtypes: Sequence[str], everything: bool) -> dict[str, dict[str, tuple[str, ...]]]:
+    """dtype → cell → who takes part: all where the goals ask for them, and where everything is asked for."""
+    whole = {dtype: dict.fromkeys(cells, tuple(ALL)) for dtype in dtypes}
+    if everything:
+        return whole
+    first, *rest = dtypes
+    most = {cell: OTHERS if number else tuple(ALL) for number, cell in enumerate(cells)}
+    return {first: most} | {dtype: {cells[0]: OTHERS} for dtype in rest}
+
+
 def measure(
-    extent: Extent, dtype: str, cells: Sequence[str], rounds: int, results: Results, advance: Callable[[str], None]
+    extent: Extent,
+    dtype: str,
+    cells: Mapping[str, tuple[str, ...]],
+    rounds: int,
+    results: Results,
+    advance: Callable[[str], None],
 ) -> None:
-    """Time all contenders of all cells at one size, in turns."""
+    """Time the contenders of all cells at one size, in turns."""
     entrants: list[tuple[str, Contender]] = []
-    for number, cell in enumerate(cells):
+    for cell, wanted in cells.items():
         problem = Problem(cell, extent, dtype)
-        found = contenders(problem, OTHERS if number else tuple(ALL))
+        found = contenders(problem, wanted)
         advance(f"{extent} {dtype}: checking {cell}")
         check(problem, found, results)
         entrants += [(cell, contender) for contender in found]
@@ -88,7 +104,7 @@ def measure_memory(extents: Sequence[Extent], results: Results, advance: Callabl
     for extent in extents:
         advance(f"{extent}: memory")
         results.tapes[extent] = memory.tape(extent)
-        for contender in contenders(Problem("lstm", extent, "float32"), ("numpy", "torch", "naive")):
+        for contender in contenders(Problem("lstm", extent, "float32"), ("numpy", "torch")):
             results.growth[extent, contender.name] = memory.fresh(contender.name, extent, "float32")["growth"]
     if long and memory.can_checkpoint():
         advance(f"{memory.LONG}: checkpoints")
@@ -118,8 +134,9 @@ def _processor() -> str:
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cells", nargs="+", default=CELLS, choices=CELLS, help="the first against all contenders")
+    parser.add_argument("--cells", nargs="+", default=CELLS, choices=CELLS, help="the first meets all contenders")
     parser.add_argument("--dtypes", nargs="+", default=tuple(TOLERANCE), choices=tuple(TOLERANCE))
+    parser.add_argument("--all", action="store_true", help="all contenders for every cell in every dtype")
     parser.add_argument("--sizes", nargs="+", default=tuple(map(_extent, SIZES)), metavar="T,N,M,H", type=_extent)
     parser.add_argument("--rounds", type=int, default=5, help="rounds of which the median is taken (5)")
     parser.add_argument("--no-memory", action="store_true", help="do not measure memory")
@@ -160,7 +177,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = options(arguments)
     extents = chosen.sizes
     results = Results(about(), chosen.rounds)
-    total = len(extents) * len(chosen.dtypes) * (len(chosen.cells) + chosen.rounds)
+    runs = programme(chosen.cells, chosen.dtypes, chosen.all)
+    total = len(extents) * sum(len(cells) + chosen.rounds for cells in runs.values())
     total += 0 if chosen.no_memory else len(extents) + (not chosen.no_long and memory.can_checkpoint())
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -170,9 +188,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         def advance(what: str) -> None:
             bar.update(task, advance=1, description=what)
 
-        for dtype in chosen.dtypes:
+        for dtype, cells in runs.items():
             for extent in extents:
-                measure(extent, dtype, chosen.cells, chosen.rounds, results, advance)
+                measure(extent, dtype, cells, chosen.rounds, results, advance)
         if not chosen.no_memory:
             measure_memory(extents, results, advance, not chosen.no_long)
     print(report.markdown(results))

@@ -30,10 +30,23 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def test_a_run(bench: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"before\n{bench.report.BEGIN}\nold\n{bench.report.END}\nafter\n")
-    sizes = ["--sizes", "3,2,2,4", "2,1,3,128", "--rounds", "1", "--no-memory"]
-    bench.main([*sizes, "-o", str(tmp_path / "out"), "--markdown", str(page)])
+    bench.main(
+        [
+            "--sizes",
+            "3,2,2,4",
+            "2,1,3,128",
+            "--rounds",
+            "1",
+            "--all",
+            "--no-memory",
+            "-o",
+            str(tmp_path / "out"),
+            "--markdown",
+            str(page),
+        ]
+    )
     found = json.loads((tmp_path / "out/kernels.json").read_text())
-    assert len(found["seconds"]) == 2 * 2 * (5 + 1 + 1)
+    assert len(found["seconds"]) == 2 * 2 * (5 + 4 + 4)
     assert all(row["value"] > 0 for row in found["seconds"])
     assert {row["value"] < bench.TOLERANCE[row["dtype"]] for row in found["errors"]} == {True}
     assert set(found["about"]) >= {"processor", "Python", "NumPy", "torch", "jax"}
@@ -44,6 +57,11 @@ def test_a_run(bench: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[
     for text in (printed, written):
         assert "**gru, float64**" in text
         assert "| time / naive NumPy" in text
+
+
+def test_the_programme_has_all_that_the_goals_speak_of(bench: ModuleType) -> None:
+    runs = bench.programme(("lstm", "gru"), ("float32", "float64"), False)
+    assert runs == {"float32": {"lstm": tuple(bench.ALL), "gru": ("numpy",)}, "float64": {"lstm": ("numpy",)}}
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
