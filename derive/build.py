@@ -1,8 +1,8 @@
-"""Derive many cells: on all cores, and only those that have changed.
+"""Derive many cells, and the documents about them: on all cores, and only what has changed.
 
 A cell has changed if its equations have, or anything that its outputs depend on: this package, the templates, the
-versions of the libraries that decide bytes.  A key made of all of these is kept with the outputs in a cache folder, one
-file a cell; it can be deleted at any time.
+versions of the libraries that decide bytes; a document, if any cell has.  A key made of all of these is kept with the
+outputs in a cache folder, one file a cell or document; it can be deleted at any time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from derive import cells, emit, templating
 from derive.equations import System
 from derive.language import Cell
+from derive.notes import DOCUMENTS
 
 DECIDING = ("sympy", "jinja2", "ruff")
 """The libraries whose version decides the bytes of what is generated."""
@@ -28,32 +29,36 @@ DECIDING = ("sympy", "jinja2", "ruff")
 
 @dataclass(frozen=True)
 class Built:
-    """What became of one cell: its files, and the seconds that they took; None if they were at hand."""
+    """What became of a cell or document: its files, and the seconds that they took; None if they were at hand."""
 
-    cell: Cell
+    name: str
     files: emit.Files
     seconds: float | None
 
 
-def build(wanted: Mapping[str, Cell], cache: Path | None, workers: int | None = None) -> Iterator[Built]:
-    """The outputs of every cell, in order.  Work begins at once, before the first result is asked for.
+def build(
+    wanted: Mapping[str, Cell], cache: Path | None, workers: int | None = None, documents: Iterable[str] = ()
+) -> Iterator[Built]:
+    """The outputs of every cell, in order, then the documents.  Work begins at once, before the first is asked for.
 
     Args:
         wanted: the cells by their specifiers.
+        documents: names of documents that are about no single cell.
         cache: the folder of what was derived before; None: derive everything.
         workers: processes to use; None: one for each core.
     """
-    keys = {specifier: key(cell.system) for specifier, cell in wanted.items()} if cache else {}
-    known = {s: files for s in keys if cache and (files := recall(cache, wanted[s], keys[s])) is not None}
-    todo = [specifier for specifier in wanted if specifier not in known]
+    names = {**{specifier: cell.name for specifier, cell in wanted.items()}, **{name: name for name in documents}}
+    keys = {job: key(wanted[job].system) if job in wanted else zoo_key() for job in names} if cache else {}
+    known = {job: files for job in keys if cache and (files := recall(cache, names[job], keys[job])) is not None}
+    todo = [job for job in names if job not in known]
     workers = min(workers or _cores(), len(todo))
     pool = ProcessPoolExecutor(workers) if workers > 1 else None
-    futures = {specifier: pool.submit(_derive, specifier) for specifier in todo} if pool else {}
-    return _results(wanted, known, futures, keys, cache, pool)
+    futures = {job: pool.submit(_derive, job) for job in todo} if pool else {}
+    return _results(names, known, futures, keys, cache, pool)
 
 
 def _results(
-    wanted: Mapping[str, Cell],
+    names: Mapping[str, str],
     known: Mapping[str, emit.Files],
     futures: Mapping[str, Future[tuple[emit.Files, float]]],
     keys: Mapping[str, str],
@@ -61,29 +66,26 @@ def _results(
     pool: ProcessPoolExecutor | None,
 ) -> Iterator[Built]:
     try:
-        for specifier, cell in wanted.items():
-            if specifier in known:
-                yield Built(cell, known[specifier], None)
+        for job, name in names.items():
+            if job in known:
+                yield Built(name, known[job], None)
                 continue
-            files, seconds = futures[specifier].result() if specifier in futures else _timed(cell)
+            files, seconds = futures[job].result() if job in futures else _derive(job)
             if cache:
-                keep(cache, cell, keys[specifier], files)
-            yield Built(cell, files, seconds)
+                keep(cache, name, keys[job], files)
+            yield Built(name, files, seconds)
     finally:
         if pool:
             pool.shutdown(cancel_futures=True)
 
 
-def _derive(specifier: str) -> tuple[emit.Files, float]:
+def _derive(job: str) -> tuple[emit.Files, float]:
     """In a process of its own: a cell is a function, and functions do not travel; its specifier does."""
-    [cell] = cells.find(specifier).values()
-    return _timed(cell)
-
-
-def _timed(cell: Cell) -> tuple[emit.Files, float]:
     start = time.perf_counter()
-    files = emit.outputs(cell)
-    return files, time.perf_counter() - start
+    if job in DOCUMENTS:
+        return emit.document(job), time.perf_counter() - start
+    [cell] = cells.find(job).values()
+    return emit.outputs(cell), time.perf_counter() - start
 
 
 def _cores() -> int:
@@ -107,6 +109,12 @@ def key(system: System) -> str:
     return sha256("\n".join([engine(), *_description(system)]).encode()).hexdigest()
 
 
+@cache
+def zoo_key() -> str:
+    """A digest of all that a document about the zoo depends on."""
+    return sha256("\n".join([engine(), *(key(cell.system) for cell in cells.builtin().values())]).encode()).hexdigest()
+
+
 def _description(system: System) -> Iterator[str]:
     """Everything that a system says, as text: its fields, and what stands behind the names in them."""
     yield repr(system)
@@ -127,19 +135,19 @@ def engine() -> str:
     return digest.hexdigest()
 
 
-def recall(cache: Path, cell: Cell, key: str) -> emit.Files | None:
+def recall(cache: Path, name: str, key: str) -> emit.Files | None:
     """What was kept under this key, if anything was."""
     try:
-        kept = json.loads((cache / f"{cell.name}.json").read_text())
+        kept = json.loads((cache / f"{name}.json").read_text())
         return {PurePosixPath(path): text for path, text in kept["files"].items()} if kept["key"] == key else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # there is none, or it is no use
         return None
 
 
-def keep(cache: Path, cell: Cell, key: str, files: emit.Files) -> None:
+def keep(cache: Path, name: str, key: str, files: emit.Files) -> None:
     """Keep the outputs for the next time; a cache that cannot be written is no cache."""
     text = json.dumps({"key": key, "files": {str(path): text for path, text in files.items()}})
     try:
-        emit.write({PurePosixPath(f"{cell.name}.json"): text}, cache)
+        emit.write({PurePosixPath(f"{name}.json"): text}, cache)
     except OSError:
         return

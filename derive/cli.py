@@ -225,13 +225,16 @@ def build(
     """Derive cells, and write their kernels and notes."""
     wanted = _wanted(specifiers)
     files = {} if specifiers else emit.packages(wanted.values())
-    results = builds.build(wanted, builds.folder())  # before the bar: processes are best forked before threads start
-    with _progress(len(wanted)) as (advance, say):
+    documents = [] if specifiers else list(DOCUMENTS)
+    results = builds.build(
+        wanted, builds.folder(), documents=documents
+    )  # before the bar: processes are best forked before threads start
+    with _progress(len(wanted) + len(documents)) as (advance, say):
         for built in results:
             files.update(built.files)
             if not check:
                 took = "as before" if built.seconds is None else f"derived in {built.seconds:.2f} s"
-                say(f"{built.cell.name:<24} {took}, {_count(len(emit.write(built.files, folder)), 'file')} written")
+                say(f"{built.name:<24} {took}, {_count(len(emit.write(built.files, folder)), 'file')} written")
             advance()
     if not check:
         emit.write(files, folder)

@@ -16,7 +16,8 @@ from pathlib import Path, PurePath, PurePosixPath
 from derive import kernels
 from derive.calculus import Backward, adjoint
 from derive.language import Cell
-from derive.notes import cell_notes
+from derive.notation import DEFAULT
+from derive.notes import DOCUMENTS, cell_notes
 from derive.pages import latex
 
 Files = dict[PurePath, str]
@@ -53,6 +54,15 @@ def outputs(cell: Cell) -> Files:
     """Derive the cell, and render everything that it gets."""
     backward = adjoint(cell.system)
     return {product.file(cell): product.render(backward) for product in PRODUCTS}
+
+
+def document(name: str) -> Files:
+    """One of the documents that are about no single cell, in the default notation."""
+    made = DOCUMENTS[name](DEFAULT, False)
+    return {
+        PurePosixPath(f"latex/{name}_body.tex"): latex.body(made),
+        PurePosixPath(f"latex/{name}.tex"): latex.standalone(made),
+    }
 
 
 def packages(cells: Iterable[Cell]) -> Files:

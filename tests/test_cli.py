@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from derive import adjoint, cells, emit
+from derive import adjoint, cells, cli, emit
 from derive.printers import text
 
 OWN = '''
@@ -58,6 +58,7 @@ def two_cells(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A zoo small enough to be built again and again."""
     zoo = {name: cells.builtin()[name] for name in ("rnn", "rnn_relu")}
     monkeypatch.setattr(cells, "builtin", lambda: zoo)
+    monkeypatch.setattr(cli, "DOCUMENTS", {})
     return list(zoo)
 
 

@@ -13,6 +13,7 @@ from conftest import ROOT
 
 from derive import build, cells, emit
 from derive.emit import Fault
+from derive.notes import DOCUMENTS
 
 MEND = "generated/ is not what the definitions lead to; mend it with:  make derive"
 
@@ -20,7 +21,7 @@ MEND = "generated/ is not what the definitions lead to; mend it with:  make deri
 def test_generated_is_fresh():
     zoo = cells.builtin()
     derived = emit.packages(zoo.values())
-    for built in build.build(zoo, cache=None):
+    for built in build.build(zoo, cache=None, documents=DOCUMENTS):
         derived.update(built.files)
     faults = list(emit.stale(derived, ROOT / "generated", complete=True))
     report = "\n".join(f"{fault.fault} {fault.path}\n{fault.diff}" for fault in faults)
@@ -51,12 +52,13 @@ def test_bytes_do_not_depend_on_the_hash_seed(seed):
 
 def test_every_cell_has_every_product():
     expected = {product.file(cell) for product in emit.PRODUCTS for cell in cells.builtin().values()}
+    documents = {PurePosixPath(f"latex/{name}{end}.tex") for name in DOCUMENTS for end in ("", "_body")}
     packages = {PurePosixPath(folder, "__init__.py") for folder in emit.PACKAGES}
     generated = ROOT / "generated"
     there = {
         PurePosixPath(path.relative_to(generated)) for path in generated.rglob("*") if path.suffix in (".py", ".tex")
     }
-    assert there == expected | packages, MEND
+    assert there == expected | documents | packages, MEND
 
 
 def test_outputs_hold_no_machine_and_no_loose_ends():

@@ -10,9 +10,16 @@ from types import MappingProxyType
 from derive.notation import Notation
 from derive.notes.cell import cell_notes
 from derive.notes.document import Document
+from derive.notes.errata import errata
 from derive.notes.script import Script
+from derive.notes.training import training
 
-DOCUMENTS: Mapping[str, Callable[[Notation, bool], Document]] = MappingProxyType({})
+DOCUMENTS: Mapping[str, Callable[[Notation, bool], Document]] = MappingProxyType(
+    {
+        "training": training,
+        "errata": lambda hand, pointing: errata(pointing),
+    }
+)
 """The documents that are about no single cell, by their names; made in a hand, with marks to point at or without."""
 
 __all__ = ["DOCUMENTS", "Document", "Script", "cell_notes"]
