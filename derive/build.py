@@ -23,7 +23,7 @@ from derive.equations import System
 from derive.language import Cell
 from derive.notes import DOCUMENTS
 
-DECIDING = ("sympy", "jinja2", "ruff")
+DECIDING = ("sympy", "mpmath", "jinja2", "ruff")
 """The libraries whose version decides the bytes of what is generated."""
 
 

@@ -17,6 +17,7 @@ from derive import cells, pdf
 from derive.calculus import adjoint
 from derive.notation import Notation
 from derive.notes import DOCUMENTS, Document, cell_notes
+from derive.notes.measured import measured
 from derive.pages import html, latex, markdown
 
 INDEX = "index.html"
@@ -87,7 +88,8 @@ def _document(job: str, hand: Notation, pointing: bool) -> Document:
     if job in DOCUMENTS:
         return DOCUMENTS[job](hand, pointing)
     [cell] = cells.find(job).values()
-    return cell_notes(adjoint(cell.system), hand, pointing)
+    backward = adjoint(cell.system)
+    return cell_notes(backward, hand, pointing, measured(backward))
 
 
 def _cores() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.calculus import Backward
 from derive.equations import Kind, Tensor
 from derive.notation import DEFAULT, Notation
+from derive.notes.checks import Measured, checks
 from derive.notes.document import Document, Fact, Section, literal
 from derive.notes.error_flow import error_flow
 from derive.notes.example import example
@@ -17,27 +18,30 @@ from derive.notes.summary import summary
 from derive.notes.time import edges, way
 
 
-def cell_notes(backward: Backward, hand: Notation = DEFAULT, pointing: bool = False) -> Document:
+def cell_notes(
+    backward: Backward, hand: Notation = DEFAULT, pointing: bool = False, measured: Measured | None = None
+) -> Document:
     """The study notes of a cell or network.
 
     Args:
         backward: the derivation.
         hand: the notation.
         pointing: mark the symbols of tensors, for a page on which one can point at them.
+        measured: the errors of the kernels, for a page that is made on the spot.
     """
     script = Script(backward, hand, pointing)
     system = backward.forward
     return Document(
         name=script.stem,
         title=f"`{system.name}`: forward and backward pass",
-        sections=tuple(_sections(script)),
+        sections=tuple(_sections(script, measured)),
         about=literal(system.doc),
         source=literal(system.source),
         facts=facts(script) if pointing else {},
     )
 
 
-def _sections(script: Script) -> list[Section]:
+def _sections(script: Script, measured: Measured | None) -> list[Section]:
     states = bool(script.forward.states)
     return [
         notation(script),
@@ -49,6 +53,7 @@ def _sections(script: Script) -> list[Section]:
         *([way(script)] if states else []),
         *filter(None, (error_flow(script),)),
         *filter(None, (example(script),)),
+        checks(script, measured),
         translations(script),
     ]
 
