@@ -346,9 +346,14 @@ def same_name_twice(m: Network) -> None:
     m.layer(rnn, m.layer(rnn, m.input("x")))
 
 
+def nothing_but_a_loss(m: Network) -> None:
+    m.loss(squared_error(m.input("x"), m.input("target", gradient=False), "half"))
+
+
 @pytest.mark.parametrize(
     ("definition", "message"),
     [
+        (nothing_but_a_loss, "the loss is the only equation: name what it is computed from"),
         (wrong_loss, r"the loss must be a scalar, but .* is \(H\)"),
         (wrong_factor, "factor is 'double'; it must be 'sum', 'half' or 'mean'"),
         (wrong_padding, "padded is 'repeat'; it must be 'hold' or 'zero'"),

@@ -148,7 +148,10 @@ class Draft:
                 raise CellError(f"{tensor.kind} {tensor.name} is declared, but no equation uses it")
         output = self.output or self.tensors.get("h")
         if output is None or output.name not in self.equations:
-            output = [equation.tensor for equation in self.equations.values() if equation.tensor != self.loss][-1]
+            others = [equation.tensor for equation in self.equations.values() if equation.tensor != self.loss]
+            if not others:
+                raise CellError("the loss is the only equation: name what it is computed from, as in m.yhat = …")
+            output = others[-1]
         if not output.batched or not (output.in_time or self.loss):
             raise CellError(f"the output {output.name} does not depend on any input or state")
         return System(self.cell, equations, output, source, doc, tuple(self.tensors.values()), self.loss)
