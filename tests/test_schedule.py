@@ -1,10 +1,11 @@
-"""What a plan is said to cost, against what the kernel that is made of it does."""
+"""What each pass leaves computes the gradients; what a plan is said to cost is what its kernel does."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,14 @@ import sympy as sp
 from derive import adjoint
 from derive.calculus import numbering
 from derive.cells import builtin
-from derive.equations import N, T
+from derive.equations import Kind, N, T
 from derive.printers.plan import amount, schedule
-from derive.schedule import RECIPE, plan, stages, start
+from derive.schedule import RECIPE, Plan, plan, stages, start
 from derive.schedule.cost import cost
 from tests import strange_cells
 from tests.counting import counted, watched
-from tests.kernels import kernel, random_case
+from tests.kernels import Case, kernel, random_case
+from tests.plans import Machine
 
 EVERY = {**builtin(), **strange_cells.CELLS}
 CELLS = tuple(EVERY)
@@ -99,3 +101,37 @@ def test_amounts_are_printed_as_they_are(name: str) -> None:
         for expr in vars(costs).values():
             said = amount(expr).replace("·", "*").translate(str.maketrans({"²": "**2", "³": "**3"}))
             assert sp.expand(sp.sympify(said, {s.name: s for s in expr.free_symbols}) - expr) == 0
+
+
+def disagreement(left: Plan, case: Case) -> float:
+    """How far the gradients that a plan computes are from those of the textbook kernel, on the largest of each."""
+    backward = left.backward
+    sizes = {"T": 3, "N": 2, **{key: size for key, size in vars(case.p).items() if isinstance(size, int)}}
+    seeds = {seed.of.name: seed.name for seed in backward.seeds if not seed.in_time}
+    given = {key: getattr(case.p, key) for key in case.p.names} | case.inputs | case.state0._asdict()
+    given |= {seeds[state]: array for state, array in case.dstate._asdict().items() if state in seeds}
+    given |= {seed.name: case.dy for seed in backward.seeds if seed.name not in seeds.values()}
+    machine, worst = Machine(left, sizes, given), 0.0
+    exact = {name: grad for name, (_, grad) in case.arrays().items()}
+    for tensor in backward.forward.of_kind(Kind.PARAMETER, Kind.INPUT):
+        got = machine.view(backward.derivation(tensor).adjoint)[slice(1, -1) if tensor.in_time else ...]
+        scale = max(np.abs(exact[tensor.name]).max(), 1e-2)
+        worst = np.fmax(worst, np.nan_to_num(np.abs(got - exact[tensor.name]), nan=np.inf).max() / scale)
+    return worst
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_every_pass_leaves_a_plan_that_computes_the_gradients(name: str) -> None:
+    backward, case = adjoint(EVERY[name].system), random_case(kernel(name, "reference"), T=3, N=2)
+    assert disagreement(start(backward), case) < 1e-12
+    for step, left in stages(backward):
+        assert disagreement(left, case) < 1e-12, step.name
+
+
+def test_a_plan_that_lacks_a_statement_is_noticed() -> None:
+    whole, case = plan(adjoint(EVERY["lstm"].system)), random_case(kernel("lstm", "reference"), T=3, N=2)
+    for at, segment in enumerate(whole.back):
+        for nth in range(len(segment.statements)):
+            less = replace(segment, statements=segment.statements[:nth] + segment.statements[nth + 1 :])
+            torn = replace(whole, back=(*whole.back[:at], less, *whole.back[at + 1 :]))
+            assert disagreement(torn, case) > 1e-3, segment.statements[nth]

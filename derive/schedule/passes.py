@@ -111,8 +111,8 @@ def plan(backward: Backward) -> Plan:
 
 
 def _looped(equations: Sequence[Equation], ties: Sequence[tuple[str, str]] = ()) -> tuple[Segment, ...]:
-    """As few loops as the equations allow; within each, they stand in the given order."""
-    place = {equation.name: number for number, equation in enumerate(equations)}
+    """As few loops as the equations allow; within each, they stand as near to the given order as can be."""
+    place = {name: number for number, name in enumerate(time.in_order(equations))}
     parts = time.loops(equations, ties)
     return tuple(Segment(way, _statements(sorted(part, key=lambda e: place[e.name]))) for way, part in parts)
 

@@ -85,7 +85,7 @@ def segments(equations: Sequence[Equation], ties: Iterable[tuple[str, str]] = ()
         reads[reader].add(read)
     reach = {name: reachable(name, reads) for name in defined}
     cycle = {name: frozenset(m for m in reach[name] if name in reach[m]) for name in defined}
-    order = _order(defined, reads)
+    order = in_order(equations)
     result: list[tuple[int, list[Equation]]] = []
     done: set[str] = set()
     while len(done) < len(defined):
@@ -123,15 +123,16 @@ def direction(equations: Sequence[Equation]) -> int:
     return -int(steps.pop()) if steps else 0
 
 
-def _order(defined: dict[str, Equation], reads: dict[str, set[str]]) -> list[str]:
-    """The given order, but after whatever is read at the same step."""
+def in_order(equations: Sequence[Equation]) -> list[str]:
+    """Their names in the given order, but after whatever is read at the same step."""
+    names = [equation.name for equation in equations]
     same = {
-        name: {c.base.name for term in e.terms for c in term.components() if same_step(c)} & set(defined)
-        for name, e in defined.items()
+        e.name: {c.base.name for term in e.terms for c in term.components() if same_step(c)} & set(names)
+        for e in equations
     }
     done: list[str] = []
-    while len(done) < len(defined):
-        done.append(next(name for name in defined if name not in done and same[name] <= set(done)))
+    while len(done) < len(names):
+        done.append(next(name for name in names if name not in done and same[name] <= set(done)))
     return done
 
 
