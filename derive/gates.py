@@ -7,13 +7,13 @@ what they do is read off the equations; no cell is known here by its name.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import sympy as sp
 
 from derive.calculus import Backward
-from derive.equations import TIME, Equation, System, Tensor, Term
+from derive.equations import TIME, Equation, System, Tensor
 from derive.flow import direct_step
 from derive.functions import Elementwise, sigmoid, tanh
 
@@ -135,23 +135,43 @@ def put(expr: sp.Expr, setting: Setting, known: Setting | None = None) -> sp.Exp
     )
 
 
-def reads_past(system: System, terms: tuple[Term, ...], own: Tensor) -> bool:
-    """Whether the terms depend on a step before, other than by reading the state itself."""
-    waiting, seen = list(terms), set[Tensor]()
+def reached(system: System, tensors: Iterable[Tensor]) -> frozenset[Tensor]:
+    """These tensors, and all that their equations read, at whatever step."""
+    waiting, seen = list(tensors), set[Tensor]()
     while waiting:
-        for component in waiting.pop().components():
-            tensor = component.base
-            if tensor.in_time and component.indices[0] != TIME:
-                if tensor != own:
+        tensor = waiting.pop()
+        if tensor not in seen:
+            seen.add(tensor)
+            waiting += sorted(system.equation(tensor).reads(), key=str) if system.defines(tensor) else []
+    return frozenset(seen)
+
+
+def opened(system: System) -> frozenset[Tensor]:
+    """What is computed by a product with a gate."""
+    known = gates(system)
+    return frozenset(
+        equation.tensor
+        for equation in system.equations
+        for term in equation.terms
+        if any(_opens(gate, product) for gate in known for product in _products(term.expr))
+    )
+
+
+def remembers(system: System, state: Tensor) -> bool:
+    """Whether a state depends on any state of the step before, its own among them."""
+    waiting, seen = [state], set[Tensor]()
+    while waiting:
+        for term in system.equation(waiting.pop()).terms:
+            for component in term.components():
+                if component.base in system.states and component.indices[0] != TIME:
                     return True
-            elif tensor not in seen and system.defines(tensor):
-                seen.add(tensor)
-                waiting.extend(system.equation(tensor).terms)
+                if component.base not in seen and system.defines(component.base):
+                    seen.add(component.base)
+                    waiting.append(component.base)
     return False
 
 
 def candidates(system: System, state: Tensor) -> tuple[Tensor, ...]:
     """What the equation of a state reads that is a tanh of something."""
-    return tuple(
-        e.tensor for e in system.equations if is_squashed(e, tanh) and e.tensor in system.equation(state).reads()
-    )
+    read = system.equation(state).reads()
+    return tuple(e.tensor for e in system.equations if e.tensor in read and is_squashed(e, tanh))

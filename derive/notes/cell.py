@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.calculus import Backward
 from derive.equations import Kind, Tensor
 from derive.notation import DEFAULT, Notation
+from derive.notes.cases import cases
 from derive.notes.checks import Measured, checks
 from derive.notes.document import Document, Fact, Section, literal
 from derive.notes.error_flow import error_flow
@@ -51,7 +52,7 @@ def _sections(script: Script, measured: Measured | None) -> list[Section]:
         *([edges(script)] if states else []),
         summary(script),
         *([way(script)] if states else []),
-        *filter(None, (error_flow(script),)),
+        *filter(None, (error_flow(script), cases(script))),
         *filter(None, (example(script),)),
         checks(script, measured),
         translations(script),

@@ -140,7 +140,7 @@ class Script:
         if self.notation.form == "components":
             return None
         form = matrix_form(equation, self.reading)
-        joint = self.joints.get(equation.name)
+        joint = self.joints.get(equation.name) if equation in self.forward.equations else None
         return joint.joined(form) if form and joint else form
 
     def sides(

@@ -1,0 +1,188 @@
+"""Special cases: what a cell is when its gates stand open or shut, by putting 1 and 0 into its equations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import sympy as sp
+
+from derive.equations import TIME, System, Tensor, Term
+from derive.flow import direct_step
+from derive.gates import OPEN, SHUT, Group, Setting, candidates, gates, groups, held, opened, put, reached, remembers
+from derive.matrix import Array
+from derive.notes.document import Block, Heading, Line, Section, Steps, Text
+from derive.notes.error_flow import scientific
+from derive.notes.script import ROOM, Script
+from derive.printers.latex import signed
+from derive.printers.lines import aligned
+
+WINDOW = sp.Symbol("w", integer=True)
+"""The letter of a number of steps."""
+
+
+def cases(script: Script) -> Section | None:
+    """The section; None where there is no gate."""
+    found = gates(script.forward)
+    if not found:
+        return None
+    several = len(found) > 1
+    blocks: list[Block] = [
+        Text(
+            f"{_listed(script, found)} {'are gates' if several else 'is a gate'}: the output{'s' * several} of "
+            f"{'sigmoids that multiply' if several else 'a sigmoid that multiplies'} something. A gate that stands at "
+            "$1$ lets it pass, and at $0$ stops it. These values, put into the equations for all steps, leave:"
+        )
+    ]
+    for group in groups(script.backward):
+        blocks += _of_group(script, group)
+    if all(set(group.gates) != set(found) for group in groups(script.backward)):
+        for value, word in ((OPEN, "open"), (SHUT, "shut")):
+            blocks += _extreme(script, dict.fromkeys(found, value), f"All gates {word}, at ${value}$")
+    return Section("Special cases", "cases", (*blocks, *_remarks(script)), need=220)
+
+
+def _of_group(script: Script, group: Group) -> Iterator[Block]:
+    """Every way to open and shut the gates in the equation of a state."""
+    for setting in group.settings:
+        system = held(script.forward, setting)
+        words = dict.fromkeys(filter(None, (effect(script, system, state, setting) for state in group.states)))
+        states = [tensor for tensor in _changed(script.forward, system) if _carried(script.forward, tensor)]
+        yield _titled(script, setting, "; ".join(words))
+        yield Steps(tuple(_lines(script, system, setting, [*group.states, *states])))
+
+
+def _extreme(script: Script, setting: Setting, title: str) -> Iterator[Block]:
+    """All gates at one value."""
+    system = held(script.forward, setting)
+    lines = tuple(_lines(script, system, setting, _changed(script.forward, system)))
+    if lines:
+        yield Text(f"*{title}*:")
+        yield Steps(lines)
+
+
+def _titled(script: Script, setting: Setting, words: str) -> Text:
+    values = ", ".join(f"${script.symbol(gate)} = {value}$" for gate, value in setting.items())
+    return Text(f"{values}: {words}." if words else f"{values}:")
+
+
+def _carried(system: System, tensor: Tensor) -> bool:
+    return tensor in system.states or tensor == system.output
+
+
+def _changed(before: System, after: System) -> list[Tensor]:
+    """What reads otherwise now and is of use: states, the output, products with gates, readers of what is gone."""
+    ends = [tensor for tensor in (*before.states, before.output, before.loss) if tensor and after.defines(tensor)]
+    live, gone = reached(after, ends), {equation.tensor for equation in after.equations if not equation.terms}
+    changed = [equation.tensor for equation in after.equations if equation != before.equation(equation.tensor)]
+    told = opened(before) | {tensor for tensor in changed if before.equation(tensor).reads() & gone}
+    return [tensor for tensor in changed if tensor in live and (_carried(before, tensor) or tensor in told)]
+
+
+def effect(script: Script, system: System, state: Tensor, setting: Setting) -> str:
+    """What becomes of a state, in words; nothing where there is no word for it."""
+    step, terms = direct_step(script.backward, state), system.equation(state).terms
+    factor = put(step.factor, setting) if step else None
+    if not terms:
+        return "the state is emptied, for neither the old nor anything new gets in"
+    if factor == 1 and len(terms) == 1:
+        return "the old state is kept as it is"
+    if factor == 1:
+        return "what is new is added to the old state, a sum that nothing bounds"
+    if factor == 0 and remembers(system, state):
+        return "the old state is overwritten; older steps still act, but only through what the new one is computed from"
+    if factor == 0:
+        return "the old state is overwritten, and no older step acts any more"
+    return ""
+
+
+def _lines(script: Script, system: System, setting: Setting, tensors: Iterable[Tensor]) -> Iterator[Line]:
+    """The equations of these tensors, and the direct path of those that have one."""
+    for tensor in dict.fromkeys(tensors):
+        left, pieces, _ = script.sides(system.equation(tensor))
+        step = direct_step(script.backward, tensor) if tensor in system.states else None
+        remark = "output" if tensor == system.output and step is None else "new state" * (tensor in system.states)
+        factor = put(step.factor, setting) if step is not None and step.elementwise else None
+        cut = ", no direct path" if factor == 0 else ""
+        yield from _aligned(aligned(left, pieces, ROOM - 8), remark + cut)
+        if step is not None and factor:
+            yield _path(script, tensor, factor, step.ahead)
+
+
+def _aligned(lines: tuple[str, ...], remark: str) -> Iterator[Line]:
+    for number, line in enumerate(lines, start=1):
+        left, _, right = line.partition("&")
+        yield Line(left.strip(), right.strip(), remark if number == len(lines) else "")
+
+
+def _path(script: Script, state: Tensor, factor: sp.Expr, ahead: sp.Expr) -> Line:
+    """What the direct path sends back to the step before."""
+    derived = script.backward.derivation(state).equation
+    terms = [Term(derived.tensor.at(state.indices()) * factor)]
+    left, pieces, _ = script.sides(script.with_terms(derived, terms), ahead)
+    return Line(left, rf"\ni {signed(pieces)}", "direct path")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Remarks.
+
+
+def _remarks(script: Script) -> Iterator[Block]:
+    """That no gate gets there, and that a candidate is no gate."""
+    yield Heading("How near a gate comes")
+    shut = scientific(1 / (1 + math.exp(40)), 2)
+    yield Text(
+        "A sigmoid only approaches $0$ and $1$, and the cases are limits. In double precision it is rounded to $1$ "
+        rf"from about $37$ on, while $\sigma(-40) = {shut}$ is not yet $0$."
+        + "".join(f" {said}" for group in groups(script.backward) for said in [_decay(script, group)] if said)
+    )
+    for group in groups(script.backward):
+        for state in group.states:
+            if said := _candidate(script, group, state):
+                yield Text(said)
+
+
+def _decay(script: Script, group: Group) -> str:
+    """What (1-ε)^w gives, where a gate on the direct path keeps the state."""
+    [state, *_] = group.states
+    step = direct_step(script.backward, state)
+    gate = group.gates[0]
+    for setting in group.settings:
+        if step and step.factor.has(gate) and put(step.factor, setting) == 1:
+            if len(held(script.forward, setting).equation(state).terms) > 1:
+                continue
+            near = r"1 - \varepsilon" if setting[gate] == 1 else r"\varepsilon"
+            now, before = (script.printer.doprint(Array(state, at)) for at in (TIME, TIME - WINDOW))
+            rest = scientific(sp.Rational(99, 100) ** 100)
+            return (
+                f"A state is handed on unchanged, ${now} = {before}$, only if its gates stand so at each of the $w$ "
+                rf"steps from $t-w+1$ to $t$. With ${script.symbol(gate)} = {near}$ instead of ${setting[gate]}$, "
+                rf"$(1 - \varepsilon)^{{w}}$ of ${before}$ is left: ${rest}$ of it with $\varepsilon = 0.01$ and "
+                "$w = 100$."
+            )
+    return ""
+
+
+def _candidate(script: Script, group: Group, state: Tensor) -> str:
+    """What would become of a state if its candidate were held at 1 as if it were a gate."""
+    [*found] = candidates(script.forward, state)
+    step = direct_step(script.backward, state)
+    setting = dict.fromkeys(gates(script.forward), OPEN)
+    if len(found) != 1 or step is None or put(step.factor, setting) != 1:
+        return ""
+    [candidate] = found
+    equation = held(script.forward, setting).equation(state)
+    terms = tuple(replace(term, expr=put(term.expr, {candidate: OPEN})) for term in equation.terms)
+    if len(terms) < 2 or not any(term.expr == 1 for term in terms):
+        return ""
+    left, pieces, _ = script.sides(replace(equation, terms=terms))
+    return (
+        f"${script.symbol(candidate)}$ is a candidate and no gate, for it may be negative. Were it held at $1$ as "
+        f"well, with all gates open, ${left} = {signed(pieces)}$ would count the steps, whatever the input."
+    )
+
+
+def _listed(script: Script, tensors: Iterable[Tensor]) -> str:
+    *some, last = (f"${script.symbol(tensor)}$" for tensor in tensors)
+    return f"{', '.join(some)} and {last}" if some else last
