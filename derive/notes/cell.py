@@ -14,6 +14,7 @@ from derive.notes.forward import forward, notation
 from derive.notes.gradients import gradients
 from derive.notes.hands import translations
 from derive.notes.pictures import pictures
+from derive.notes.references import references
 from derive.notes.script import KINDS, Script, shape
 from derive.notes.summary import summary
 from derive.notes.time import edges, way
@@ -56,6 +57,7 @@ def _sections(script: Script, measured: Measured | None) -> list[Section]:
         *filter(None, (example(script),)),
         checks(script, measured),
         translations(script),
+        references(script),
     ]
 
 

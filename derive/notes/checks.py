@@ -81,8 +81,8 @@ def _said(script: Script, sample: Sample, measured: Measured | None) -> str:
     if sample.stops:
         said += r"; what stands in $\operatorname{sg}$ is held as it was"
     said += (
-        r". But for an error of the order of $\varepsilon^2$ it should be $\sum_i d_i\, "
-        f"{script.gradient('u_i')}$ with the derived gradient. The largest relative errors, for each row:"
+        f". It should be $\\sum_i d_i\\, {script.gradient('u_i')}$ with the derived gradient, but for an error of the "
+        r"order of $\varepsilon^2$. The largest relative errors, for each row:"
     )
     if measured is not None:
         said = said.removesuffix(":") + (

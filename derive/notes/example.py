@@ -136,11 +136,11 @@ class Pages:
             whole = f"{left} = {signed(pieces)}"
             if before is not None and before.tensor in equation.reads() and len(equation.terms) == 1:
                 last = lines[-1]
-                if width(f"{last.left}{last.right}{whole}") < ROOM:
+                if width(f"{last.left}{last.right}{whole}") < ROOM - 3:
                     lines[-1] = Line(last.left, rf"{last.right},\quad {whole}", f"{last.remark}, {reference}")
                     before = None
                     continue
-            first, *more = broken(pieces, ROOM - width(left) - 1)
+            first, *more = broken(pieces, ROOM - width(left) - 4)
             rows = [Line(left, f"= {first}"), *(Line("", rf"\quad {{}}{row}") for row in more)]
             lines += [*rows[:-1], replace(rows[-1], remark=reference)]
             before = equation if not more else None
