@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 import sympy as sp
 
-from derive import Cell, adjoint
+from derive import Backward, adjoint
 from derive.cells import builtin
 from derive.equations import Tensor
 from derive.evaluate import At, evaluate
@@ -21,6 +23,11 @@ from tests import strange_cells
 from tests.kernels import kernel, random_case, sizes_of
 
 CELLS = {**builtin(), **strange_cells.CELLS}
+
+
+@cache
+def derived(name: str) -> Backward:
+    return adjoint(CELLS[name].system)
 
 
 def named(tensors: tuple[Tensor, ...]) -> str:
@@ -48,15 +55,15 @@ def test_gates_are_found_in_the_equations(name: str, found: str) -> None:
     ],
 )
 def test_gates_on_the_direct_path_come_before_those_that_write(name: str, states: str, found: str) -> None:
-    [group] = groups(adjoint(CELLS[name].system))
+    [group] = groups(derived(name))
     assert (named(group.states), named(group.gates)) == (states, found)
     assert len(group.settings) == 2 ** len(group.gates)
 
 
-def settings(one: Cell) -> list[Setting]:
+def settings(name: str) -> list[Setting]:
     """Every case of the notes, and all gates open or shut."""
-    whole = [dict.fromkeys(gates(one.system), sp.Integer(value)) for value in (0, 1)]
-    return [*whole, *(setting for group in groups(adjoint(one.system)) for setting in group.settings)]
+    whole = [dict.fromkeys(gates(CELLS[name].system), sp.Integer(value)) for value in (0, 1)]
+    return [*whole, *(setting for group in groups(derived(name)) for setting in group.settings)]
 
 
 def by_place(tensor: Tensor, array: np.ndarray) -> dict[At, float]:
@@ -74,7 +81,7 @@ def test_what_is_left_is_what_the_kernel_does_when_its_gates_are_saturated(name:
     system, module = CELLS[name].system, kernel(name, "reference")
     sizes = sizes_of(module)
     extents = {size.name: sizes[size.argument] for size in system.sizes if size.argument in sizes}
-    for number, setting in enumerate(settings(CELLS[name])):
+    for number, setting in enumerate(settings(name)):
         case = random_case(module, T=3, N=2, seed=number)
         start = case.state0
         for gate, value in setting.items():
@@ -101,7 +108,7 @@ def test_what_is_left_is_what_the_kernel_does_when_its_gates_are_saturated(name:
 
 @pytest.mark.parametrize("name", CELLS)
 def test_the_direct_path_is_that_of_what_is_left(name: str) -> None:
-    backward = adjoint(CELLS[name].system)
+    backward = derived(name)
     for group in groups(backward):
         for setting in group.settings:
             left = held(backward.forward, setting)
@@ -133,13 +140,13 @@ def test_candidates_are_no_gates() -> None:
 
 
 def lines(name: str, hand: str = "default") -> list[Line]:
-    section = cases(Script(adjoint(CELLS[name].system), DEFAULT if hand == "default" else find(hand)))
+    section = cases(Script(derived(name), DEFAULT if hand == "default" else find(hand)))
     assert section is not None
     return [line for block in walk(section.blocks) if isinstance(block, Steps) for line in block.lines]
 
 
 def said(name: str) -> str:
-    section = cases(Script(adjoint(CELLS[name].system)))
+    section = cases(Script(derived(name)))
     assert section is not None
     return " ".join(block.text for block in walk(section.blocks) if isinstance(block, Text))
 
@@ -165,7 +172,7 @@ def test_other_cells_say_what_is_right_for_them() -> None:
     assert r"With $z^{t} = \varepsilon$ instead of $0$" in said("min_gru")
     assert "no direct path" not in " ".join(line.remark for line in lines("lstm_1997"))
     assert len(lines("min_gru")) == 3  # all gates are the one gate
-    assert cases(Script(adjoint(CELLS["rnn"].system))) is None
+    assert cases(Script(derived("rnn"))) is None
 
 
 @pytest.mark.parametrize("hand", NAMES)

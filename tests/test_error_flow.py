@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import sympy as sp
 from test_matrix import Values
 from test_notation import SIZES, Reader
 
-from derive import Builder, Cell, adjoint, cell
+from derive import Backward, Builder, Cell, adjoint, cell
 from derive.cells import builtin
 from derive.equations import TIME
 from derive.flow import chain_step, direct_step
@@ -20,7 +21,7 @@ from derive.functions import Elementwise
 from derive.kernels import loaded
 from derive.notation import DEFAULT
 from derive.notation.files import NAMES, find
-from derive.notes import cell_notes, lags
+from derive.notes import lags
 from derive.notes.document import Curve, Plot, Section, walk
 from derive.notes.error_flow import by_factor, by_matrix, error_flow, scientific
 from derive.notes.script import Script
@@ -30,13 +31,18 @@ from tests import strange_cells
 CELLS = {**builtin(), **strange_cells.CELLS}
 
 
+@cache
+def derived(name: str) -> Backward:
+    return adjoint(CELLS[name].system)
+
+
 def section(name: str, hand: str = "default") -> Section | None:
-    return error_flow(Script(adjoint(CELLS[name].system), DEFAULT if hand == "default" else find(hand)))
+    return error_flow(Script(derived(name), DEFAULT if hand == "default" else find(hand)))
 
 
 def shown(name: str, hand: str = "default") -> list[str]:
     """The formulas on lines of their own."""
-    script = Script(adjoint(CELLS[name].system), DEFAULT if hand == "default" else find(hand))
+    script = Script(derived(name), DEFAULT if hand == "default" else find(hand))
     steps = [direct_step(script.backward, s) or chain_step(script.backward, s) for s in script.forward.states]
     return [
         formula for step in steps if step for formula in (by_factor if step.elementwise else by_matrix)(script, step)
@@ -50,7 +56,7 @@ def shown(name: str, hand: str = "default") -> list[str]:
 def test_the_factor_of_the_direct_path_is_the_slope_of_the_state_s_own_equation(name: str) -> None:
     system = CELLS[name].system
     for state in system.states:
-        step = direct_step(adjoint(system), state)
+        step = direct_step(derived(name), state)
         if step is not None and step.elementwise:
             before, own = sp.Symbol("before"), state.indices()
             right = sp.Add(*(term.expr for term in system.equation(state).terms))
@@ -74,7 +80,7 @@ def numbers(expr: sp.Expr, at: dict[sp.Symbol, int], arrays: dict[str, np.ndarra
 
 @pytest.mark.parametrize("name", ["rnn", "rnn_relu"])
 def test_the_product_of_the_chain_s_factors_is_the_gradient_that_the_kernel_gives(name: str) -> None:
-    backward = adjoint(CELLS[name].system)
+    backward = derived(name)
     [state] = backward.forward.states
     step = chain_step(backward, state)
     assert step is not None
@@ -117,7 +123,7 @@ def test_what_the_notes_print() -> None:
 @pytest.mark.parametrize("hand", [name for name in NAMES if name != "index"])
 @pytest.mark.parametrize("name", ["rnn", "tied"])
 def test_a_printed_step_holds_in_its_own_convention(name: str, hand: str) -> None:
-    script = Script(adjoint(CELLS[name].system), find(hand))
+    script = Script(derived(name), find(hand))
     [state] = script.forward.states
     step = direct_step(script.backward, state) or chain_step(script.backward, state)
     assert step is not None
@@ -153,7 +159,9 @@ def test_numbers_are_those_of_exact_arithmetic() -> None:
     assert scientific(sp.Rational(11, 10) ** 100) == r"1.378 \cdot 10^{4}"
     assert scientific(sp.Rational(1)) == "1"
     assert scientific(sp.Rational(1, 3)) == "0.3333"
-    text = latex.body(cell_notes(adjoint(CELLS["lstm"].system)))
+    found = section("lstm")
+    assert found is not None
+    text = "".join(map(latex.block, found.blocks))
     assert r"$2.656 \cdot 10^{-5}$" in text
     assert r"$1.378 \cdot 10^{4}$" in text
     assert "000017" not in text
@@ -198,7 +206,7 @@ def test_the_wider_the_forget_gate_the_further_gradients_reach() -> None:
     assert left == sorted(left)
     assert lags.of_builtin("rnn")[-1] < left[0] < 1e-15
     assert left[-1] > 1e-3
-    assert lags.norms_of(adjoint(CELLS["forecaster"].system)) is None
+    assert lags.norms_of(derived("forecaster")) is None
 
 
 def plotted(name: str) -> Plot:
@@ -228,6 +236,7 @@ def test_a_plot_shows_every_curve_and_no_label_covers_another() -> None:
         assert plot.LEFT <= min(xs) <= max(xs) <= plot.WIDTH - plot.RIGHT
         assert plot.TOP <= min(ys) <= max(ys) <= plot.HEIGHT - plot.BOTTOM
     assert latex.block(found).count(r"\addplot") == len(found.curves)
+    assert plotted("dense_peephole_lstm").curves[-1].name == "this cell"
 
 
 def test_axes_fit_what_they_show() -> None:

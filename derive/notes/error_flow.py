@@ -232,6 +232,9 @@ BIASES = (0, 1, 3, 5)
 EVERY = 2
 """Lags from one point of a curve to the next."""
 
+LONGEST = 14
+"""The signs of a name for which there is room beside a plot."""
+
 
 def _measured(script: Script) -> list[Block]:
     """Gradient norms over the lag."""
@@ -240,12 +243,13 @@ def _measured(script: Script) -> list[Block]:
     name = script.forward.name
     runs = [(f"LSTM, ${bias} = {value}$", lags.of_builtin("lstm", b_f=value), name == "lstm") for value in BIASES]
     runs += [(one.upper(), lags.of_builtin(one), name == one) for one in (PLAIN, "gru")]
-    if name not in ("lstm", PLAIN, "gru") and (own := lags.norms_of(script.backward)) is not None:
-        runs.append((literal(f"``{name}``"), own, True))
+    own = lags.norms_of(script.backward) if name not in ("lstm", PLAIN, "gru") else None
+    if own is not None:
+        runs.append((literal(f"``{name}``") if len(name) <= LONGEST else "this cell", own, True))
     last, back = (lstm.printer.doprint(Array(adjoint_of(x), now)) for now in (T.symbol, T.symbol - LAG))
     left = {label: scientific(norms[-1], 2) for label, norms, _ in runs}
     shut, *_, wide = (label for label, _, _ in runs[: len(BIASES)])
-    own_left = f", and ${left[runs[-1][0]]}$ in {runs[-1][0]}" if runs[-1][0].startswith("`") else ""
+    own_left = f", and ${scientific(own[-1], 2)}$ in {runs[-1][0]}" if own is not None else ""
     said = (
         f"One error at the output of step $T$, and the norm of the gradient that it sends to the input of every step "
         f"before, against that of the last: ${_norm(back)} / {_norm(last)}$. After ${lags.LAGS}$ steps "
