@@ -9,6 +9,8 @@ To add a function: subclass :class:`Elementwise`, give ``definition`` and ``fdif
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import sympy as sp
 
 
@@ -17,6 +19,8 @@ class Elementwise(sp.Function):
 
     arity = 1
     analytic = True
+    by_tanh: ClassVar[tuple[sp.Rational, sp.Rational, sp.Rational] | None] = None
+    """(α, β, γ) where the function is β·tanh(αx) + γ."""
 
     @classmethod
     def definition(cls, *args: sp.Expr) -> sp.Expr:
@@ -26,6 +30,8 @@ class Elementwise(sp.Function):
 
 class sigmoid(Elementwise):
     """The logistic function σ(x) = 1/(1+e⁻ˣ)."""
+
+    by_tanh = (sp.Rational(1, 2), sp.Rational(1, 2), sp.Rational(1, 2))
 
     @classmethod
     def definition(cls, *args: sp.Expr) -> sp.Expr:
@@ -37,6 +43,8 @@ class sigmoid(Elementwise):
 
 class tanh(Elementwise):
     """The hyperbolic tangent."""
+
+    by_tanh = (sp.Integer(1), sp.Integer(1), sp.Integer(0))
 
     @classmethod
     def definition(cls, *args: sp.Expr) -> sp.Expr:

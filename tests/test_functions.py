@@ -28,6 +28,14 @@ def test_slope_is_derivative_of_definition(function: type[Elementwise]) -> None:
     assert sp.simplify(error.rewrite(sp.exp)) == 0
 
 
+@pytest.mark.parametrize("function", [f for f in ALL if f.by_tanh is not None])
+def test_what_is_tanh_but_for_an_affine_map(function: type[Elementwise]) -> None:
+    x = sp.Symbol("x", real=True)
+    inner, outer, shift = function.by_tanh or (0, 0, 0)
+    error = function.definition(x) - (outer * sp.tanh(inner * x) + shift)
+    assert sp.simplify(error.rewrite(sp.exp)) == 0
+
+
 @pytest.mark.parametrize("function", SMOOTH)
 def test_slope_in_numbers(function: type[Elementwise]) -> None:
     """Fifty digits against mpmath's own differentiation, at real points and off the real line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from derive.equations import TIME, Index, Kind, T, Tensor, Term
+from derive.equations import TIME, Index, Kind, T, Term
 from derive.kernels.storage import VECTORS, Storage, empty, spaced
 from derive.kernels.writer import loose_indices
 from derive.printers.inplace import Assembler, NoPlace
@@ -24,8 +25,9 @@ PRODUCT = re.compile(rf"(?P<p>\()?(?P<a>{ARRAY}) @ (?P<b>{ARRAY})(?(p)\)\.reshap
 
 FOLD = re.compile(r"\.reshape\(T \* N, [^()]*\)$")
 ROWS = re.compile(r"(?<!out=)\b(?P<array>\w+)\.reshape\(T \* N, [^()]+\)")
-WEIGHT = re.compile(r"\bp\.(\w+)(\.T|\[:\])?")  # [:] marks a vector that meets those of all sequences
+WEIGHT = re.compile(r"\b(?:p\.|scaled_)\w+(?:\.T|\[:\])?")  # [:] marks a vector that meets those of all sequences
 
+NUMBERS = {"1": "one", "1 / 2": "half", "2": "two"}
 ROOM = 84  # for a line inside a loop
 
 
@@ -64,14 +66,10 @@ class ScheduledWriter(Storage):
         tensor = statement.target
         if tensor.of is not None and tensor.of.kind is Kind.PARAMETER and tensor.kind is Kind.ADJOINT:
             return f"grads.{tensor.of.name}[...]", True
-        name = self._name_of_memory(tensor)
+        name = self.name_of_memory(tensor)
         if tensor.kind is not Kind.STATE and not self.holds_all_steps(tensor):
             return name, False
         return f"{name}{self.rows(tensor, statement.step or TIME) or '[...]'}", True
-
-    def _name_of_memory(self, tensor: Tensor) -> str:
-        alias = self.plan.aliases.get(tensor.name)
-        return self.identifier(alias if alias is not None and self.is_block(tensor) else tensor)
 
     # --- loops
 
@@ -79,7 +77,7 @@ class ScheduledWriter(Storage):
         """A loop over time: what it writes into is made before it, and it runs over the rows of its arrays."""
         made: dict[str, str] = {}
         weights: dict[str, str] = {}
-        self.in_chunks = bool(segment.ahead)
+        self.in_chunks, self.constants = bool(segment.ahead), {}
         ahead = self._calls(segment.ahead, "chunk", made, weights)
         chunks = {text: name for name, text in self.views.items()}
         steps = self._calls(segment.statements, "step", made, weights)
@@ -90,6 +88,7 @@ class ScheduledWriter(Storage):
             made |= {self.identifier(s.target): self.shape(s.target).replace("(", "(span, ", 1) for s in segment.ahead}
         lines += [f"{name} = {empty(shape)}" for name, shape in made.items()]
         lines += [f"{name} = {_weight(text)}" for text, name in weights.items()]
+        lines += [f"{name} = {text}" for name, text in self.constants.values()]
         backward = segment.direction < 0
         arrays = [f"{chunks.get(text, text)}{'[::-1]' if backward else ''}" for text in self.views.values()]
         loop = [
@@ -113,7 +112,7 @@ class ScheduledWriter(Storage):
                 if not line.startswith("#"):
                     weights.setdefault(found[0], self._name_of_weight(found[0], weights))
         names = {text.removesuffix("[:]"): name for text, name in weights.items()} | weights
-        body = [re.sub(WEIGHT, lambda found: names[found[0]], line) for line in body]
+        body = [re.sub(WEIGHT, lambda found: names.get(found[0], found[0]), line) for line in body]
         self.mode = "whole"
         return body
 
@@ -130,8 +129,7 @@ class ScheduledWriter(Storage):
         axes = tuple(index for index in equation.indices if chunk or index != TIME)
         loose = loose_indices(equation) - (frozenset() if chunk else {TIME})
         stored = tensor.kind is Kind.STATE or self.holds_all_steps(tensor)
-        name = self._name_of_memory(tensor)
-        code = self.sum_of(equation.terms, axes, loose)
+        name = self.name_of_memory(tensor)
         comment = self.comment(statement.origin)
         left = self.view(name, tensor, TIME) if stored else name
         shape = self.shape(tensor).replace("(", "(span, ", 1) if chunk else self.shape(tensor)
@@ -143,8 +141,10 @@ class ScheduledWriter(Storage):
 
         def show(expr: sp.Expr, wanted: tuple[Index, ...]) -> str:
             text = str(NumpyPrinter(self.access, wanted, loose).doprint(expr))
+            if expr.is_number and not chunk and len(axes) == 2:
+                return self._constant(text, f"{name}[0]" if stored else name, shape)
             vector = isinstance(expr, sp.Indexed) and expr.base.kind is Kind.PARAMETER and len(expr.base.axes) == 1
-            return f"{text}[:]" if vector and not chunk and len(wanted) == 2 and text.startswith("p.") else text
+            return f"{text}[:]" if vector and not chunk and len(wanted) == 2 and "(" not in text else text
 
         work = self.works.setdefault(shape, f"work_{len(self.works)}" if self.works else "work")
         whole = not stored or self.root(tensor).array == tensor
@@ -154,6 +154,7 @@ class ScheduledWriter(Storage):
                 raise NoPlace  # it would be overwritten while it is read
             lines = assembler.add(equation.terms) if statement.accumulate else assembler.assign(equation.terms)
         except NoPlace:
+            code = self.sum_of(equation.terms, axes, loose)
             if statement.accumulate:
                 return [f"{left} += {code}{comment}"]
             if stored:
@@ -169,13 +170,21 @@ class ScheduledWriter(Storage):
             if chunk:
                 self.views[f"{array}_c"] = f"{array}[: t1 - t0]"
                 lines = [re.sub(rf"\b{array}\b", f"{array}_c", line) for line in lines]
-        symbol = "+=" if statement.accumulate else "="
-        plain = re.sub(r"\w+", lambda name: self._plain(name[0]), f"{left} {symbol} {code}")
-        return [f"{comment.strip() or '#'} {plain}", *lines]
+        return [f"{comment.strip() or '#'} {self._said(statement, axes, loose)}", *lines]
 
-    def _plain(self, name: str) -> str:
-        """A name as comments show it: without the mark of a step or chunk."""
-        return name.removesuffix("_t" if self.mode == "step" else "_c") if name in self.views else name
+    def _constant(self, number: str, like: str, shape: str) -> str:
+        """A number as an array of that shape: a plain number costs a call as much again as the call itself."""
+        name, taken = NUMBERS.get(number, "number"), {name for name, _ in self.constants.values()}
+        while name in self.names or name in taken:
+            name += "_"
+        return self.constants.setdefault((number, shape), (name, f"np.full_like({like}, {number})"))[0]
+
+    def _said(self, statement: Statement, axes: tuple[Index, ...], loose: frozenset[Index]) -> str:
+        """The statement as comments show it: in the names of the notes, without the marks of a step or chunk."""
+        mode, self.mode = self.mode, "said"
+        code = self.sum_of(statement.equation.terms, axes, loose)
+        self.mode = mode
+        return f"{self.name_of_memory(statement.target)} {'+=' if statement.accumulate else '='} {code}"
 
     def _body(self, segments: Sequence[Segment]) -> list[str]:
         lines = []
@@ -200,13 +209,22 @@ class ScheduledWriter(Storage):
         if self.stacks:
             made = "; ".join(f"{stack.name} is {', '.join(stack.members)}" for stack in self.stacks)
             story.append(f"Stacked, since their products share an operand, or since they stand beside such: {made}.")
+        if self.plan.scaled:
+            copies = ", ".join(scaled.tensor.name for scaled in self.plan.scaled)
+            story.append(
+                "One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of "
+                f"parameters, {copies}, so that the a of a sigmoid is half that of the notes."
+            )
         told = {
             "In loops over time, since they lie on a cycle through time": loops - whole,
             "In loops, but for the terms that nothing in the loop feeds": loops & whole,
             "For all steps at once, since they lie on no such cycle": whole - loops,
             "For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of": ahead,
         }
-        return story + [f"{why}: {numbers}." for why, names in told.items() if (numbers := self._ranges(names))]
+        story += [f"{why}: {numbers}." for why, names in told.items() if (numbers := self._ranges(names))]
+        known = {s.target for segment in self.plan.ahead for s in segment.statements}
+        again = [s.target.name for segment in self.plan.back for s in segment.ahead if s.target in known]
+        return story + ([f"Computed again there, and not kept: {', '.join(again)}."] if again else [])
 
     def _ranges(self, names: set[str]) -> str:
         """The numbers of these equations: (1), (3)-(5)."""
@@ -234,8 +252,30 @@ class ScheduledWriter(Storage):
         starts = [
             f"{self.identifier(state)}[{'T' if state.reverse else 0}] = state0.{state.name}" for state in self.states
         ]
+        self.enter(segments)
         body = self._body(segments)
-        return [*_layout(body), *self.allocate(segments), *self.slices(segments), *starts, *body, *self._results()]
+        arrays = [*self.allocate(segments), *self.slices(segments, body), *starts]
+        return [*_layout(body), *arrays, *self._scaled(body), *body, *self._results()]
+
+    def _scaled(self, body: Sequence[str]) -> list[str]:
+        """The copies of parameters that the code reads, their rows scaled."""
+        lines = []
+        for scaled in self.plan.scaled:
+            if not any(re.search(rf"\b{scaled.tensor.name}\b", line) for line in body):
+                continue
+            name, whole = scaled.tensor.name, f"p.{scaled.of.name}"
+            runs = [(scale, [size for size, _ in run]) for scale, run in itertools.groupby(scaled.runs, lambda r: r[1])]
+            if len(runs) == 1:
+                lines.append(f"{name} = {whole} * {float(runs[0][0])}")
+                continue
+            lines.append(f"{name} = {whole}.copy()")
+            start = sp.S.Zero
+            for scale, sizes in runs:
+                stop = start + sp.Add(*sizes)
+                low, high = ("" if at in (0, scaled.of.axes[0].symbol) else spaced(at) for at in (start, stop))
+                lines += [f"{name}[{low} : {high}] *= {float(scale)}"] if scale != 1 else []
+                start = stop
+        return lines
 
     def _serves(self, statement: Statement, needed: frozenset[str]) -> bool:
         return any(name in needed for name in (*statement.origin, statement.target.name))
@@ -250,8 +290,9 @@ class ScheduledWriter(Storage):
     @cached_property
     def backward_lines(self) -> list[str]:
         back = self.plan.back
+        self.enter(back)
         body = self._body(back)
-        return [*_layout(body), *self.allocate(back), *self.slices(back), *body]
+        return [*_layout(body), *self.allocate(back), *self.slices(back, body), *body]
 
 
 def _layout(body: Sequence[str]) -> list[str]:

@@ -26,14 +26,17 @@ class Storage(Writer):
 
     def __init__(self, backward: Backward) -> None:
         super().__init__(backward)
-        self.mode = "whole"  # what the statement at hand computes: all steps, a "chunk" of them, or one "step"
+        self.mode = "whole"  # what the statement at hand computes: all steps, a "chunk" of them, one "step"; or "said"
         self.in_chunks = False  # whether the loop at hand runs over chunks of steps
-        self.slopes = {s.target.name for seg in (*self.plan.ahead, *self.plan.back) for s in seg.ahead}
+        self.slopes: set[str] = set()  # what the direction at hand computes for chunks of steps
         self.carried = {tensor.name for tensor in self.plan.carries.values()}
         self.starts = {start.name: self.plan.carries[state] for state, start in self.plan.starts.items()}
+        self.scaled = {scaled.tensor: scaled for scaled in self.plan.scaled}
         self.arrays = {array.name for array in held(self.plan)}
         self.views: dict[str, str] = {}  # local name → the array over which it runs, in the loop at hand
+        self.constants: dict[tuple[str, str], tuple[str, str]] = {}  # number, shape → its name, and how it is made
         self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
+        self.values = self._values()
         segments = (*self.plan.ahead, *self.plan.back)
         spoken = {t for seg in segments for s in (*seg.ahead, *seg.statements) for t in s.equation.reads()}
         self.names = (
@@ -50,7 +53,11 @@ class Storage(Writer):
     @property
     def chunked(self) -> bool:
         """Whether some loop multiplies with what is computed ahead of it."""
-        return bool(self.slopes)
+        return any(segment.ahead for segment in (*self.plan.ahead, *self.plan.back))
+
+    def enter(self, segments: Sequence[Segment]) -> None:
+        """Begin with the statements of a direction."""
+        self.slopes = {s.target.name for segment in segments for s in segment.ahead}
 
     def holds_all_steps(self, tensor: Tensor) -> bool:
         if tensor.name in self.slopes:
@@ -60,6 +67,21 @@ class Storage(Writer):
     def identifier(self, tensor: Tensor) -> str:
         """What carries a gradient starts under the name that it is carried under."""
         return super().identifier(self.starts.get(tensor.name, tensor))
+
+    def name_of_memory(self, tensor: Tensor) -> str:
+        alias = self.plan.aliases.get(tensor.name)
+        return self.identifier(alias if alias is not None and self.is_block(tensor) else tensor)
+
+    def _values(self) -> dict[str, Tensor]:
+        """Memory that one tensor after the other takes over → the tensor whose value stays there."""
+        blocks = {block.tensor.name for block in self.plan.blocks}
+        values: dict[str, Tensor] = {}
+        for statement in (s for segment in self.plan.ahead for s in segment.statements):
+            parts = next((b.members for b in self.plan.blocks if b.tensor == statement.target), (statement.target,))
+            for value in parts:
+                if value.name in self.plan.aliases and value.name not in blocks:
+                    values[self.plan.aliases[value.name].name] = value
+        return values
 
     def rows(self, tensor: Tensor, step: sp.Expr) -> str:
         """The subscript of an array for a step of the notes.  A state has a row more: the value that it starts from."""
@@ -77,10 +99,10 @@ class Storage(Writer):
     def access(self, component: sp.Indexed) -> str:
         tensor = component.base
         if tensor.kind is Kind.PARAMETER:
-            return f"p.{tensor.name}"
+            return tensor.name if tensor in self.scaled else f"p.{tensor.name}"
         if tensor.kind is Kind.SEED and tensor.of is not None and not tensor.in_time:
             return f"dstate.{tensor.of.name}"
-        name = "dy" if tensor.kind is Kind.SEED else self.identifier(tensor)
+        name = "dy" if tensor.kind is Kind.SEED else self.name_of_memory(tensor)
         given = tensor.kind in (Kind.INPUT, Kind.GIVEN, Kind.SEED)
         if not (tensor.in_time and (given or self.holds_all_steps(tensor))):
             return name
@@ -88,6 +110,11 @@ class Storage(Writer):
 
     def view(self, name: str, tensor: Tensor, step: sp.Expr) -> str:
         """An array at a step; inside a loop, under the name that it runs under over the array's rows."""
+        if self.mode == "said":
+            return name if not step.has(TIME) or step == TIME else f"{name}_{'prev' if step == TIME - 1 else 'next'}"
+        memory = self.plan.aliases.get(tensor.name, tensor)
+        if memory.name in self.values and not self.is_block(tensor):
+            name = self.identifier(self.values[memory.name])
         text = f"{name}{self.rows(tensor, step)}"
         if self.mode == "whole" or not step.has(TIME):
             return text
@@ -126,23 +153,28 @@ class Storage(Writer):
     def steps(tensor: Tensor) -> str:
         return "T + 1" if tensor.kind is Kind.STATE else "T"
 
-    def slices(self, segments: Sequence[Segment]) -> list[str]:
-        """Names for the slices that the statements speak of."""
+    def slices(self, segments: Sequence[Segment], body: Sequence[str]) -> list[str]:
+        """Names for the slices that the statements speak of, as far as the code needs them."""
+        code = set(re.findall(r"\w+", "\n".join(body)))
         statements = [s for segment in segments for s in (*segment.ahead, *segment.statements)]
         spoken = {t for s in statements for t in (s.target, *s.equation.reads()) if self.holds_all_steps(t)}
         spoken = {tensor for tensor in spoken if tensor.name not in self.slopes}
         groups: dict[tuple[str, str], list[str]] = {}
         for tensor in sorted(spoken, key=self._position):
             root, start, stop = self.root(tensor)
-            if root == tensor or (self.is_block(tensor) and tensor.name in self.plan.aliases):
+            if root == tensor:
                 continue
             extent = root.features[0].symbol if root.features else None
             tail = ", :" * (len(root.features) - 1)
             low = "" if start == 0 else spaced(start)
             high = "" if stop is None or stop == extent else spaced(stop)
             cut = f"[..., {low} : {high}{tail}]" if stop is not None else ""
-            groups.setdefault((self.identifier(root), cut), []).append(self.identifier(tensor))
-        return [f"{' = '.join(names)} = {root}{cut}" for (root, cut), names in groups.items()]
+            groups.setdefault((self.identifier(root), cut), []).append(self.name_of_memory(tensor))
+        wanted = {
+            key: [name for name in dict.fromkeys(names) if name in code and name != key[0]]
+            for key, names in groups.items()
+        }
+        return [f"{' = '.join(names)} = {root}{cut}" for (root, cut), names in wanted.items() if names]
 
     def _position(self, tensor: Tensor) -> tuple[str, int, int, str]:
         """Views in the order in which they lie in their array, larger ones first."""

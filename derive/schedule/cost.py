@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import reduce
+from itertools import groupby
 
 import sympy as sp
 
 from derive.equations import TIME, Bound, Index, Tensor, Term
 from derive.functions import stop_gradient
 from derive.schedule.memory import held, numbers, place, tape
-from derive.schedule.program import Plan, Segment, Statement
+from derive.schedule.program import Plan, Scaled, Segment, Statement
 from derive.schedule.time import fixed_step
 
 
@@ -26,7 +27,7 @@ class Cost:
 
     Attributes:
         products: multiply-adds of products between arrays.
-        elementwise: all other operations; a function counts as one.
+        elementwise: all other operations; a function counts as one, what is made of tanh as what it takes.
         in_loops: calls at each step.
         ahead: calls for each chunk of steps.
         once: calls for all steps.
@@ -52,8 +53,17 @@ def cost(plan: Plan) -> Cost:
     """What both directions cost together."""
     kept = Cost(held=numbers(held(plan)) + numbers(_passing(plan)), tape=numbers(tape(plan)))
     spent = (_spent(segment) for segment in (*plan.ahead, *plan.back))
-    whole = reduce(Cost.__add__, spent, kept)
+    whole = reduce(Cost.__add__, (*spent, *map(_copied, plan.scaled)), kept)
     return Cost(*(sp.expand(getattr(whole, part.name)) for part in fields(whole)))
+
+
+def _copied(scaled: Scaled) -> Cost:
+    """A parameter's copy, and one call for each stretch of rows that is scaled."""
+    every = sp.Mul(*(size.symbol for size in scaled.of.axes[1:]))
+    stretches = [(scale, [size for size, _ in run]) for scale, run in groupby(scaled.runs, lambda run: run[1])]
+    rows = [sp.Add(*sizes) for scale, sizes in stretches if scale != 1]
+    work = sp.Add(*rows) * every
+    return Cost(once=sp.Integer(len(rows)), elementwise=work, moved=2 * work)
 
 
 def _passing(plan: Plan) -> set[Tensor]:
@@ -148,7 +158,11 @@ class _Ledger:
         if isinstance(expr, sp.Add | sp.Mul):
             return self.combined(expr)
         inner = frozenset().union(*map(_free, expr.args))
-        return self.call(inner, [self.value(arg) for arg in expr.args], inner)
+        self.call(inner, [self.value(arg) for arg in expr.args], inner)
+        for part, nothing in zip(getattr(expr, "by_tanh", None) or (), (1, 1, 0), strict=False):
+            if part != nothing:  # it is made of tanh
+                self.call(inner, (inner,), inner)
+        return inner
 
     def combined(self, expr: sp.Expr) -> frozenset[Index]:
         """Summands or factors, two at a time; a minus and a fraction bar are no calls of their own."""

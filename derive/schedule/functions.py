@@ -9,7 +9,7 @@ import sympy as sp
 
 from derive.equations import TIME, Equation, Kind, Tensor, Term
 from derive.functions import Elementwise
-from derive.schedule.program import Block, Segment, Statement, first_feature, reachable, same_step, total
+from derive.schedule.program import Block, Segment, Statement, first_feature, same_step_reach, total
 
 
 def share(
@@ -91,7 +91,7 @@ def fuse(
                 applied[argument] = (type(terms[0].expr).__name__, statement)
     result = {number: list(segment.statements) for number, segment in enumerate(segments)}
     made: list[Block] = []
-    reach = _same_step_reach(statements, blocks)
+    reach = same_step_reach(statements, blocks)
     for block in blocks:
         if block.tensor.kind is not Kind.SIGNAL or not all(m.kind is Kind.SIGNAL for m in block.members):
             continue
@@ -137,16 +137,3 @@ def _alike(
         else:
             stretches.append([member])
     return [tuple(stretch) for stretch in stretches if len(stretch) > 1]
-
-
-def _same_step_reach(statements: Sequence[Statement], blocks: Sequence[Block]) -> dict[str, set[str]]:
-    """Tensor → all tensors that it needs at the same step, whatever the way."""
-    parts = {block.tensor.name: {member.name for member in block.members} for block in blocks}
-    reads: dict[str, set[str]] = {}
-    for statement in statements:
-        components = (c for term in statement.equation.terms for c in term.components() if same_step(c))
-        names = set().union(*(parts.get(c.base.name, {c.base.name}) for c in components))
-        for name in parts.get(statement.target.name, {statement.target.name}):
-            reads.setdefault(name, set()).update(names)
-    graph = {name: {n for n in names if n in reads} for name, names in reads.items()}
-    return {name: reachable(name, graph) for name in graph}

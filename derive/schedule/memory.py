@@ -42,7 +42,7 @@ def held(plan: Plan) -> frozenset[Tensor]:
     made = {s.target for segment in plan.back for s in segment.statements}
     spoken |= {tensor for tensor in made if tensor.of is not None and tensor.of.kind is Kind.INPUT}
     carried = set(plan.carries.values())
-    reads = [{t for s in (*segment.ahead, *segment.statements) for t in s.equation.reads()} for segment in segments]
+    reads = [_reads(segment) for segment in segments]
     for number, segment in enumerate(segments):
         targets = {s.target for s in segment.statements}
         if not segment.direction:
@@ -61,6 +61,12 @@ def _parts(plan: Plan, tensors: set[Tensor]) -> set[Tensor]:
     return tensors | {member for member in members if place(plan, member).array in roots}
 
 
+def _reads(segment: Segment) -> set[Tensor]:
+    """What the segment reads and does not compute ahead of its own loop."""
+    reads = {t for s in (*segment.ahead, *segment.statements) for t in s.equation.reads()}
+    return reads - {s.target for s in segment.ahead}
+
+
 def _late(segment: Segment) -> set[Tensor]:
     """What the segment reads of another step than its own."""
     components = (c for s in segment.statements for term in s.equation.terms for c in term.components())
@@ -69,8 +75,7 @@ def _late(segment: Segment) -> set[Tensor]:
 
 def tape(plan: Plan) -> tuple[Tensor, ...]:
     """What the way back needs of the forward direction: the inputs, then arrays in the order in which they are made."""
-    back = [s for segment in plan.back for s in (*segment.ahead, *segment.statements)]
-    reads = {t for s in back for t in s.equation.reads()}
+    reads = set().union(*map(_reads, plan.back))
     forward = [s.target for segment in plan.ahead for s in segment.statements]
     roots = {place(plan, t).array for t in reads if t.in_time}
     kept = [place(plan, t).array if t.in_time else t for t in forward]

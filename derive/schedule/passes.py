@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from derive.calculus import Backward
 from derive.equations import Equation
 from derive.schedule import functions, order, slopes, stack, time
+from derive.schedule.again import again
 from derive.schedule.program import Block, Plan, Segment, Statement
+from derive.schedule.squash import squash
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,7 @@ def inline(plan: Plan) -> Plan:
 
 
 def hoist(plan: Plan) -> Plan:
-    statements = [s for segment in (*plan.ahead, *plan.back) for s in segment.statements]
-    taken = {t.name for s in statements for t in (s.target, *s.equation.reads())}
-    taken |= {member.name for block in plan.blocks for member in (block.tensor, *block.members)}
+    taken = plan.names
     ahead, back = (
         tuple(slopes.slopes(segment, plan.blocks, taken) for segment in part) for part in (plan.ahead, plan.back)
     )
@@ -88,8 +88,10 @@ RECIPE = (
     Pass("split", "a product in a loop that nothing in the loop feeds leaves it too", split),
     Pass("stack", "products that share an operand are one product, of tensors side by side", lay_side_by_side),
     Pass("fuse", "a function's value takes over its argument's memory; neighbours are one call", fuse),
+    Pass("squash", "functions that are tanh but for an affine map are one tanh, of halved arguments", squash),
     Pass("inline", "a value that is read once is written where it is read, and needs no memory", inline),
     Pass("slopes", "factors that the loop does not feed are computed for chunks of steps, in the cache", hoist),
+    Pass("again", "a value that is cheap to compute again, for such chunks, is not kept", again),
 )
 
 

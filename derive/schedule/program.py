@@ -65,6 +65,15 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Scaled:
+    """A copy of a parameter whose rows are scaled: so many of them by this, the next ones by that."""
+
+    tensor: Tensor
+    of: Tensor
+    runs: tuple[tuple[sp.Expr, sp.Rational], ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """Both directions, and how their arrays are laid out.
 
@@ -76,6 +85,7 @@ class Plan:
         aliases: tensor → the tensor whose memory it takes over.
         carries: state → the tensor that carries its gradient from step to step.
         starts: state → the tensor that the carrying starts from.
+        scaled: copies of parameters that the forward direction reads.
     """
 
     backward: Backward
@@ -85,6 +95,15 @@ class Plan:
     aliases: dict[str, Tensor] = field(default_factory=dict)
     carries: dict[str, Tensor] = field(default_factory=dict)
     starts: dict[str, Tensor] = field(default_factory=dict)
+    scaled: tuple[Scaled, ...] = ()
+
+    @property
+    def names(self) -> set[str]:
+        """All names that are taken."""
+        statements = [s for segment in (*self.ahead, *self.back) for s in (*segment.ahead, *segment.statements)]
+        spoken = {t.name for s in statements for t in (s.target, *s.equation.reads())}
+        members = {t.name for block in self.blocks for t in (block.tensor, *block.members)}
+        return spoken | members | {scaled.tensor.name for scaled in self.scaled}
 
     @property
     def ties(self) -> list[tuple[str, str]]:
@@ -104,6 +123,14 @@ def total(sizes: Sequence[Size]) -> Size:
     return Size(name, "stacked", "", "BCD", tuple(sizes))
 
 
+def fresh(name: str, taken: set[str]) -> str:
+    """The name, or one like it, that is not taken yet; from now on it is."""
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name
+
+
 def same_step(component: sp.Indexed) -> bool:
     """Whether it is there once its own step is done: a value at this step, at an end of time, or outside of time."""
     return not component.base.in_time or component.indices[0] not in (TIME - 1, TIME + 1)
@@ -118,3 +145,16 @@ def reachable(start: str, reads: dict[str, set[str]]) -> set[str]:
             seen.add(name)
             todo += reads[name]
     return seen
+
+
+def same_step_reach(statements: Sequence[Statement], blocks: Sequence[Block]) -> dict[str, set[str]]:
+    """Tensor → all tensors that it needs at the same step, whatever the way."""
+    parts = {block.tensor.name: {member.name for member in block.members} for block in blocks}
+    reads: dict[str, set[str]] = {}
+    for statement in statements:
+        components = (c for term in statement.equation.terms for c in term.components() if same_step(c))
+        names = set().union(*(parts.get(c.base.name, {c.base.name}) for c in components))
+        for name in parts.get(statement.target.name, {statement.target.name}):
+            reads.setdefault(name, set()).update(names)
+    graph = {name: {n for n in names if n in reads} for name, names in reads.items()}
+    return {name: reachable(name, graph) for name in graph}

@@ -10,7 +10,8 @@ import sympy as sp
 
 from derive.equations import Bound, Equation, Kind, N, T, Tensor, Term
 from derive.functions import Elementwise
-from derive.schedule.program import Block, Statement, first_feature, total
+from derive.functions import tanh as hyperbolic
+from derive.schedule.program import Block, Statement, first_feature, same_step_reach, total
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,10 @@ def stack(forward: Sequence[Sequence[Statement]], backward: Sequence[Equation]) 
         forward: the statements of each phase of the forward direction.
         backward: the adjoint equations; gradients lie side by side as what they belong to.
     """
-    families, biases = _families(forward), _biases(forward)
+    families, biases, functions = _families(forward), _biases(forward), _functions(forward)
     adjoints = {equation.tensor.of: equation.tensor for equation in backward}
     statements = [statement for phase in forward for statement in phase]
+    waits = same_step_reach(statements, ())
     written = list(dict.fromkeys(statement.target for statement in statements))
     taken = {tensor.name for s in statements for tensor in (s.target, *s.equation.reads())}
     taken |= {tensor.name for equation in backward for tensor in (equation.tensor, *equation.reads())}
@@ -43,7 +45,7 @@ def stack(forward: Sequence[Sequence[Statement]], backward: Sequence[Equation]) 
         if any(member not in adjoints for member in group):
             continue
         mine = [*(family for family in families if set(family) & group), biases]
-        order = tuple(_arrange([m for m in written if m in group], [set(f) for f in mine], _functions(forward)))
+        order = tuple(_arrange([m for m in written if m in group], [set(f) for f in mine], functions, waits))
         wanted: dict[tuple[Tensor, ...], list[dict[Tensor, Tensor]]] = {order: []}
         for family in mine:
             for run in _neighbours(order, set(family)):
@@ -52,8 +54,8 @@ def stack(forward: Sequence[Sequence[Statement]], backward: Sequence[Equation]) 
             rows = [run, *(tuple(family[member] for member in run) for family in wanted[run])]
             lifts: tuple[dict[Tensor, Tensor], ...] = tuple({} for _ in run)
             for parts in rows:
-                block = _side_by_side(parts, len(run) == len(order), taken)
-                adjoint = _side_by_side(tuple(adjoints[part] for part in parts), len(run) == len(order), taken, block)
+                block = side_by_side(parts, len(run) == len(order), taken)
+                adjoint = side_by_side(tuple(adjoints[part] for part in parts), len(run) == len(order), taken, block)
                 blocks += [Block(block, parts), Block(adjoint, tuple(adjoints[part] for part in parts))]
                 for lift, part in zip(lifts, parts, strict=True):
                     lift |= {part: block, adjoints[part]: adjoint}
@@ -78,7 +80,7 @@ def _families(forward: Sequence[Sequence[Statement]]) -> list[dict[Tensor, Tenso
     return [family for family in shared.values() if len(family) > 1]
 
 
-def _side_by_side(parts: tuple[Tensor, ...], whole: bool, taken: set[str], of: Tensor | None = None) -> Tensor:
+def side_by_side(parts: tuple[Tensor, ...], whole: bool, taken: set[str], of: Tensor | None = None) -> Tensor:
     """The tensor in which these lie side by side along their first feature axis."""
     slot = first_feature(parts[0])
     axes = [total([part.features[0] for part in parts]) if i == slot else a for i, a in enumerate(parts[0].axes)]
@@ -116,10 +118,10 @@ def _biases(forward: Sequence[Sequence[Statement]]) -> dict[Tensor, Tensor]:
     }
 
 
-def _functions(forward: Sequence[Sequence[Statement]]) -> dict[Tensor, str]:
+def _functions(forward: Sequence[Sequence[Statement]]) -> dict[Tensor, type[Elementwise]]:
     """Tensor → the function that is applied to it as a whole."""
     return {
-        term.expr.args[0].base: type(term.expr).__name__
+        term.expr.args[0].base: type(term.expr)
         for statements in forward
         for statement in statements
         for term in statement.equation.terms
@@ -137,23 +139,43 @@ def _components(groups: list[set[Tensor]]) -> list[set[Tensor]]:
     return merged
 
 
-def _arrange(members: list[Tensor], groupings: list[set[Tensor]], functions: dict[Tensor, str]) -> list[Tensor]:
-    """The order in which the fewest groupings, and then the fewest functions, are torn apart."""
+def _arrange(
+    members: list[Tensor],
+    groupings: list[set[Tensor]],
+    functions: dict[Tensor, type[Elementwise]],
+    waits: dict[str, set[str]],
+) -> list[Tensor]:
+    """The order in which the fewest groupings, then calls, then functions are torn apart.
+
+    Neighbours are one call where their functions are, in the end, the same (σ is tanh but for an affine map), and where
+    they wait for the same others at each step.
+    """
     if len(members) > 6:
         return members
+    known = {member: functions.get(member) for member in members}
+    names = {member.name for member in members}
 
-    def torn(order: Iterable[Tensor]) -> tuple[int, int]:
+    def call(member: Tensor) -> object:
+        function = known[member]
+        squashed = function is not None and function.by_tanh is not None
+        return (hyperbolic if squashed else function or member, frozenset(waits[member.name] & names))
+
+    def torn(order: Iterable[Tensor]) -> tuple[int, int, int]:
         order = list(order)
-        kinds = [functions.get(member, member.name) for member in order]
         return (
             sum(
                 sum(inside for inside, _ in itertools.groupby(order, key=grouping.__contains__))
                 for grouping in groupings
             ),
-            sum(a != b for a, b in itertools.pairwise(kinds)),
+            _changes([call(member) for member in order]),
+            _changes([known[member] or member for member in order]),
         )
 
     return list(min(itertools.permutations(members), key=torn))  # the first of equals is nearest to the written order
+
+
+def _changes(kinds: Sequence[object]) -> int:
+    return sum(a != b for a, b in itertools.pairwise(kinds))
 
 
 def _neighbours(order: Sequence[Tensor], among: set[Tensor]) -> list[tuple[Tensor, ...]]:

@@ -5,6 +5,9 @@ Source: Cho et al. 2014, arXiv 1406.1078; as PyTorch and Keras have it
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: b is b_Rn, b_r,
 b_z, b_n; R_nrz is R_n, R_r, R_z; W_rzn is W_r, W_z, W_n.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_b, scaled_W_rzn, scaled_R_nrz, so that the a of a sigmoid is half that of the
+notes.
 In loops over time, since they lie on a cycle through time: (2), (4), (7)-(16).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (5)-(6).
 For all steps at once, since they lie on no such cycle: (17)-(27).
@@ -253,32 +256,43 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     h = vectors((T + 1, N, H), dtype)
     a_urz = a[..., : 3 * H]
     u = a[..., :H]
-    a_rzn = a[..., H:]
     a_rz = a[..., H : 3 * H]
+    a_rzn = a[..., H:]
     r = a[..., H : 2 * H]
     z = a[..., 2 * H : 3 * H]
     a_n = n = a[..., 3 * H :]
     h[0] = state0.h
-    a[...] = p.b  # (1), (3), (5), (6)
-    a_rzn[...] += (x.reshape(T * N, M) @ p.W_rzn.T).reshape(T, N, 3 * H)  # (1), (3), (6)
+    scaled_b = p.b.copy()
+    scaled_b[H : 3 * H] *= 0.5
+    scaled_W_rzn = p.W_rzn.copy()
+    scaled_W_rzn[: 2 * H] *= 0.5
+    scaled_R_nrz = p.R_nrz.copy()
+    scaled_R_nrz[H:] *= 0.5
+    a[...] = scaled_b  # (1), (3), (5), (6)
+    a_rzn[...] += (x.reshape(T * N, M) @ scaled_W_rzn.T).reshape(T, N, 3 * H)  # (1), (3), (6)
     work = vectors((N, 3 * H), dtype)
     work_2 = vectors((N, H), dtype)
-    R_nrz_T = np.asarray(p.R_nrz.T, order=order)
-    steps = zip(h[:-1], a_urz, a_rz, r, u, a_n, n, z, h[1:], strict=True)
-    for h_prev, a_urz_t, a_rz_t, r_t, u_t, a_n_t, n_t, z_t, h_t in steps:
-        # (1), (3), (5) a_urz += h_prev @ R_nrz_T
-        product(h_prev, R_nrz_T, work)
+    scaled_R_nrz_T = np.asarray(scaled_R_nrz.T, order=order)
+    half = np.full_like(a_rz[0], 1 / 2)
+    one = np.full_like(h[0], 1)
+    steps = zip(a_urz, h[:-1], a_rz, n, r, u, h[1:], z, strict=True)
+    for a_urz_t, h_prev, a_rz_t, n_t, r_t, u_t, h_t, z_t in steps:
+        # (1), (3), (5) a_urz += h_prev @ scaled_R_nrz_T
+        product(h_prev, scaled_R_nrz_T, work)
         np.add(a_urz_t, work, a_urz_t)
-        # (2), (4) a_rz = sigmoid(a_rz)
-        sigmoid(a_rz_t, a_rz_t)
+        # (2), (4) a_rz = np.tanh(a_rz)
+        np.tanh(a_rz_t, a_rz_t)
+        # (2), (4) a_rz = 1 / 2 + a_rz / 2
+        np.multiply(half, a_rz_t, a_rz_t)
+        np.add(half, a_rz_t, a_rz_t)
         # (6) a_n += r * u
         np.multiply(r_t, u_t, work_2)
-        np.add(a_n_t, work_2, a_n_t)
+        np.add(n_t, work_2, n_t)
         # (7) n = np.tanh(a_n)
-        np.tanh(a_n_t, n_t)
+        np.tanh(n_t, n_t)
         # (8) h = z * h_prev + (1 - z) * n
         np.multiply(z_t, h_prev, h_t)
-        np.subtract(1, z_t, work_2)
+        np.subtract(one, z_t, work_2)
         np.multiply(work_2, n_t, work_2)
         np.add(h_t, work_2, h_t)
     y = h[1:].copy()
@@ -339,9 +353,9 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     R_nrz = np.asarray(p.R_nrz, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        n_c, z_c, s_n_c, work_3_c = n[t0:t1], z[t0:t1], s_n[: t1 - t0], work_3[: t1 - t0]
-        h_prev_c, s_z_c, r_c, u_c = h[t0:t1], s_z[: t1 - t0], r[t0:t1], u[t0:t1]
-        s_r_c = s_r[: t1 - t0]
+        s_n_c, n_c, z_c, work_3_c = s_n[: t1 - t0], n[t0:t1], z[t0:t1], work_3[: t1 - t0]
+        s_z_c, h_prev_c, s_r_c, r_c = s_z[: t1 - t0], h[t0:t1], s_r[: t1 - t0], r[t0:t1]
+        u_c = u[t0:t1]
         # (10), (11) s_n = (1 - n ** 2) * (1 - z)
         np.multiply(n_c, n_c, s_n_c)
         np.subtract(1, s_n_c, s_n_c)
@@ -357,12 +371,12 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         np.multiply(s_r_c, r_c, s_r_c)
         np.multiply(s_r_c, u_c, s_r_c)
         steps = zip(
-            dy[t0:t1][::-1], s_n_c[::-1], da_n[t0:t1][::-1], r_c[::-1], du[t0:t1][::-1],
-            s_z_c[::-1], da_z[t0:t1][::-1], s_r_c[::-1], da_r[t0:t1][::-1],
+            dy[t0:t1][::-1], da_n[t0:t1][::-1], s_n_c[::-1], du[t0:t1][::-1], r_c[::-1],
+            da_z[t0:t1][::-1], s_z_c[::-1], da_r[t0:t1][::-1], s_r_c[::-1],
             da_durz[t0:t1][::-1], z_c[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_n_t, da_n_t, r_t, du_t, s_z_t, da_z_t, s_r_t, da_r_t, da_durz_t, z_t,
+            dy_t, da_n_t, s_n_t, du_t, r_t, da_z_t, s_z_t, da_r_t, s_r_t, da_durz_t, z_t,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)

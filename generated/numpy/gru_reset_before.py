@@ -5,6 +5,8 @@ Source: Cho et al. 2014, arXiv 1406.1078v3; ONNX with linear_before_reset=0
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_r, W_z,
 W_n; b is b_r, b_z, b_n; R_rz is R_r, R_z.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_W, scaled_b, scaled_R_rz, so that the a of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (2), (4)-(5), (7)-(16).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (6).
 For all steps at once, since they lie on no such cycle: (17)-(26).
@@ -254,29 +256,39 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     z = a[..., H : 2 * H]
     a_n = n = a[..., 2 * H :]
     h[0] = state0.h
-    project(x, p.W.T, a)  # (1), (3), (6)
-    a += p.b
+    scaled_W = p.W.copy()
+    scaled_W[: 2 * H] *= 0.5
+    scaled_b = p.b.copy()
+    scaled_b[: 2 * H] *= 0.5
+    scaled_R_rz = p.R_rz * 0.5
+    project(x, scaled_W.T, a)  # (1), (3), (6)
+    a += scaled_b
     work = vectors((N, 2 * H), dtype)
     work_1 = vectors((N, H), dtype)
-    R_rz_T = np.asarray(p.R_rz.T, order=order)
+    scaled_R_rz_T = np.asarray(scaled_R_rz.T, order=order)
     R_n_T = np.asarray(p.R_n.T, order=order)
-    steps = zip(h[:-1], a_rz, r, r_h, a_n, n, z, h[1:], strict=True)
-    for h_prev, a_rz_t, r_t, r_h_t, a_n_t, n_t, z_t, h_t in steps:
-        # (1), (3) a_rz += h_prev @ R_rz_T
-        product(h_prev, R_rz_T, work)
+    half = np.full_like(a_rz[0], 1 / 2)
+    one = np.full_like(h[0], 1)
+    steps = zip(a_rz, h[:-1], r_h, r, n, h[1:], z, strict=True)
+    for a_rz_t, h_prev, r_h_t, r_t, n_t, h_t, z_t in steps:
+        # (1), (3) a_rz += h_prev @ scaled_R_rz_T
+        product(h_prev, scaled_R_rz_T, work)
         np.add(a_rz_t, work, a_rz_t)
-        # (2), (4) a_rz = sigmoid(a_rz)
-        sigmoid(a_rz_t, a_rz_t)
+        # (2), (4) a_rz = np.tanh(a_rz)
+        np.tanh(a_rz_t, a_rz_t)
+        # (2), (4) a_rz = 1 / 2 + a_rz / 2
+        np.multiply(half, a_rz_t, a_rz_t)
+        np.add(half, a_rz_t, a_rz_t)
         # (5) r_h = r * h_prev
         np.multiply(r_t, h_prev, r_h_t)
         # (6) a_n += r_h @ R_n_T
         product(r_h_t, R_n_T, work_1)
-        np.add(a_n_t, work_1, a_n_t)
+        np.add(n_t, work_1, n_t)
         # (7) n = np.tanh(a_n)
-        np.tanh(a_n_t, n_t)
+        np.tanh(n_t, n_t)
         # (8) h = z * h_prev + (1 - z) * n
         np.multiply(z_t, h_prev, h_t)
-        np.subtract(1, z_t, work_1)
+        np.subtract(one, z_t, work_1)
         np.multiply(work_1, n_t, work_1)
         np.add(h_t, work_1, h_t)
     y = h[1:].copy()
@@ -336,8 +348,8 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     R_rz = np.asarray(p.R_rz, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        n_c, z_c, s_n_c, work_2_c = n[t0:t1], z[t0:t1], s_n[: t1 - t0], work_2[: t1 - t0]
-        h_prev_c, s_z_c, r_c, s_r_c = h[t0:t1], s_z[: t1 - t0], r[t0:t1], s_r[: t1 - t0]
+        s_n_c, n_c, z_c, work_2_c = s_n[: t1 - t0], n[t0:t1], z[t0:t1], work_2[: t1 - t0]
+        s_z_c, h_prev_c, s_r_c, r_c = s_z[: t1 - t0], h[t0:t1], s_r[: t1 - t0], r[t0:t1]
         # (10), (11) s_n = (1 - n ** 2) * (1 - z)
         np.multiply(n_c, n_c, s_n_c)
         np.subtract(1, s_n_c, s_n_c)
@@ -353,11 +365,11 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         np.multiply(s_r_c, r_c, s_r_c)
         np.multiply(s_r_c, h_prev_c, s_r_c)
         steps = zip(
-            dy[t0:t1][::-1], s_n_c[::-1], da_n[t0:t1][::-1], s_z_c[::-1], da_z[t0:t1][::-1],
-            s_r_c[::-1], da_r[t0:t1][::-1], da_rz[t0:t1][::-1], r_c[::-1], z_c[::-1],
+            dy[t0:t1][::-1], da_n[t0:t1][::-1], s_n_c[::-1], da_z[t0:t1][::-1], s_z_c[::-1],
+            da_r[t0:t1][::-1], s_r_c[::-1], da_rz[t0:t1][::-1], r_c[::-1], z_c[::-1],
             strict=True,
         )  # fmt: skip
-        for dy_t, s_n_t, da_n_t, s_z_t, da_z_t, s_r_t, da_r_t, da_rz_t, r_t, z_t in steps:
+        for dy_t, da_n_t, s_n_t, da_z_t, s_z_t, da_r_t, s_r_t, da_rz_t, r_t, z_t in steps:
             # (9) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)
             # (10), (11) da_n = dh * s_n

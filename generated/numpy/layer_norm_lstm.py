@@ -5,6 +5,11 @@ Source: Ba, Kiros & Hinton 2016, arXiv 1607.06450, supplement; ε is ours
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
 W_g, W_o; R is R_i, R_f, R_g, R_o.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_alpha_u_i, scaled_beta_u_i, scaled_alpha_v_i, scaled_beta_v_i, scaled_b_i,
+scaled_alpha_u_f, scaled_beta_u_f, scaled_alpha_v_f, scaled_beta_v_f, scaled_b_f,
+scaled_alpha_u_o, scaled_beta_u_o, scaled_alpha_v_o, scaled_beta_v_o, scaled_b_o, so that the a of
+a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1), (3), (5), (7), (9), (11)-(15),
 (23)-(32), (34)-(52), (60)-(66), (68), (70), (72), (74).
 In loops, but for the terms that nothing in the loop feeds: (10), (33).
@@ -506,11 +511,11 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     c_hat = vectors((T, N, H), dtype)
     a_h = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    f = a_f
+    tanh_a_f = f = a_f
     g = a_g
     tanh_a_h = a_h
-    i = a_i
-    o = a_o
+    tanh_a_i = i = a_i
+    tanh_a_o = o = a_o
     s_c = a_s_c
     s_u = a_s_u
     s_v = a_s_v
@@ -524,10 +529,25 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     v_o = v[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
+    scaled_alpha_u_i = p.alpha_u_i * 0.5
+    scaled_beta_u_i = p.beta_u_i * 0.5
+    scaled_alpha_v_i = p.alpha_v_i * 0.5
+    scaled_beta_v_i = p.beta_v_i * 0.5
+    scaled_b_i = p.b_i * 0.5
+    scaled_alpha_u_f = p.alpha_u_f * 0.5
+    scaled_beta_u_f = p.beta_u_f * 0.5
+    scaled_alpha_v_f = p.alpha_v_f * 0.5
+    scaled_beta_v_f = p.beta_v_f * 0.5
+    scaled_b_f = p.b_f * 0.5
+    scaled_alpha_u_o = p.alpha_u_o * 0.5
+    scaled_beta_u_o = p.beta_u_o * 0.5
+    scaled_alpha_v_o = p.alpha_v_o * 0.5
+    scaled_beta_v_o = p.beta_v_o * 0.5
+    scaled_b_o = p.b_o * 0.5
     project(x, p.W.T, v)  # (2), (4), (6), (8)
     mu_v[...] = 1 / 4 / H * v.sum(axis=2)  # (16)
     a_s_v[...] = 1 / 4 / H * ((v - mu_v[:, :, None]) ** 2).sum(axis=2) + 1 / 100000  # (17)
-    s_v[...] = np.sqrt(a_s_v)  # (18)
+    s_v[...] = np.sqrt(s_v)  # (18)
     v_i_hat[...] = (v_i - mu_v[:, :, None]) / s_v[:, :, None]  # (19)
     v_f_hat[...] = (v_f - mu_v[:, :, None]) / s_v[:, :, None]  # (20)
     v_g_hat[...] = (v_g - mu_v[:, :, None]) / s_v[:, :, None]  # (21)
@@ -536,45 +556,69 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_s_c[...] = 1 / 100000  # (33)
     work_2 = vectors((N, H), dtype)
     R_T = np.asarray(p.R.T, order=order)
-    alpha_u_i = np.array(np.broadcast_to(p.alpha_u_i, (N, p.alpha_u_i.size)), order=order)
-    beta_u_i = np.array(np.broadcast_to(p.beta_u_i, (N, p.beta_u_i.size)), order=order)
-    alpha_v_i = np.array(np.broadcast_to(p.alpha_v_i, (N, p.alpha_v_i.size)), order=order)
-    beta_v_i = np.array(np.broadcast_to(p.beta_v_i, (N, p.beta_v_i.size)), order=order)
-    b_i = np.array(np.broadcast_to(p.b_i, (N, p.b_i.size)), order=order)
-    alpha_u_f = np.array(np.broadcast_to(p.alpha_u_f, (N, p.alpha_u_f.size)), order=order)
-    beta_u_f = np.array(np.broadcast_to(p.beta_u_f, (N, p.beta_u_f.size)), order=order)
-    alpha_v_f = np.array(np.broadcast_to(p.alpha_v_f, (N, p.alpha_v_f.size)), order=order)
-    beta_v_f = np.array(np.broadcast_to(p.beta_v_f, (N, p.beta_v_f.size)), order=order)
-    b_f = np.array(np.broadcast_to(p.b_f, (N, p.b_f.size)), order=order)
+    scaled_alpha_u_i = np.array(
+        np.broadcast_to(scaled_alpha_u_i, (N, scaled_alpha_u_i.size)), order=order
+    )
+    scaled_beta_u_i = np.array(
+        np.broadcast_to(scaled_beta_u_i, (N, scaled_beta_u_i.size)), order=order
+    )
+    scaled_alpha_v_i = np.array(
+        np.broadcast_to(scaled_alpha_v_i, (N, scaled_alpha_v_i.size)), order=order
+    )
+    scaled_beta_v_i = np.array(
+        np.broadcast_to(scaled_beta_v_i, (N, scaled_beta_v_i.size)), order=order
+    )
+    scaled_b_i = np.array(np.broadcast_to(scaled_b_i, (N, scaled_b_i.size)), order=order)
+    scaled_alpha_u_f = np.array(
+        np.broadcast_to(scaled_alpha_u_f, (N, scaled_alpha_u_f.size)), order=order
+    )
+    scaled_beta_u_f = np.array(
+        np.broadcast_to(scaled_beta_u_f, (N, scaled_beta_u_f.size)), order=order
+    )
+    scaled_alpha_v_f = np.array(
+        np.broadcast_to(scaled_alpha_v_f, (N, scaled_alpha_v_f.size)), order=order
+    )
+    scaled_beta_v_f = np.array(
+        np.broadcast_to(scaled_beta_v_f, (N, scaled_beta_v_f.size)), order=order
+    )
+    scaled_b_f = np.array(np.broadcast_to(scaled_b_f, (N, scaled_b_f.size)), order=order)
     alpha_u_g = np.array(np.broadcast_to(p.alpha_u_g, (N, p.alpha_u_g.size)), order=order)
     beta_u_g = np.array(np.broadcast_to(p.beta_u_g, (N, p.beta_u_g.size)), order=order)
     alpha_v_g = np.array(np.broadcast_to(p.alpha_v_g, (N, p.alpha_v_g.size)), order=order)
     beta_v_g = np.array(np.broadcast_to(p.beta_v_g, (N, p.beta_v_g.size)), order=order)
     b_g = np.array(np.broadcast_to(p.b_g, (N, p.b_g.size)), order=order)
-    alpha_u_o = np.array(np.broadcast_to(p.alpha_u_o, (N, p.alpha_u_o.size)), order=order)
-    beta_u_o = np.array(np.broadcast_to(p.beta_u_o, (N, p.beta_u_o.size)), order=order)
-    alpha_v_o = np.array(np.broadcast_to(p.alpha_v_o, (N, p.alpha_v_o.size)), order=order)
-    beta_v_o = np.array(np.broadcast_to(p.beta_v_o, (N, p.beta_v_o.size)), order=order)
-    b_o = np.array(np.broadcast_to(p.b_o, (N, p.b_o.size)), order=order)
+    scaled_alpha_u_o = np.array(
+        np.broadcast_to(scaled_alpha_u_o, (N, scaled_alpha_u_o.size)), order=order
+    )
+    scaled_beta_u_o = np.array(
+        np.broadcast_to(scaled_beta_u_o, (N, scaled_beta_u_o.size)), order=order
+    )
+    scaled_alpha_v_o = np.array(
+        np.broadcast_to(scaled_alpha_v_o, (N, scaled_alpha_v_o.size)), order=order
+    )
+    scaled_beta_v_o = np.array(
+        np.broadcast_to(scaled_beta_v_o, (N, scaled_beta_v_o.size)), order=order
+    )
+    scaled_b_o = np.array(np.broadcast_to(scaled_b_o, (N, scaled_b_o.size)), order=order)
     alpha_c = np.array(np.broadcast_to(p.alpha_c, (N, p.alpha_c.size)), order=order)
     beta_c = np.array(np.broadcast_to(p.beta_c, (N, p.beta_c.size)), order=order)
+    half = np.full_like(i[0], 1 / 2)
     steps = zip(
-        h[:-1], u, mu_u, a_s_u, s_u, u_i, u_i_hat, u_f, u_f_hat, u_g, u_g_hat, u_o, u_o_hat,
-        v_i_hat, a_i, i, v_f_hat, a_f, f, v_g_hat, a_g, g, v_o_hat, a_o, o, c[:-1], c[1:],
-        mu_c, a_s_c, s_c, c_hat, a_h, tanh_a_h, h[1:], strict=True,
+        u, h[:-1], mu_u, s_u, u_i_hat, u_i, u_f_hat, u_f, u_g_hat, u_g, u_o_hat, u_o, i,
+        v_i_hat, f, v_f_hat, g, v_g_hat, o, v_o_hat, c[1:], c[:-1], mu_c, s_c, c_hat,
+        tanh_a_h, h[1:], strict=True,
     )  # fmt: skip
     for (
-        h_prev, u_t, mu_u_t, a_s_u_t, s_u_t, u_i_t, u_i_hat_t, u_f_t, u_f_hat_t, u_g_t,
-        u_g_hat_t, u_o_t, u_o_hat_t, v_i_hat_t, a_i_t, i_t, v_f_hat_t, a_f_t, f_t,
-        v_g_hat_t, a_g_t, g_t, v_o_hat_t, a_o_t, o_t, c_prev, c_t, mu_c_t, a_s_c_t, s_c_t,
-        c_hat_t, a_h_t, tanh_a_h_t, h_t,
+        u_t, h_prev, mu_u_t, s_u_t, u_i_hat_t, u_i_t, u_f_hat_t, u_f_t, u_g_hat_t, u_g_t,
+        u_o_hat_t, u_o_t, i_t, v_i_hat_t, f_t, v_f_hat_t, g_t, v_g_hat_t, o_t, v_o_hat_t,
+        c_t, c_prev, mu_c_t, s_c_t, c_hat_t, tanh_a_h_t, h_t,
     ) in steps:  # fmt: skip
         # (1), (3), (5), (7) u = h_prev @ R_T
         product(h_prev, R_T, u_t)
         mu_u_t[...] = 1 / 4 / H * u_t.sum(axis=1)  # (9)
-        a_s_u_t += 1 / 4 / H * ((u_t - mu_u_t[:, None]) ** 2).sum(axis=1)  # (10)
+        s_u_t += 1 / 4 / H * ((u_t - mu_u_t[:, None]) ** 2).sum(axis=1)  # (10)
         # (11) s_u = np.sqrt(a_s_u)
-        np.sqrt(a_s_u_t, s_u_t)
+        np.sqrt(s_u_t, s_u_t)
         # (12) u_i_hat = (u_i - mu_u[:, None]) / s_u[:, None]
         np.subtract(u_i_t, mu_u_t[:, None], u_i_hat_t)
         np.divide(u_i_hat_t, s_u_t[:, None], u_i_hat_t)
@@ -587,58 +631,67 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
         # (15) u_o_hat = (u_o - mu_u[:, None]) / s_u[:, None]
         np.subtract(u_o_t, mu_u_t[:, None], u_o_hat_t)
         np.divide(u_o_hat_t, s_u_t[:, None], u_o_hat_t)
-        # (23) a_i = alpha_u_i * u_i_hat + beta_u_i + alpha_v_i * v_i_hat + beta_v_i + b_i
-        np.multiply(alpha_u_i, u_i_hat_t, a_i_t)
-        np.add(a_i_t, beta_u_i, a_i_t)
-        np.multiply(alpha_v_i, v_i_hat_t, work_2)
-        np.add(a_i_t, work_2, a_i_t)
-        np.add(a_i_t, beta_v_i, a_i_t)
-        np.add(a_i_t, b_i, a_i_t)
-        # (24) i = sigmoid(a_i)
-        sigmoid(a_i_t, i_t)
-        # (25) a_f = alpha_u_f * u_f_hat + beta_u_f + alpha_v_f * v_f_hat + beta_v_f + b_f
-        np.multiply(alpha_u_f, u_f_hat_t, a_f_t)
-        np.add(a_f_t, beta_u_f, a_f_t)
-        np.multiply(alpha_v_f, v_f_hat_t, work_2)
-        np.add(a_f_t, work_2, a_f_t)
-        np.add(a_f_t, beta_v_f, a_f_t)
-        np.add(a_f_t, b_f, a_f_t)
-        # (26) f = sigmoid(a_f)
-        sigmoid(a_f_t, f_t)
+        # (23) a_i = scaled_alpha_u_i * u_i_hat + scaled_beta_u_i + scaled_alpha_v_i * v_i_hat + scaled_beta_v_i + scaled_b_i
+        np.multiply(scaled_alpha_u_i, u_i_hat_t, i_t)
+        np.add(i_t, scaled_beta_u_i, i_t)
+        np.multiply(scaled_alpha_v_i, v_i_hat_t, work_2)
+        np.add(i_t, work_2, i_t)
+        np.add(i_t, scaled_beta_v_i, i_t)
+        np.add(i_t, scaled_b_i, i_t)
+        # (24) tanh_a_i = np.tanh(a_i)
+        np.tanh(i_t, i_t)
+        # (24) i = 1 / 2 + tanh_a_i / 2
+        np.multiply(half, i_t, i_t)
+        np.add(half, i_t, i_t)
+        # (25) a_f = scaled_alpha_u_f * u_f_hat + scaled_beta_u_f + scaled_alpha_v_f * v_f_hat + scaled_beta_v_f + scaled_b_f
+        np.multiply(scaled_alpha_u_f, u_f_hat_t, f_t)
+        np.add(f_t, scaled_beta_u_f, f_t)
+        np.multiply(scaled_alpha_v_f, v_f_hat_t, work_2)
+        np.add(f_t, work_2, f_t)
+        np.add(f_t, scaled_beta_v_f, f_t)
+        np.add(f_t, scaled_b_f, f_t)
+        # (26) tanh_a_f = np.tanh(a_f)
+        np.tanh(f_t, f_t)
+        # (26) f = 1 / 2 + tanh_a_f / 2
+        np.multiply(half, f_t, f_t)
+        np.add(half, f_t, f_t)
         # (27) a_g = alpha_u_g * u_g_hat + beta_u_g + alpha_v_g * v_g_hat + beta_v_g + b_g
-        np.multiply(alpha_u_g, u_g_hat_t, a_g_t)
-        np.add(a_g_t, beta_u_g, a_g_t)
+        np.multiply(alpha_u_g, u_g_hat_t, g_t)
+        np.add(g_t, beta_u_g, g_t)
         np.multiply(alpha_v_g, v_g_hat_t, work_2)
-        np.add(a_g_t, work_2, a_g_t)
-        np.add(a_g_t, beta_v_g, a_g_t)
-        np.add(a_g_t, b_g, a_g_t)
+        np.add(g_t, work_2, g_t)
+        np.add(g_t, beta_v_g, g_t)
+        np.add(g_t, b_g, g_t)
         # (28) g = np.tanh(a_g)
-        np.tanh(a_g_t, g_t)
-        # (29) a_o = alpha_u_o * u_o_hat + beta_u_o + alpha_v_o * v_o_hat + beta_v_o + b_o
-        np.multiply(alpha_u_o, u_o_hat_t, a_o_t)
-        np.add(a_o_t, beta_u_o, a_o_t)
-        np.multiply(alpha_v_o, v_o_hat_t, work_2)
-        np.add(a_o_t, work_2, a_o_t)
-        np.add(a_o_t, beta_v_o, a_o_t)
-        np.add(a_o_t, b_o, a_o_t)
-        # (30) o = sigmoid(a_o)
-        sigmoid(a_o_t, o_t)
+        np.tanh(g_t, g_t)
+        # (29) a_o = scaled_alpha_u_o * u_o_hat + scaled_beta_u_o + scaled_alpha_v_o * v_o_hat + scaled_beta_v_o + scaled_b_o
+        np.multiply(scaled_alpha_u_o, u_o_hat_t, o_t)
+        np.add(o_t, scaled_beta_u_o, o_t)
+        np.multiply(scaled_alpha_v_o, v_o_hat_t, work_2)
+        np.add(o_t, work_2, o_t)
+        np.add(o_t, scaled_beta_v_o, o_t)
+        np.add(o_t, scaled_b_o, o_t)
+        # (30) tanh_a_o = np.tanh(a_o)
+        np.tanh(o_t, o_t)
+        # (30) o = 1 / 2 + tanh_a_o / 2
+        np.multiply(half, o_t, o_t)
+        np.add(half, o_t, o_t)
         # (31) c = f * c_prev + g * i
         np.multiply(f_t, c_prev, c_t)
         np.multiply(g_t, i_t, work_2)
         np.add(c_t, work_2, c_t)
         mu_c_t[...] = 1 / H * c_t.sum(axis=1)  # (32)
-        a_s_c_t += 1 / H * ((c_t - mu_c_t[:, None]) ** 2).sum(axis=1)  # (33)
+        s_c_t += 1 / H * ((c_t - mu_c_t[:, None]) ** 2).sum(axis=1)  # (33)
         # (34) s_c = np.sqrt(a_s_c)
-        np.sqrt(a_s_c_t, s_c_t)
+        np.sqrt(s_c_t, s_c_t)
         # (35) c_hat = (c - mu_c[:, None]) / s_c[:, None]
         np.subtract(c_t, mu_c_t[:, None], c_hat_t)
         np.divide(c_hat_t, s_c_t[:, None], c_hat_t)
         # (36) a_h = alpha_c * c_hat + beta_c
-        np.multiply(alpha_c, c_hat_t, a_h_t)
-        np.add(a_h_t, beta_c, a_h_t)
+        np.multiply(alpha_c, c_hat_t, tanh_a_h_t)
+        np.add(tanh_a_h_t, beta_c, tanh_a_h_t)
         # tanh_a_h = np.tanh(a_h)
-        np.tanh(a_h_t, tanh_a_h_t)
+        np.tanh(tanh_a_h_t, tanh_a_h_t)
         # (37) h = o * tanh_a_h
         np.multiply(o_t, tanh_a_h_t, h_t)
     y = h[1:].copy()
@@ -803,19 +856,21 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     alpha_u_f = np.array(np.broadcast_to(p.alpha_u_f, (N, p.alpha_u_f.size)), order=order)
     alpha_u_i = np.array(np.broadcast_to(p.alpha_u_i, (N, p.alpha_u_i.size)), order=order)
     R = np.asarray(p.R, order=order)
+    two = np.full_like(dc, 2)
+    half = np.full_like(du[0], 1 / 2)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        tanh_a_h_c, o_c, s_h_c, s_c_c = tanh_a_h[t0:t1], o[t0:t1], s_h[: t1 - t0], s_c[t0:t1]
-        s_s_c_c, c_c, mu_c_c, s_c2_c = (
+        s_h_c, tanh_a_h_c, o_c, s_s_c_c = (
+            s_h[: t1 - t0],
+            tanh_a_h[t0:t1],
+            o[t0:t1],
             s_s_c[: t1 - t0],
-            c[t0 + 1 : t1 + 1],
-            mu_c[t0:t1],
-            s_c2[: t1 - t0],
         )
-        s_o_c, g_c, i_c, s_g_c = s_o[: t1 - t0], g[t0:t1], i[t0:t1], s_g[: t1 - t0]
-        f_c, c_prev_c, s_f_c, s_i_c = f[t0:t1], c[t0:t1], s_f[: t1 - t0], s_i[: t1 - t0]
-        s_u_c, s_s_u_c, u_c, mu_u_c = s_u[t0:t1], s_s_u[: t1 - t0], u[t0:t1], mu_u[t0:t1]
-        s_u2_c = s_u2[: t1 - t0]
+        s_c_c, s_c2_c, c_c, mu_c_c = s_c[t0:t1], s_c2[: t1 - t0], c[t0 + 1 : t1 + 1], mu_c[t0:t1]
+        s_o_c, s_g_c, g_c, i_c = s_o[: t1 - t0], s_g[: t1 - t0], g[t0:t1], i[t0:t1]
+        s_f_c, f_c, c_prev_c, s_i_c = s_f[: t1 - t0], f[t0:t1], c[t0:t1], s_i[: t1 - t0]
+        s_s_u_c, s_u_c, s_u2_c, u_c = s_s_u[: t1 - t0], s_u[t0:t1], s_u2[: t1 - t0], u[t0:t1]
+        mu_u_c = mu_u[t0:t1]
         # (39) s_h = (1 - tanh_a_h ** 2) * o
         np.multiply(tanh_a_h_c, tanh_a_h_c, s_h_c)
         np.subtract(1, s_h_c, s_h_c)
@@ -845,18 +900,18 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         # (68), (70), (72), (74) s_u2 = u - mu_u[:, :, None]
         np.subtract(u_c, mu_u_c[:, :, None], s_u2_c)
         steps = zip(
-            dy[t0:t1][::-1], s_h_c[::-1], da_h[t0:t1][::-1], c_c[::-1], mu_c_c[::-1],
-            s_c_c[::-1], s_s_c_c[::-1], s_c2_c[::-1], f_c[::-1], s_o_c[::-1], da_o[t0:t1][::-1],
-            s_g_c[::-1], da_g[t0:t1][::-1], s_f_c[::-1], da_f[t0:t1][::-1], s_i_c[::-1],
-            da_i[t0:t1][::-1], u_i[t0:t1][::-1], mu_u_c[::-1], s_u_c[::-1], u_f[t0:t1][::-1],
-            u_g[t0:t1][::-1], u_o[t0:t1][::-1], s_s_u_c[::-1], u_c[::-1], s_u2_c[::-1],
-            du[t0:t1][::-1], du_o[t0:t1][::-1], du_g[t0:t1][::-1], du_f[t0:t1][::-1],
+            dy[t0:t1][::-1], da_h[t0:t1][::-1], s_h_c[::-1], c_c[::-1], mu_c_c[::-1],
+            s_c_c[::-1], s_s_c_c[::-1], s_c2_c[::-1], f_c[::-1], da_o[t0:t1][::-1], s_o_c[::-1],
+            da_g[t0:t1][::-1], s_g_c[::-1], da_f[t0:t1][::-1], s_f_c[::-1], da_i[t0:t1][::-1],
+            s_i_c[::-1], u_i[t0:t1][::-1], mu_u_c[::-1], s_u_c[::-1], u_f[t0:t1][::-1],
+            u_g[t0:t1][::-1], u_o[t0:t1][::-1], s_s_u_c[::-1], u_c[::-1], du[t0:t1][::-1],
+            s_u2_c[::-1], du_o[t0:t1][::-1], du_g[t0:t1][::-1], du_f[t0:t1][::-1],
             du_i[t0:t1][::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_h_t, da_h_t, c_t, mu_c_t, s_c_t, s_s_c_t, s_c2_t, f_t, s_o_t, da_o_t, s_g_t,
-            da_g_t, s_f_t, da_f_t, s_i_t, da_i_t, u_i_t, mu_u_t, s_u_t, u_f_t, u_g_t, u_o_t,
-            s_s_u_t, u_t, s_u2_t, du_t, du_o_t, du_g_t, du_f_t, du_i_t,
+            dy_t, da_h_t, s_h_t, c_t, mu_c_t, s_c_t, s_s_c_t, s_c2_t, f_t, da_o_t, s_o_t,
+            da_g_t, s_g_t, da_f_t, s_f_t, da_i_t, s_i_t, u_i_t, mu_u_t, s_u_t, u_f_t, u_g_t,
+            u_o_t, s_s_u_t, u_t, du_t, s_u2_t, du_o_t, du_g_t, du_f_t, du_i_t,
         ) in steps:  # fmt: skip
             # (38) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)
@@ -872,7 +927,7 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
                 -1 / s_c_t
             ) * dc_hat.sum(axis=1)  # (43)
             # (44) dc = dmu_c[:, None] / H + 2 * da_s_c[:, None] * s_c2 / H + dc_hat * s_s_c[:, None] + dc_next
-            np.multiply(2, da_s_c[:, None], work_2)
+            np.multiply(two, da_s_c[:, None], work_2)
             np.multiply(work_2, s_c2_t, work_2)
             np.divide(work_2, H, work_2)
             np.add((dmu_c[:, None] / H), work_2, dc)
@@ -914,7 +969,7 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
                 + (-1 / s_u_t) * du_o_hat.sum(axis=1)
             )  # (66)
             # (68), (70), (72), (74) du = da_s_u[:, None] * s_u2 / 2 / H
-            np.multiply(1 / 2, da_s_u[:, None], du_t)
+            np.multiply(half, da_s_u[:, None], du_t)
             np.multiply(du_t, s_u2_t, du_t)
             np.divide(du_t, H, du_t)
             # (68) du_o += dmu_u[:, None] / 4 / H + du_o_hat * s_s_u[:, None]

@@ -5,10 +5,13 @@ Source: Hochreiter & Schmidhuber 1997; forget gate: Gers, Schmidhuber & Cummins 
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
 W_o, W_g; R is R_i, R_f, R_o, R_g; b is b_i, b_f, b_o, b_g.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_W, scaled_b, scaled_R, so that the a of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (2), (4), (6), (8)-(20).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (5), (7).
 For all steps at once, since they lie on no such cycle: (21)-(33).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (12)-(20).
+Computed again there, and not kept: tanh_c.
 Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build lstm`; the numbers in the comments are those of the notes:
@@ -209,7 +212,6 @@ class Tape(NamedTuple):
     x: Array
     a: Array
     c: Array
-    tanh_c: Array
     h: Array
 
 
@@ -270,44 +272,48 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     order, product = layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
-    tanh_c = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
     a_ifo = a[..., : 3 * H]
     i = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H : 3 * H]
-    a_g = g = a[..., 3 * H :]
+    g = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    project(x, p.W.T, a)  # (1), (3), (5), (7)
-    a += p.b
+    scaled_W = p.W.copy()
+    scaled_W[: 3 * H] *= 0.5
+    scaled_b = p.b.copy()
+    scaled_b[: 3 * H] *= 0.5
+    scaled_R = p.R.copy()
+    scaled_R[: 3 * H] *= 0.5
+    project(x, scaled_W.T, a)  # (1), (3), (5), (7)
+    a += scaled_b
     work = vectors((N, 4 * H), dtype)
-    work_1 = vectors((N, H), dtype)
-    R_T = np.asarray(p.R.T, order=order)
-    steps = zip(
-        h[:-1], a, a_g, g, a_ifo, f, c[:-1], i, c[1:], tanh_c, o, h[1:], strict=True,
-    )  # fmt: skip
-    for (
-        h_prev, a_t, a_g_t, g_t, a_ifo_t, f_t, c_prev, i_t, c_t, tanh_c_t, o_t, h_t,
-    ) in steps:  # fmt: skip
-        # (1), (3), (5), (7) a += h_prev @ R_T
-        product(h_prev, R_T, work)
+    work_2 = vectors((N, H), dtype)
+    tanh_c = vectors((N, H), dtype)
+    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    half = np.full_like(a_ifo[0], 1 / 2)
+    steps = zip(a, h[:-1], a_ifo, c[1:], f, c[:-1], g, i, h[1:], o, strict=True)
+    for a_t, h_prev, a_ifo_t, c_t, f_t, c_prev, g_t, i_t, h_t, o_t in steps:
+        # (1), (3), (5), (7) a += h_prev @ scaled_R_T
+        product(h_prev, scaled_R_T, work)
         np.add(a_t, work, a_t)
-        # (6) g = np.tanh(a_g)
-        np.tanh(a_g_t, g_t)
-        # (2), (4), (8) a_ifo = sigmoid(a_ifo)
-        sigmoid(a_ifo_t, a_ifo_t)
+        # (2), (4), (6), (8) a = np.tanh(a)
+        np.tanh(a_t, a_t)
+        # (2), (4), (8) a_ifo = 1 / 2 + a_ifo / 2
+        np.multiply(half, a_ifo_t, a_ifo_t)
+        np.add(half, a_ifo_t, a_ifo_t)
         # (9) c = f * c_prev + g * i
         np.multiply(f_t, c_prev, c_t)
-        np.multiply(g_t, i_t, work_1)
-        np.add(c_t, work_1, c_t)
+        np.multiply(g_t, i_t, work_2)
+        np.add(c_t, work_2, c_t)
         # tanh_c = np.tanh(c)
-        np.tanh(c_t, tanh_c_t)
+        np.tanh(c_t, tanh_c)
         # (10) h = o * tanh_c
-        np.multiply(o_t, tanh_c_t, h_t)
+        np.multiply(o_t, tanh_c, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, a, c, tanh_c, h)
+    return y, state, Tape(dtype, (M, H), (T, N), x, a, c, h)
 
 
 def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
@@ -335,7 +341,7 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         raise ValueError(
             f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
         )
-    (T, N), x, a, c, tanh_c, h = tape[2:]
+    (T, N), x, a, c, h = tape[2:]
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
@@ -352,9 +358,10 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_g = da[..., 3 * H :]
     dh_next = np.array(dstate.h, order=order)  # (11)
     dc_next = np.array(dstate.c, order=order)  # (12)
-    span = max(1, min(T, CHUNK // (5 * H * N)))
+    span = max(1, min(T, CHUNK // (6 * H * N)))
     dh = vectors((N, H), dtype)
     dc = vectors((N, H), dtype)
+    tanh_c = vectors((span, N, H), dtype)
     s_c = vectors((span, N, H), dtype)
     s_o = vectors((span, N, H), dtype)
     s_g = vectors((span, N, H), dtype)
@@ -363,9 +370,11 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     R = np.asarray(p.R, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        tanh_c_c, o_c, s_c_c, s_o_c = tanh_c[t0:t1], o[t0:t1], s_c[: t1 - t0], s_o[: t1 - t0]
-        g_c, i_c, s_g_c, f_c = g[t0:t1], i[t0:t1], s_g[: t1 - t0], f[t0:t1]
-        c_prev_c, s_f_c, s_i_c = c[t0:t1], s_f[: t1 - t0], s_i[: t1 - t0]
+        tanh_c_c, c_c, s_c_c, o_c = tanh_c[: t1 - t0], c[t0 + 1 : t1 + 1], s_c[: t1 - t0], o[t0:t1]
+        s_o_c, s_g_c, g_c, i_c = s_o[: t1 - t0], s_g[: t1 - t0], g[t0:t1], i[t0:t1]
+        s_f_c, f_c, c_prev_c, s_i_c = s_f[: t1 - t0], f[t0:t1], c[t0:t1], s_i[: t1 - t0]
+        # tanh_c = np.tanh(c)
+        np.tanh(c_c, tanh_c_c)
         # (12) s_c = (1 - tanh_c ** 2) * o
         np.multiply(tanh_c_c, tanh_c_c, s_c_c)
         np.subtract(1, s_c_c, s_c_c)
@@ -387,12 +396,12 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         np.multiply(s_i_c, g_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], s_c_c[::-1], f_c[::-1], s_o_c[::-1], da_o[t0:t1][::-1],
-            s_g_c[::-1], da_g[t0:t1][::-1], s_f_c[::-1], da_f[t0:t1][::-1], s_i_c[::-1],
-            da_i[t0:t1][::-1], da[t0:t1][::-1], strict=True,
+            dy[t0:t1][::-1], s_c_c[::-1], f_c[::-1], da_o[t0:t1][::-1], s_o_c[::-1],
+            da_g[t0:t1][::-1], s_g_c[::-1], da_f[t0:t1][::-1], s_f_c[::-1], da_i[t0:t1][::-1],
+            s_i_c[::-1], da[t0:t1][::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_c_t, f_t, s_o_t, da_o_t, s_g_t, da_g_t, s_f_t, da_f_t, s_i_t, da_i_t, da_t,
+            dy_t, s_c_t, f_t, da_o_t, s_o_t, da_g_t, s_g_t, da_f_t, s_f_t, da_i_t, s_i_t, da_t,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)

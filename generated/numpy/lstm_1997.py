@@ -5,6 +5,8 @@ Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_g,
 W_o; R is R_i, R_g, R_o; b is b_i, b_g, b_o.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_W, scaled_b, scaled_R, so that the a of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (2), (4), (6)-(16).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (5).
 For all steps at once, since they lie on no such cycle: (17)-(26).
@@ -258,32 +260,42 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     o = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    project(x, p.W.T, a)  # (1), (3), (5)
-    a += p.b
+    scaled_W = p.W * 0.5
+    scaled_b = p.b * 0.5
+    scaled_R = p.R * 0.5
+    project(x, scaled_W.T, a)  # (1), (3), (5)
+    a += scaled_b
     work = vectors((N, 3 * H), dtype)
-    R_T = np.asarray(p.R.T, order=order)
+    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    half = np.full_like(a[0], 1 / 2)
+    number = np.full_like(g[0], 4)
+    two = np.full_like(g[0], 2)
+    one = np.full_like(h[0], 1)
     steps = zip(
-        h[:-1], a, sigmoid_a_g, g, c[:-1], i, c[1:], sigmoid_c, o, h[1:], strict=True,
+        a, h[:-1], g, sigmoid_a_g, c[1:], i, c[:-1], sigmoid_c, h[1:], o, strict=True,
     )  # fmt: skip
     for (
-        h_prev, a_t, sigmoid_a_g_t, g_t, c_prev, i_t, c_t, sigmoid_c_t, o_t, h_t,
+        a_t, h_prev, g_t, sigmoid_a_g_t, c_t, i_t, c_prev, sigmoid_c_t, h_t, o_t,
     ) in steps:  # fmt: skip
-        # (1), (3), (5) a += h_prev @ R_T
-        product(h_prev, R_T, work)
+        # (1), (3), (5) a += h_prev @ scaled_R_T
+        product(h_prev, scaled_R_T, work)
         np.add(a_t, work, a_t)
-        # (2), (6) a = sigmoid(a)
-        sigmoid(a_t, a_t)
+        # (2), (6) a = np.tanh(a)
+        np.tanh(a_t, a_t)
+        # (2), (6) a = 1 / 2 + a / 2
+        np.multiply(half, a_t, a_t)
+        np.add(half, a_t, a_t)
         # (4) g = 4 * sigmoid_a_g - 2
-        np.multiply(4, sigmoid_a_g_t, g_t)
-        np.subtract(g_t, 2, g_t)
+        np.multiply(number, sigmoid_a_g_t, g_t)
+        np.subtract(g_t, two, g_t)
         # (7) c = c_prev + g * i
         np.multiply(g_t, i_t, c_t)
         np.add(c_t, c_prev, c_t)
         # sigmoid_c = sigmoid(c)
         sigmoid(c_t, sigmoid_c_t)
         # (8) h = (2 * sigmoid_c - 1) * o
-        np.multiply(2, sigmoid_c_t, h_t)
-        np.subtract(h_t, 1, h_t)
+        np.multiply(two, sigmoid_c_t, h_t)
+        np.subtract(h_t, one, h_t)
         np.multiply(h_t, o_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
@@ -339,16 +351,18 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     s_g = vectors((span, N, H), dtype)
     s_i = vectors((span, N, H), dtype)
     R = np.asarray(p.R, order=order)
+    two = np.full_like(dc, 2)
+    number = np.full_like(da_g[0], 4)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        sigmoid_c_c, o_c, s_c_c, s_o_c = sigmoid_c[t0:t1], o[t0:t1], s_c[: t1 - t0], s_o[: t1 - t0]
-        work_2_c, sigmoid_a_g_c, i_c, s_g_c = (
+        s_c_c, sigmoid_c_c, o_c, s_o_c = s_c[: t1 - t0], sigmoid_c[t0:t1], o[t0:t1], s_o[: t1 - t0]
+        work_2_c, s_g_c, sigmoid_a_g_c, i_c = (
             work_2[: t1 - t0],
+            s_g[: t1 - t0],
             sigmoid_a_g[t0:t1],
             i[t0:t1],
-            s_g[: t1 - t0],
         )
-        g_c, s_i_c = g[t0:t1], s_i[: t1 - t0]
+        s_i_c, g_c = s_i[: t1 - t0], g[t0:t1]
         # (10) s_c = (1 - sigmoid_c) * o * sigmoid_c
         np.subtract(1, sigmoid_c_c, s_c_c)
         np.multiply(s_c_c, o_c, s_c_c)
@@ -368,14 +382,14 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         np.multiply(s_i_c, g_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], s_c_c[::-1], s_o_c[::-1], da_o[t0:t1][::-1], s_g_c[::-1],
-            da_g[t0:t1][::-1], s_i_c[::-1], da_i[t0:t1][::-1], da[t0:t1][::-1], strict=True,
+            dy[t0:t1][::-1], s_c_c[::-1], da_o[t0:t1][::-1], s_o_c[::-1], da_g[t0:t1][::-1],
+            s_g_c[::-1], da_i[t0:t1][::-1], s_i_c[::-1], da[t0:t1][::-1], strict=True,
         )  # fmt: skip
-        for dy_t, s_c_t, s_o_t, da_o_t, s_g_t, da_g_t, s_i_t, da_i_t, da_t in steps:
+        for dy_t, s_c_t, da_o_t, s_o_t, da_g_t, s_g_t, da_i_t, s_i_t, da_t in steps:
             # (9) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)
             # (10) dc = 2 * dh * s_c + dc_next
-            np.multiply(2, dh, dc)
+            np.multiply(two, dh, dc)
             np.multiply(dc, s_c_t, dc)
             np.add(dc, dc_next, dc)
             # (10) dc_next = dc
@@ -383,7 +397,7 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
             # (11), (12) da_o = dh * s_o
             np.multiply(dh, s_o_t, da_o_t)
             # (13), (14) da_g = 4 * dc * s_g
-            np.multiply(4, dc, da_g_t)
+            np.multiply(number, dc, da_g_t)
             np.multiply(da_g_t, s_g_t, da_g_t)
             # (15), (16) da_i = dc * s_i
             np.multiply(dc, s_i_t, da_i_t)

@@ -5,6 +5,8 @@ Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_g,
 W_o; R is R_i, R_g, R_o; b is b_i, b_g, b_o.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_W, scaled_b, scaled_R, so that the a of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1), (3), (5), (7)-(11).
 In loops, but for the terms that nothing in the loop feeds: (2), (4), (6).
 For all steps at once, since they lie on no such cycle: (12)-(28).
@@ -260,36 +262,46 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     o = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    project(x, p.W.T, a)  # (2), (4), (6)
-    a += p.b
+    scaled_W = p.W * 0.5
+    scaled_b = p.b * 0.5
+    scaled_R = p.R * 0.5
+    project(x, scaled_W.T, a)  # (2), (4), (6)
+    a += scaled_b
     work_1 = vectors((N, 3 * H), dtype)
-    R_T = np.asarray(p.R.T, order=order)
+    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    half = np.full_like(a[0], 1 / 2)
+    number = np.full_like(g[0], 4)
+    two = np.full_like(g[0], 2)
+    one = np.full_like(h[0], 1)
     steps = zip(
-        h[:-1], stop_gradient_h, a, sigmoid_a_g, g, c[:-1], i, c[1:], sigmoid_c, o, h[1:],
+        stop_gradient_h, h[:-1], a, g, sigmoid_a_g, c[1:], i, c[:-1], sigmoid_c, h[1:], o,
         strict=True,
     )  # fmt: skip
     for (
-        h_prev, stop_gradient_h_t, a_t, sigmoid_a_g_t, g_t, c_prev, i_t, c_t, sigmoid_c_t,
-        o_t, h_t,
+        stop_gradient_h_t, h_prev, a_t, g_t, sigmoid_a_g_t, c_t, i_t, c_prev, sigmoid_c_t,
+        h_t, o_t,
     ) in steps:  # fmt: skip
         # (1) stop_gradient_h = h_prev
         stop_gradient_h_t[...] = h_prev
-        # (2), (4), (6) a += stop_gradient_h @ R_T
-        product(stop_gradient_h_t, R_T, work_1)
+        # (2), (4), (6) a += stop_gradient_h @ scaled_R_T
+        product(stop_gradient_h_t, scaled_R_T, work_1)
         np.add(a_t, work_1, a_t)
-        # (3), (7) a = sigmoid(a)
-        sigmoid(a_t, a_t)
+        # (3), (7) a = np.tanh(a)
+        np.tanh(a_t, a_t)
+        # (3), (7) a = 1 / 2 + a / 2
+        np.multiply(half, a_t, a_t)
+        np.add(half, a_t, a_t)
         # (5) g = 4 * sigmoid_a_g - 2
-        np.multiply(4, sigmoid_a_g_t, g_t)
-        np.subtract(g_t, 2, g_t)
+        np.multiply(number, sigmoid_a_g_t, g_t)
+        np.subtract(g_t, two, g_t)
         # (8) c = c_prev + g * i
         np.multiply(g_t, i_t, c_t)
         np.add(c_t, c_prev, c_t)
         # sigmoid_c = sigmoid(c)
         sigmoid(c_t, sigmoid_c_t)
         # (9) h = (2 * sigmoid_c - 1) * o
-        np.multiply(2, sigmoid_c_t, h_t)
-        np.subtract(h_t, 1, h_t)
+        np.multiply(two, sigmoid_c_t, h_t)
+        np.subtract(h_t, one, h_t)
         np.multiply(h_t, o_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
@@ -342,8 +354,8 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     da_o = da[..., 2 * H :]
     dh_next = np.array(dstate.h, order=order)  # (10)
     dc_next = np.array(dstate.c, order=order)  # (11)
-    steps = zip(dy[::-1], dh[::-1], strict=True)
-    for dy_t, dh_t in steps:
+    steps = zip(dh[::-1], dy[::-1], strict=True)
+    for dh_t, dy_t in steps:
         # (10) dh = dy + dh_next
         np.add(dy_t, dh_next, dh_t)
         # (10) dh_next = 0
@@ -356,18 +368,19 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     grads.b_o[...] = da_o.sum(axis=(0, 1))  # (28)
     span = max(1, min(T, CHUNK // (H * N)))
     s_c = vectors((span, N, H), dtype)
+    two = np.full_like(dc[0], 2)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        dh_c, sigmoid_c_c, o_c, s_c_c = dh[t0:t1], sigmoid_c[t0:t1], o[t0:t1], s_c[: t1 - t0]
+        s_c_c, sigmoid_c_c, dh_c, o_c = s_c[: t1 - t0], sigmoid_c[t0:t1], dh[t0:t1], o[t0:t1]
         # (11) s_c = dh * (1 - sigmoid_c) * o * sigmoid_c
         np.subtract(1, sigmoid_c_c, s_c_c)
         np.multiply(s_c_c, dh_c, s_c_c)
         np.multiply(s_c_c, o_c, s_c_c)
         np.multiply(s_c_c, sigmoid_c_c, s_c_c)
-        steps = zip(s_c_c[::-1], dc[t0:t1][::-1], strict=True)
-        for s_c_t, dc_t in steps:
+        steps = zip(dc[t0:t1][::-1], s_c_c[::-1], strict=True)
+        for dc_t, s_c_t in steps:
             # (11) dc = 2 * s_c + dc_next
-            np.multiply(2, s_c_t, dc_t)
+            np.multiply(two, s_c_t, dc_t)
             np.add(dc_t, dc_next, dc_t)
             # (11) dc_next = dc
             dc_next[...] = dc_t

@@ -3,12 +3,16 @@
 Source: Greff et al. 2015, arXiv 1503.04069, section III: CIFG
 
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_o,
-W_g; R is R_i, R_o, R_g; b is b_i, b_o, b_g.
+Stacked, since their products share an operand, or since they stand beside such: W is W_g, W_i,
+W_o; R is R_g, R_i, R_o; b is b_g, b_i, b_o.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_W, scaled_b, scaled_R, scaled_p_i, scaled_p_o, so that the a of a sigmoid is
+half that of the notes.
 In loops over time, since they lie on a cycle through time: (2), (4)-(5), (7)-(16).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (6).
 For all steps at once, since they lie on no such cycle: (17)-(28).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (10)-(16).
+Computed again there, and not kept: tanh_c.
 Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build lstm_cifg`; the numbers in the comments are those of the notes:
@@ -82,15 +86,15 @@ class Params:
     """
 
     names: ClassVar[tuple[str, ...]] = (
+        "W_g",
         "W_i",
         "W_o",
-        "W_g",
+        "R_g",
         "R_i",
         "R_o",
-        "R_g",
+        "b_g",
         "b_i",
         "b_o",
-        "b_g",
         "p_i",
         "p_o",
     )
@@ -98,20 +102,20 @@ class Params:
     M: int
     H: int
     flat: Array
+    W_g: Array  # (H, M)
     W_i: Array  # (H, M)
     W_o: Array  # (H, M)
-    W_g: Array  # (H, M)
+    R_g: Array  # (H, H)
     R_i: Array  # (H, H)
     R_o: Array  # (H, H)
-    R_g: Array  # (H, H)
+    b_g: Array  # (H,)
     b_i: Array  # (H,)
     b_o: Array  # (H,)
-    b_g: Array  # (H,)
     p_i: Array  # (H,)
     p_o: Array  # (H,)
-    W: Array  # (3*H, M): W_i, W_o, W_g
-    R: Array  # (3*H, H): R_i, R_o, R_g
-    b: Array  # (3*H,): b_i, b_o, b_g
+    W: Array  # (3*H, M): W_g, W_i, W_o
+    R: Array  # (3*H, H): R_g, R_i, R_o
+    b: Array  # (3*H,): b_g, b_i, b_o
 
     def __init__(
         self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
@@ -122,15 +126,15 @@ class Params:
         M = int(input_size)
         H = int(hidden_size)
         layout: dict[str, tuple[int, ...]] = {
+            "W_g": (H, M),
             "W_i": (H, M),
             "W_o": (H, M),
-            "W_g": (H, M),
+            "R_g": (H, H),
             "R_i": (H, H),
             "R_o": (H, H),
-            "R_g": (H, H),
+            "b_g": (H,),
             "b_i": (H,),
             "b_o": (H,),
-            "b_g": (H,),
             "p_i": (H,),
             "p_o": (H,),
         }
@@ -149,11 +153,11 @@ class Params:
             start[name], end = at, at + math.prod(shape)
             views[name] = flat[at:end].reshape(shape)
             at = end
-        at = start["W_i"]
+        at = start["W_g"]
         views["W"] = flat[at : at + 3 * H * M].reshape(3 * H, M)
-        at = start["R_i"]
+        at = start["R_g"]
         views["R"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
-        at = start["b_i"]
+        at = start["b_g"]
         views["b"] = flat[at : at + 3 * H].reshape(3 * H)
         vars(self).update(views)
 
@@ -199,7 +203,6 @@ class Tape(NamedTuple):
     x: Array
     a: Array
     c: Array
-    tanh_c: Array
     h: Array
 
 
@@ -260,53 +263,64 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     order, product = layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
-    tanh_c = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    a_i = i = a[..., :H]
-    a_o = o = a[..., H : 2 * H]
-    a_g = g = a[..., 2 * H :]
+    a_gi = a[..., : 2 * H]
+    g = a[..., :H]
+    tanh_a_i = a_i = i = a[..., H : 2 * H]
+    tanh_a_o = a_o = o = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    project(x, p.W.T, a)  # (1), (3), (6)
-    a += p.b
+    scaled_W = p.W.copy()
+    scaled_W[H:] *= 0.5
+    scaled_b = p.b.copy()
+    scaled_b[H:] *= 0.5
+    scaled_R = p.R.copy()
+    scaled_R[H:] *= 0.5
+    scaled_p_i = p.p_i * 0.5
+    scaled_p_o = p.p_o * 0.5
+    project(x, scaled_W.T, a)  # (1), (3), (6)
+    a += scaled_b
     work = vectors((N, 3 * H), dtype)
     work_1 = vectors((N, H), dtype)
-    R_T = np.asarray(p.R.T, order=order)
-    p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
-    p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
-    steps = zip(
-        h[:-1], a, c[:-1], a_i, i, a_g, g, c[1:], a_o, o, tanh_c, h[1:], strict=True,
-    )  # fmt: skip
-    for (
-        h_prev, a_t, c_prev, a_i_t, i_t, a_g_t, g_t, c_t, a_o_t, o_t, tanh_c_t, h_t,
-    ) in steps:  # fmt: skip
-        # (1), (3), (6) a += h_prev @ R_T
-        product(h_prev, R_T, work)
+    tanh_c = vectors((N, H), dtype)
+    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    scaled_p_i = np.array(np.broadcast_to(scaled_p_i, (N, scaled_p_i.size)), order=order)
+    scaled_p_o = np.array(np.broadcast_to(scaled_p_o, (N, scaled_p_o.size)), order=order)
+    half = np.full_like(i[0], 1 / 2)
+    one = np.full_like(c[0], 1)
+    steps = zip(a, h[:-1], i, c[:-1], a_gi, c[1:], g, o, h[1:], strict=True)
+    for a_t, h_prev, i_t, c_prev, a_gi_t, c_t, g_t, o_t, h_t in steps:
+        # (1), (3), (6) a += h_prev @ scaled_R_T
+        product(h_prev, scaled_R_T, work)
         np.add(a_t, work, a_t)
-        # (1) a_i += p_i * c_prev
-        np.multiply(p_i, c_prev, work_1)
-        np.add(a_i_t, work_1, a_i_t)
-        # (2) i = sigmoid(a_i)
-        sigmoid(a_i_t, i_t)
-        # (4) g = np.tanh(a_g)
-        np.tanh(a_g_t, g_t)
+        # (1) a_i += scaled_p_i * c_prev
+        np.multiply(scaled_p_i, c_prev, work_1)
+        np.add(i_t, work_1, i_t)
+        # (2), (4) a_gi = np.tanh(a_gi)
+        np.tanh(a_gi_t, a_gi_t)
+        # (2) i = 1 / 2 + tanh_a_i / 2
+        np.multiply(half, i_t, i_t)
+        np.add(half, i_t, i_t)
         # (5) c = (1 - i) * c_prev + g * i
-        np.subtract(1, i_t, c_t)
+        np.subtract(one, i_t, c_t)
         np.multiply(c_t, c_prev, c_t)
         np.multiply(g_t, i_t, work_1)
         np.add(c_t, work_1, c_t)
-        # (6) a_o += p_o * c
-        np.multiply(p_o, c_t, work_1)
-        np.add(a_o_t, work_1, a_o_t)
-        # (7) o = sigmoid(a_o)
-        sigmoid(a_o_t, o_t)
+        # (6) a_o += scaled_p_o * c
+        np.multiply(scaled_p_o, c_t, work_1)
+        np.add(o_t, work_1, o_t)
+        # (7) tanh_a_o = np.tanh(a_o)
+        np.tanh(o_t, o_t)
+        # (7) o = 1 / 2 + tanh_a_o / 2
+        np.multiply(half, o_t, o_t)
+        np.add(half, o_t, o_t)
         # tanh_c = np.tanh(c)
-        np.tanh(c_t, tanh_c_t)
+        np.tanh(c_t, tanh_c)
         # (8) h = o * tanh_c
-        np.multiply(o_t, tanh_c_t, h_t)
+        np.multiply(o_t, tanh_c, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, a, c, tanh_c, h)
+    return y, state, Tape(dtype, (M, H), (T, N), x, a, c, h)
 
 
 def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
@@ -334,26 +348,27 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         raise ValueError(
             f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
         )
-    (T, N), x, a, c, tanh_c, h = tape[2:]
+    (T, N), x, a, c, h = tape[2:]
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
     da = vectors((T, N, 3 * H), dtype)
     dx = np.empty((T, N, M), dtype)
-    i = a[..., :H]
-    o = a[..., H : 2 * H]
-    g = a[..., 2 * H :]
-    da_i = da[..., :H]
-    da_o = da[..., H : 2 * H]
-    da_g = da[..., 2 * H :]
+    g = a[..., :H]
+    i = a[..., H : 2 * H]
+    o = a[..., 2 * H :]
+    da_g = da[..., :H]
+    da_i = da[..., H : 2 * H]
+    da_o = da[..., 2 * H :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     dc_next = np.array(dstate.c, order=order)  # (12)
-    span = max(1, min(T, CHUNK // (5 * H * N)))
-    work_2 = vectors((span, N, H), dtype)
+    span = max(1, min(T, CHUNK // (6 * H * N)))
+    work_3 = vectors((span, N, H), dtype)
     dh = vectors((N, H), dtype)
     dc = vectors((N, H), dtype)
     work_1 = vectors((N, H), dtype)
+    tanh_c = vectors((span, N, H), dtype)
     s_o = vectors((span, N, H), dtype)
     s_c = vectors((span, N, H), dtype)
     s_g = vectors((span, N, H), dtype)
@@ -364,9 +379,16 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        o_c, tanh_c_c, s_o_c, s_c_c = o[t0:t1], tanh_c[t0:t1], s_o[: t1 - t0], s_c[: t1 - t0]
-        g_c, i_c, s_g_c, c_prev_c = g[t0:t1], i[t0:t1], s_g[: t1 - t0], c[t0:t1]
-        s_i_c, work_2_c, s_c_next_c = s_i[: t1 - t0], work_2[: t1 - t0], s_c_next[: t1 - t0]
+        tanh_c_c, c_c, s_o_c, o_c = tanh_c[: t1 - t0], c[t0 + 1 : t1 + 1], s_o[: t1 - t0], o[t0:t1]
+        s_c_c, s_g_c, g_c, i_c = s_c[: t1 - t0], s_g[: t1 - t0], g[t0:t1], i[t0:t1]
+        s_i_c, c_prev_c, work_3_c, s_c_next_c = (
+            s_i[: t1 - t0],
+            c[t0:t1],
+            work_3[: t1 - t0],
+            s_c_next[: t1 - t0],
+        )
+        # tanh_c = np.tanh(c)
+        np.tanh(c_c, tanh_c_c)
         # (10), (11) s_o = (1 - o) * o * tanh_c
         np.subtract(1, o_c, s_o_c)
         np.multiply(s_o_c, o_c, s_o_c)
@@ -381,18 +403,18 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         np.multiply(s_g_c, i_c, s_g_c)
         # (15), (16) s_i = (1 - i) * i * (g - c_prev)
         np.subtract(1, i_c, s_i_c)
-        np.subtract(g_c, c_prev_c, work_2_c)
-        np.multiply(s_i_c, work_2_c, s_i_c)
+        np.subtract(g_c, c_prev_c, work_3_c)
+        np.multiply(s_i_c, work_3_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
         # (12) s_c_next = 1 - i
         np.subtract(1, i_c, s_c_next_c)
         steps = zip(
-            dy[t0:t1][::-1], s_o_c[::-1], da_o[t0:t1][::-1], s_c_c[::-1], s_g_c[::-1],
-            da_g[t0:t1][::-1], s_i_c[::-1], da_i[t0:t1][::-1], da[t0:t1][::-1],
-            s_c_next_c[::-1], strict=True,
+            dy[t0:t1][::-1], da_o[t0:t1][::-1], s_o_c[::-1], s_c_c[::-1], da_g[t0:t1][::-1],
+            s_g_c[::-1], da_i[t0:t1][::-1], s_i_c[::-1], da[t0:t1][::-1], s_c_next_c[::-1],
+            strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_o_t, da_o_t, s_c_t, s_g_t, da_g_t, s_i_t, da_i_t, da_t, s_c_next_t,
+            dy_t, da_o_t, s_o_t, s_c_t, da_g_t, s_g_t, da_i_t, s_i_t, da_t, s_c_next_t,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)

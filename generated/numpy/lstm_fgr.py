@@ -3,8 +3,8 @@
 Source: Greff et al. 2015, arXiv 1503.04069, section III: FGR
 
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
-W_o, W_g; R is R_i, R_f, R_o, R_g; b is b_i, b_f, b_o, b_g; R_iiifio is R_ii, R_if, R_io; R_fifffo
+Stacked, since their products share an operand, or since they stand beside such: W is W_g, W_i,
+W_f, W_o; R is R_g, R_i, R_f, R_o; b is b_g, b_i, b_f, b_o; R_iiifio is R_ii, R_if, R_io; R_fifffo
 is R_fi, R_ff, R_fo; R_oiofoo is R_oi, R_of, R_oo.
 In loops over time, since they lie on a cycle through time: (2), (4), (6)-(7), (9)-(20).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (5), (8).
@@ -136,18 +136,18 @@ class Params:
     """
 
     names: ClassVar[tuple[str, ...]] = (
+        "W_g",
         "W_i",
         "W_f",
         "W_o",
-        "W_g",
+        "R_g",
         "R_i",
         "R_f",
         "R_o",
-        "R_g",
+        "b_g",
         "b_i",
         "b_f",
         "b_o",
-        "b_g",
         "p_i",
         "R_ii",
         "R_if",
@@ -165,18 +165,18 @@ class Params:
     M: int
     H: int
     flat: Array
+    W_g: Array  # (H, M)
     W_i: Array  # (H, M)
     W_f: Array  # (H, M)
     W_o: Array  # (H, M)
-    W_g: Array  # (H, M)
+    R_g: Array  # (H, H)
     R_i: Array  # (H, H)
     R_f: Array  # (H, H)
     R_o: Array  # (H, H)
-    R_g: Array  # (H, H)
+    b_g: Array  # (H,)
     b_i: Array  # (H,)
     b_f: Array  # (H,)
     b_o: Array  # (H,)
-    b_g: Array  # (H,)
     p_i: Array  # (H,)
     R_ii: Array  # (H, H)
     R_if: Array  # (H, H)
@@ -189,9 +189,9 @@ class Params:
     R_oo: Array  # (H, H)
     p_f: Array  # (H,)
     p_o: Array  # (H,)
-    W: Array  # (4*H, M): W_i, W_f, W_o, W_g
-    R: Array  # (4*H, H): R_i, R_f, R_o, R_g
-    b: Array  # (4*H,): b_i, b_f, b_o, b_g
+    W: Array  # (4*H, M): W_g, W_i, W_f, W_o
+    R: Array  # (4*H, H): R_g, R_i, R_f, R_o
+    b: Array  # (4*H,): b_g, b_i, b_f, b_o
     R_iiifio: Array  # (3*H, H): R_ii, R_if, R_io
     R_fifffo: Array  # (3*H, H): R_fi, R_ff, R_fo
     R_oiofoo: Array  # (3*H, H): R_oi, R_of, R_oo
@@ -205,18 +205,18 @@ class Params:
         M = int(input_size)
         H = int(hidden_size)
         layout: dict[str, tuple[int, ...]] = {
+            "W_g": (H, M),
             "W_i": (H, M),
             "W_f": (H, M),
             "W_o": (H, M),
-            "W_g": (H, M),
+            "R_g": (H, H),
             "R_i": (H, H),
             "R_f": (H, H),
             "R_o": (H, H),
-            "R_g": (H, H),
+            "b_g": (H,),
             "b_i": (H,),
             "b_f": (H,),
             "b_o": (H,),
-            "b_g": (H,),
             "p_i": (H,),
             "R_ii": (H, H),
             "R_if": (H, H),
@@ -245,11 +245,11 @@ class Params:
             start[name], end = at, at + math.prod(shape)
             views[name] = flat[at:end].reshape(shape)
             at = end
-        at = start["W_i"]
+        at = start["W_g"]
         views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["R_i"]
+        at = start["R_g"]
         views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
-        at = start["b_i"]
+        at = start["b_g"]
         views["b"] = flat[at : at + 4 * H].reshape(4 * H)
         at = start["R_ii"]
         views["R_iiifio"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
@@ -373,11 +373,11 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     o = vectors((T + 1, N, H), dtype)
     tanh_c = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    a_ifo = a[..., : 3 * H]
-    a_i = a[..., :H]
-    a_f = a[..., H : 2 * H]
-    a_o = a[..., 2 * H : 3 * H]
-    a_g = g = a[..., 3 * H :]
+    a_g = g = a[..., :H]
+    a_ifo = a[..., H:]
+    a_i = a[..., H : 2 * H]
+    a_f = a[..., 2 * H : 3 * H]
+    a_o = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
     i[0] = state0.i
@@ -396,12 +396,12 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
     p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
     steps = zip(
-        h[:-1], a, i[:-1], f[:-1], o[:-1], a_ifo, c[:-1], a_i, i[1:], a_f, f[1:], a_g, g,
-        c[1:], a_o, o[1:], tanh_c, h[1:], strict=True,
+        a, h[:-1], a_ifo, i[:-1], f[:-1], o[:-1], a_i, c[:-1], i[1:], a_f, f[1:], g, c[1:],
+        a_o, o[1:], tanh_c, h[1:], strict=True,
     )  # fmt: skip
     for (
-        h_prev, a_t, i_prev, f_prev, o_prev, a_ifo_t, c_prev, a_i_t, i_t, a_f_t, f_t, a_g_t,
-        g_t, c_t, a_o_t, o_t, tanh_c_t, h_t,
+        a_t, h_prev, a_ifo_t, i_prev, f_prev, o_prev, a_i_t, c_prev, i_t, a_f_t, f_t, g_t,
+        c_t, a_o_t, o_t, tanh_c_t, h_t,
     ) in steps:  # fmt: skip
         # (1), (3), (5), (8) a += h_prev @ R_T
         product(h_prev, R_T, work)
@@ -424,7 +424,7 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
         # (4) f = sigmoid(a_f)
         sigmoid(a_f_t, f_t)
         # (6) g = np.tanh(a_g)
-        np.tanh(a_g_t, g_t)
+        np.tanh(g_t, g_t)
         # (7) c = c_prev * f + g * i
         np.multiply(c_prev, f_t, c_t)
         np.multiply(g_t, i_t, work_2)
@@ -475,12 +475,12 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     order, product = layout(N, dtype)
     da = vectors((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
-    g = a[..., 3 * H :]
-    da_ifo = da[..., : 3 * H]
-    da_i = da[..., :H]
-    da_f = da[..., H : 2 * H]
-    da_o = da[..., 2 * H : 3 * H]
-    da_g = da[..., 3 * H :]
+    g = a[..., :H]
+    da_g = da[..., :H]
+    da_ifo = da[..., H:]
+    da_i = da[..., H : 2 * H]
+    da_f = da[..., 2 * H : 3 * H]
+    da_o = da[..., 3 * H :]
     dh_next = np.array(dstate.h, order=order)  # (11)
     do_next = np.array(dstate.o, order=order)  # (12)
     dc_next = np.array(dstate.c, order=order)  # (14)
@@ -507,14 +507,14 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     R_iiifio = np.asarray(p.R_iiifio, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        o_c, s_o_c, tanh_c_c, s_c_c = (
-            o[t0 + 1 : t1 + 1],
+        s_o_c, o_c, s_c_c, tanh_c_c = (
             s_o[: t1 - t0],
-            tanh_c[t0:t1],
+            o[t0 + 1 : t1 + 1],
             s_c[: t1 - t0],
+            tanh_c[t0:t1],
         )
-        g_c, i_c, s_g_c, f_c = g[t0:t1], i[t0 + 1 : t1 + 1], s_g[: t1 - t0], f[t0 + 1 : t1 + 1]
-        s_f_c, s_i_c = s_f[: t1 - t0], s_i[: t1 - t0]
+        s_g_c, g_c, i_c, s_f_c = s_g[: t1 - t0], g[t0:t1], i[t0 + 1 : t1 + 1], s_f[: t1 - t0]
+        f_c, s_i_c = f[t0 + 1 : t1 + 1], s_i[: t1 - t0]
         # (13) s_o = (1 - o) * o
         np.subtract(1, o_c, s_o_c)
         np.multiply(s_o_c, o_c, s_o_c)
@@ -533,14 +533,14 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         np.subtract(1, i_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], tanh_c_c[::-1], s_o_c[::-1], da_o[t0:t1][::-1], s_c_c[::-1],
-            s_g_c[::-1], da_g[t0:t1][::-1], c[t0:t1][::-1], s_f_c[::-1], da_f[t0:t1][::-1],
-            g_c[::-1], s_i_c[::-1], da_i[t0:t1][::-1], da[t0:t1][::-1], da_ifo[t0:t1][::-1],
+            dy[t0:t1][::-1], tanh_c_c[::-1], da_o[t0:t1][::-1], s_o_c[::-1], s_c_c[::-1],
+            da_g[t0:t1][::-1], s_g_c[::-1], c[t0:t1][::-1], da_f[t0:t1][::-1], s_f_c[::-1],
+            g_c[::-1], da_i[t0:t1][::-1], s_i_c[::-1], da[t0:t1][::-1], da_ifo[t0:t1][::-1],
             f_c[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, tanh_c_t, s_o_t, da_o_t, s_c_t, s_g_t, da_g_t, c_prev, s_f_t, da_f_t, g_t,
-            s_i_t, da_i_t, da_t, da_ifo_t, f_t,
+            dy_t, tanh_c_t, da_o_t, s_o_t, s_c_t, da_g_t, s_g_t, c_prev, da_f_t, s_f_t, g_t,
+            da_i_t, s_i_t, da_t, da_ifo_t, f_t,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)

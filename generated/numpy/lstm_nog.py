@@ -5,6 +5,9 @@ Source: Greff et al. 2015, arXiv 1503.04069, section III: NOG
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
 W_g; R is R_i, R_f, R_g; b is b_i, b_f, b_g.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_W, scaled_b, scaled_R, scaled_p_i, scaled_p_f, so that the a of a sigmoid is
+half that of the notes.
 In loops over time, since they lie on a cycle through time: (2), (4), (6)-(16).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (5).
 For all steps at once, since they lie on no such cycle: (17)-(28).
@@ -263,35 +266,41 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_if = a[..., : 2 * H]
     a_i = i = a[..., :H]
     a_f = f = a[..., H : 2 * H]
-    a_g = g = a[..., 2 * H :]
+    g = a[..., 2 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    project(x, p.W.T, a)  # (1), (3), (5)
-    a += p.b
+    scaled_W = p.W.copy()
+    scaled_W[: 2 * H] *= 0.5
+    scaled_b = p.b.copy()
+    scaled_b[: 2 * H] *= 0.5
+    scaled_R = p.R.copy()
+    scaled_R[: 2 * H] *= 0.5
+    scaled_p_i = p.p_i * 0.5
+    scaled_p_f = p.p_f * 0.5
+    project(x, scaled_W.T, a)  # (1), (3), (5)
+    a += scaled_b
     work = vectors((N, 3 * H), dtype)
     work_1 = vectors((N, H), dtype)
-    R_T = np.asarray(p.R.T, order=order)
-    p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
-    p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
-    steps = zip(
-        h[:-1], a, c[:-1], a_i, a_f, a_if, a_g, g, f, i, c[1:], h[1:], strict=True,
-    )  # fmt: skip
-    for (
-        h_prev, a_t, c_prev, a_i_t, a_f_t, a_if_t, a_g_t, g_t, f_t, i_t, c_t, h_t,
-    ) in steps:  # fmt: skip
-        # (1), (3), (5) a += h_prev @ R_T
-        product(h_prev, R_T, work)
+    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    scaled_p_i = np.array(np.broadcast_to(scaled_p_i, (N, scaled_p_i.size)), order=order)
+    scaled_p_f = np.array(np.broadcast_to(scaled_p_f, (N, scaled_p_f.size)), order=order)
+    half = np.full_like(a_if[0], 1 / 2)
+    steps = zip(a, h[:-1], i, c[:-1], f, a_if, c[1:], g, h[1:], strict=True)
+    for a_t, h_prev, i_t, c_prev, f_t, a_if_t, c_t, g_t, h_t in steps:
+        # (1), (3), (5) a += h_prev @ scaled_R_T
+        product(h_prev, scaled_R_T, work)
         np.add(a_t, work, a_t)
-        # (1) a_i += p_i * c_prev
-        np.multiply(p_i, c_prev, work_1)
-        np.add(a_i_t, work_1, a_i_t)
-        # (3) a_f += p_f * c_prev
-        np.multiply(p_f, c_prev, work_1)
-        np.add(a_f_t, work_1, a_f_t)
-        # (2), (4) a_if = sigmoid(a_if)
-        sigmoid(a_if_t, a_if_t)
-        # (6) g = np.tanh(a_g)
-        np.tanh(a_g_t, g_t)
+        # (1) a_i += scaled_p_i * c_prev
+        np.multiply(scaled_p_i, c_prev, work_1)
+        np.add(i_t, work_1, i_t)
+        # (3) a_f += scaled_p_f * c_prev
+        np.multiply(scaled_p_f, c_prev, work_1)
+        np.add(f_t, work_1, f_t)
+        # (2), (4), (6) a = np.tanh(a)
+        np.tanh(a_t, a_t)
+        # (2), (4) a_if = 1 / 2 + a_if / 2
+        np.multiply(half, a_if_t, a_if_t)
+        np.add(half, a_if_t, a_if_t)
         # (7) c = f * c_prev + g * i
         np.multiply(f_t, c_prev, c_t)
         np.multiply(g_t, i_t, work_1)
@@ -356,8 +365,8 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        h_c, s_c_c, g_c, i_c = h[t0 + 1 : t1 + 1], s_c[: t1 - t0], g[t0:t1], i[t0:t1]
-        s_g_c, f_c, c_prev_c, s_f_c = s_g[: t1 - t0], f[t0:t1], c[t0:t1], s_f[: t1 - t0]
+        s_c_c, h_c, s_g_c, g_c = s_c[: t1 - t0], h[t0 + 1 : t1 + 1], s_g[: t1 - t0], g[t0:t1]
+        i_c, s_f_c, f_c, c_prev_c = i[t0:t1], s_f[: t1 - t0], f[t0:t1], c[t0:t1]
         s_i_c = s_i[: t1 - t0]
         # (10) s_c = 1 - h ** 2
         np.multiply(h_c, h_c, s_c_c)
@@ -375,11 +384,11 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         np.multiply(s_i_c, g_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], s_c_c[::-1], s_g_c[::-1], da_g[t0:t1][::-1], s_f_c[::-1],
-            da_f[t0:t1][::-1], s_i_c[::-1], da_i[t0:t1][::-1], da[t0:t1][::-1], f_c[::-1],
+            dy[t0:t1][::-1], s_c_c[::-1], da_g[t0:t1][::-1], s_g_c[::-1], da_f[t0:t1][::-1],
+            s_f_c[::-1], da_i[t0:t1][::-1], s_i_c[::-1], da[t0:t1][::-1], f_c[::-1],
             strict=True,
         )  # fmt: skip
-        for dy_t, s_c_t, s_g_t, da_g_t, s_f_t, da_f_t, s_i_t, da_i_t, da_t, f_t in steps:
+        for dy_t, s_c_t, da_g_t, s_g_t, da_f_t, s_f_t, da_i_t, s_i_t, da_t, f_t in steps:
             # (9) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)
             # (10) dc = dh * s_c + dc_next

@@ -205,22 +205,22 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
 
     a = vectors((T, N, 2 * H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    a_z = z = a[..., :H]
+    z = a[..., :H]
     n = a[..., H:]
     h[0] = state0.h
     project(x, p.W.T, a)  # (1), (3)
     a += p.b
-    z[...] = sigmoid(a_z)  # (2)
+    z[...] = sigmoid(z)  # (2)
     span = max(1, min(T, CHUNK // (H * N)))
     work_1 = vectors((N, H), dtype)
     s_h = vectors((span, N, H), dtype)
     for t0 in range(0, T, span):
         t1 = min(t0 + span, T)
-        z_c, s_h_c = z[t0:t1], s_h[: t1 - t0]
+        s_h_c, z_c = s_h[: t1 - t0], z[t0:t1]
         # (4) s_h = 1 - z
         np.subtract(1, z_c, s_h_c)
-        steps = zip(s_h_c, h[t0:t1], n[t0:t1], z_c, h[t0 + 1 : t1 + 1], strict=True)
-        for s_h_t, h_prev, n_t, z_t, h_t in steps:
+        steps = zip(h[t0 + 1 : t1 + 1], s_h_c, h[t0:t1], n[t0:t1], z_c, strict=True)
+        for h_t, s_h_t, h_prev, n_t, z_t in steps:
             # (4) h = s_h * h_prev + n * z
             np.multiply(s_h_t, h_prev, h_t)
             np.multiply(n_t, z_t, work_1)
@@ -273,11 +273,11 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     s_h_next = vectors((span, N, H), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        z_c, s_h_next_c = z[t0:t1], s_h_next[: t1 - t0]
+        s_h_next_c, z_c = s_h_next[: t1 - t0], z[t0:t1]
         # (5) s_h_next = 1 - z
         np.subtract(1, z_c, s_h_next_c)
-        steps = zip(dy[t0:t1][::-1], dh[t0:t1][::-1], s_h_next_c[::-1], strict=True)
-        for dy_t, dh_t, s_h_next_t in steps:
+        steps = zip(dh[t0:t1][::-1], dy[t0:t1][::-1], s_h_next_c[::-1], strict=True)
+        for dh_t, dy_t, s_h_next_t in steps:
             # (5) dh = dy + dh_next
             np.add(dy_t, dh_next, dh_t)
             # (5) dh_next = dh * s_h_next

@@ -321,7 +321,7 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     q = a[..., :H]
     a_k = a[..., H : 2 * H]
     v = a[..., 2 * H : 3 * H]
-    a_o = o = a[..., 3 * H :]
+    o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
     C[0] = state0.C
@@ -334,20 +334,20 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     i_tilde[...] = (p.W_i @ x_rows.T).reshape(T, N) + p.b_i  # (5)
     f_tilde[...] = (p.W_f @ x_rows.T).reshape(T, N) + p.b_f  # (6)
     log_f[...] = -softplus(-f_tilde)  # (7)
-    o[...] = sigmoid(a_o)  # (9)
-    steps = zip(log_f, m[:-1], a_m, i_tilde, m[1:], strict=True)
-    for log_f_t, m_prev, a_m_t, i_tilde_t, m_t in steps:
+    o[...] = sigmoid(o)  # (9)
+    steps = zip(a_m, log_f, m[:-1], m[1:], i_tilde, strict=True)
+    for a_m_t, log_f_t, m_prev, m_t, i_tilde_t in steps:
         # (10) a_m = log_f + m_prev
         np.add(log_f_t, m_prev, a_m_t)
         # (11) m = np.maximum(a_m, i_tilde)
         np.maximum(a_m_t, i_tilde_t, out=m_t)
     a_i_prime[...] = i_tilde - m[1:]  # (12)
-    i_prime[...] = np.exp(a_i_prime)  # (13)
+    i_prime[...] = np.exp(i_prime)  # (13)
     a_f_prime[...] = log_f + m[:-1] - m[1:]  # (14)
-    f_prime[...] = np.exp(a_f_prime)  # (15)
+    f_prime[...] = np.exp(f_prime)  # (15)
     work_1 = np.empty((N, H, H), dtype)
-    steps = zip(f_prime, C[:-1], i_prime, k, v, C[1:], strict=True)
-    for f_prime_t, C_prev, i_prime_t, k_t, v_t, C_t in steps:
+    steps = zip(C[1:], f_prime, C[:-1], i_prime, k, v, strict=True)
+    for C_t, f_prime_t, C_prev, i_prime_t, k_t, v_t in steps:
         # (16) C = f_prime[:, None, None] * C_prev + i_prime[:, None, None] * k[:, None, :] * v[:, :, None]
         np.multiply(f_prime_t[:, None, None], C_prev, C_t)
         np.multiply(i_prime_t[:, None, None], k_t[:, None, :], work_1)
@@ -355,8 +355,8 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
         np.add(C_t, work_1, C_t)
     a_h[...] = np.einsum("tnr,tnjr->tnj", q, C[1:])  # (20)
     work_2 = vectors((N, H), dtype)
-    steps = zip(f_prime, n[:-1], i_prime, k, n[1:], strict=True)
-    for f_prime_t, n_prev, i_prime_t, k_t, n_t in steps:
+    steps = zip(n[1:], f_prime, n[:-1], i_prime, k, strict=True)
+    for n_t, f_prime_t, n_prev, i_prime_t, k_t in steps:
         # (17) n = f_prime[:, None] * n_prev + i_prime[:, None] * k
         np.multiply(f_prime_t[:, None], n_prev, n_t)
         np.multiply(i_prime_t[:, None], k_t, work_2)
@@ -468,15 +468,15 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     grads.b_q[...] = dq.sum(axis=(0, 1))  # (45)
     np.matmul(da_o.reshape(T * N, H).T, x_rows, out=grads.W_o)  # (54)
     grads.b_o[...] = da_o.sum(axis=(0, 1))  # (55)
-    steps = zip(ds[::-1], q[::-1], dn[::-1], f_prime[::-1], strict=True)
-    for ds_t, q_t, dn_t, f_prime_t in steps:
+    steps = zip(dn[::-1], ds[::-1], q[::-1], f_prime[::-1], strict=True)
+    for dn_t, ds_t, q_t, f_prime_t in steps:
         # (26) dn = ds[:, None] * q + dn_next
         np.multiply(ds_t[:, None], q_t, dn_t)
         np.add(dn_t, dn_next, dn_t)
         # (26) dn_next = dn * f_prime[:, None]
         np.multiply(dn_t, f_prime_t[:, None], dn_next)
-    steps = zip(da_h[::-1], q[::-1], dC[::-1], f_prime[::-1], strict=True)
-    for da_h_t, q_t, dC_t, f_prime_t in steps:
+    steps = zip(dC[::-1], da_h[::-1], q[::-1], f_prime[::-1], strict=True)
+    for dC_t, da_h_t, q_t, f_prime_t in steps:
         # (27) dC = da_h[:, :, None] * q[:, None, :] + dC_next
         np.multiply(da_h_t[:, :, None], q_t[:, None, :], dC_t)
         np.add(dC_t, dC_next, dC_t)
@@ -501,20 +501,20 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     s_m2 = np.empty((span, N), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        dd_c, absolute_s_c, m_c, s_m_c = (
+        s_m_c, dd_c, absolute_s_c, m_c = (
+            s_m[: t1 - t0],
             dd[t0:t1],
             absolute_s[t0:t1],
             m[t0 + 1 : t1 + 1],
-            s_m[: t1 - t0],
         )
-        a_m_c, i_tilde_c, s_m2_c = a_m[t0:t1], i_tilde[t0:t1], s_m2[: t1 - t0]
+        s_m2_c, a_m_c, i_tilde_c = s_m2[: t1 - t0], a_m[t0:t1], i_tilde[t0:t1]
         s_m_c[...] = dd_c * (1 - heaviside(absolute_s_c - np.exp(-m_c))) * np.exp(-m_c)  # (32)
         s_m2_c[...] = heaviside(a_m_c - i_tilde_c)  # (33)
         steps = zip(
-            da_i_prime[t0:t1][::-1], da_f_prime[t0:t1][::-1], s_m_c[::-1], dm[t0:t1][::-1],
-            s_m2_c[::-1], da_m[t0:t1][::-1], strict=True,
+            dm[t0:t1][::-1], da_i_prime[t0:t1][::-1], da_f_prime[t0:t1][::-1], s_m_c[::-1],
+            da_m[t0:t1][::-1], s_m2_c[::-1], strict=True,
         )  # fmt: skip
-        for da_i_prime_t, da_f_prime_t, s_m_t, dm_t, s_m2_t, da_m_t in steps:
+        for dm_t, da_i_prime_t, da_f_prime_t, s_m_t, da_m_t, s_m2_t in steps:
             # (32) dm = -da_i_prime - da_f_prime - s_m + dm_next
             np.negative(da_i_prime_t, dm_t)
             np.subtract(dm_t, da_f_prime_t, dm_t)

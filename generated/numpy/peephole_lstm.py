@@ -3,12 +3,16 @@
 Source: Gers & Schmidhuber 2000; Greff et al. 2015, arXiv 1503.04069, section II
 
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
-W_o, W_g; R is R_i, R_f, R_o, R_g; b is b_i, b_f, b_o, b_g.
+Stacked, since their products share an operand, or since they stand beside such: W is W_g, W_i,
+W_f, W_o; R is R_g, R_i, R_f, R_o; b is b_g, b_i, b_f, b_o.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_W, scaled_b, scaled_R, scaled_p_i, scaled_p_f, scaled_p_o, so that the a of a
+sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (2), (4), (6)-(7), (9)-(20).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (5), (8).
 For all steps at once, since they lie on no such cycle: (21)-(36).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (12)-(20).
+Computed again there, and not kept: tanh_c.
 Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build peephole_lstm`; the numbers in the comments are those of the notes:
@@ -95,18 +99,18 @@ class Params:
     """
 
     names: ClassVar[tuple[str, ...]] = (
+        "W_g",
         "W_i",
         "W_f",
         "W_o",
-        "W_g",
+        "R_g",
         "R_i",
         "R_f",
         "R_o",
-        "R_g",
+        "b_g",
         "b_i",
         "b_f",
         "b_o",
-        "b_g",
         "p_i",
         "p_f",
         "p_o",
@@ -115,24 +119,24 @@ class Params:
     M: int
     H: int
     flat: Array
+    W_g: Array  # (H, M)
     W_i: Array  # (H, M)
     W_f: Array  # (H, M)
     W_o: Array  # (H, M)
-    W_g: Array  # (H, M)
+    R_g: Array  # (H, H)
     R_i: Array  # (H, H)
     R_f: Array  # (H, H)
     R_o: Array  # (H, H)
-    R_g: Array  # (H, H)
+    b_g: Array  # (H,)
     b_i: Array  # (H,)
     b_f: Array  # (H,)
     b_o: Array  # (H,)
-    b_g: Array  # (H,)
     p_i: Array  # (H,)
     p_f: Array  # (H,)
     p_o: Array  # (H,)
-    W: Array  # (4*H, M): W_i, W_f, W_o, W_g
-    R: Array  # (4*H, H): R_i, R_f, R_o, R_g
-    b: Array  # (4*H,): b_i, b_f, b_o, b_g
+    W: Array  # (4*H, M): W_g, W_i, W_f, W_o
+    R: Array  # (4*H, H): R_g, R_i, R_f, R_o
+    b: Array  # (4*H,): b_g, b_i, b_f, b_o
 
     def __init__(
         self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
@@ -143,18 +147,18 @@ class Params:
         M = int(input_size)
         H = int(hidden_size)
         layout: dict[str, tuple[int, ...]] = {
+            "W_g": (H, M),
             "W_i": (H, M),
             "W_f": (H, M),
             "W_o": (H, M),
-            "W_g": (H, M),
+            "R_g": (H, H),
             "R_i": (H, H),
             "R_f": (H, H),
             "R_o": (H, H),
-            "R_g": (H, H),
+            "b_g": (H,),
             "b_i": (H,),
             "b_f": (H,),
             "b_o": (H,),
-            "b_g": (H,),
             "p_i": (H,),
             "p_f": (H,),
             "p_o": (H,),
@@ -174,11 +178,11 @@ class Params:
             start[name], end = at, at + math.prod(shape)
             views[name] = flat[at:end].reshape(shape)
             at = end
-        at = start["W_i"]
+        at = start["W_g"]
         views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["R_i"]
+        at = start["R_g"]
         views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
-        at = start["b_i"]
+        at = start["b_g"]
         views["b"] = flat[at : at + 4 * H].reshape(4 * H)
         vars(self).update(views)
 
@@ -224,7 +228,6 @@ class Tape(NamedTuple):
     x: Array
     a: Array
     c: Array
-    tanh_c: Array
     h: Array
 
 
@@ -285,60 +288,70 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     order, product = layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
-    tanh_c = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    a_if = a[..., : 2 * H]
-    a_i = i = a[..., :H]
-    a_f = f = a[..., H : 2 * H]
-    a_o = o = a[..., 2 * H : 3 * H]
-    a_g = g = a[..., 3 * H :]
+    a_gif = a[..., : 3 * H]
+    g = a[..., :H]
+    a_if = a[..., H : 3 * H]
+    a_i = i = a[..., H : 2 * H]
+    a_f = f = a[..., 2 * H : 3 * H]
+    tanh_a_o = a_o = o = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
-    project(x, p.W.T, a)  # (1), (3), (5), (8)
-    a += p.b
+    scaled_W = p.W.copy()
+    scaled_W[H:] *= 0.5
+    scaled_b = p.b.copy()
+    scaled_b[H:] *= 0.5
+    scaled_R = p.R.copy()
+    scaled_R[H:] *= 0.5
+    scaled_p_i = p.p_i * 0.5
+    scaled_p_f = p.p_f * 0.5
+    scaled_p_o = p.p_o * 0.5
+    project(x, scaled_W.T, a)  # (1), (3), (5), (8)
+    a += scaled_b
     work = vectors((N, 4 * H), dtype)
     work_1 = vectors((N, H), dtype)
-    R_T = np.asarray(p.R.T, order=order)
-    p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
-    p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
-    p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
-    steps = zip(
-        h[:-1], a, c[:-1], a_i, a_f, a_if, a_g, g, f, i, c[1:], a_o, o, tanh_c, h[1:],
-        strict=True,
-    )  # fmt: skip
-    for (
-        h_prev, a_t, c_prev, a_i_t, a_f_t, a_if_t, a_g_t, g_t, f_t, i_t, c_t, a_o_t, o_t,
-        tanh_c_t, h_t,
-    ) in steps:  # fmt: skip
-        # (1), (3), (5), (8) a += h_prev @ R_T
-        product(h_prev, R_T, work)
+    tanh_c = vectors((N, H), dtype)
+    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    scaled_p_i = np.array(np.broadcast_to(scaled_p_i, (N, scaled_p_i.size)), order=order)
+    scaled_p_f = np.array(np.broadcast_to(scaled_p_f, (N, scaled_p_f.size)), order=order)
+    scaled_p_o = np.array(np.broadcast_to(scaled_p_o, (N, scaled_p_o.size)), order=order)
+    half = np.full_like(a_if[0], 1 / 2)
+    half_ = np.full_like(o[0], 1 / 2)
+    steps = zip(a, h[:-1], i, c[:-1], f, a_gif, a_if, c[1:], g, o, h[1:], strict=True)
+    for a_t, h_prev, i_t, c_prev, f_t, a_gif_t, a_if_t, c_t, g_t, o_t, h_t in steps:
+        # (1), (3), (5), (8) a += h_prev @ scaled_R_T
+        product(h_prev, scaled_R_T, work)
         np.add(a_t, work, a_t)
-        # (1) a_i += p_i * c_prev
-        np.multiply(p_i, c_prev, work_1)
-        np.add(a_i_t, work_1, a_i_t)
-        # (3) a_f += p_f * c_prev
-        np.multiply(p_f, c_prev, work_1)
-        np.add(a_f_t, work_1, a_f_t)
-        # (2), (4) a_if = sigmoid(a_if)
-        sigmoid(a_if_t, a_if_t)
-        # (6) g = np.tanh(a_g)
-        np.tanh(a_g_t, g_t)
+        # (1) a_i += scaled_p_i * c_prev
+        np.multiply(scaled_p_i, c_prev, work_1)
+        np.add(i_t, work_1, i_t)
+        # (3) a_f += scaled_p_f * c_prev
+        np.multiply(scaled_p_f, c_prev, work_1)
+        np.add(f_t, work_1, f_t)
+        # (2), (4), (6) a_gif = np.tanh(a_gif)
+        np.tanh(a_gif_t, a_gif_t)
+        # (2), (4) a_if = 1 / 2 + a_if / 2
+        np.multiply(half, a_if_t, a_if_t)
+        np.add(half, a_if_t, a_if_t)
         # (7) c = f * c_prev + g * i
         np.multiply(f_t, c_prev, c_t)
         np.multiply(g_t, i_t, work_1)
         np.add(c_t, work_1, c_t)
-        # (8) a_o += p_o * c
-        np.multiply(p_o, c_t, work_1)
-        np.add(a_o_t, work_1, a_o_t)
-        # (9) o = sigmoid(a_o)
-        sigmoid(a_o_t, o_t)
+        # (8) a_o += scaled_p_o * c
+        np.multiply(scaled_p_o, c_t, work_1)
+        np.add(o_t, work_1, o_t)
+        # (9) tanh_a_o = np.tanh(a_o)
+        np.tanh(o_t, o_t)
+        # (9) o = 1 / 2 + tanh_a_o / 2
+        np.multiply(half_, o_t, o_t)
+        np.add(half_, o_t, o_t)
         # tanh_c = np.tanh(c)
-        np.tanh(c_t, tanh_c_t)
+        np.tanh(c_t, tanh_c)
         # (10) h = o * tanh_c
-        np.multiply(o_t, tanh_c_t, h_t)
+        np.multiply(o_t, tanh_c, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, a, c, tanh_c, h)
+    return y, state, Tape(dtype, (M, H), (T, N), x, a, c, h)
 
 
 def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
@@ -366,27 +379,28 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         raise ValueError(
             f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
         )
-    (T, N), x, a, c, tanh_c, h = tape[2:]
+    (T, N), x, a, c, h = tape[2:]
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
     da = vectors((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
-    i = a[..., :H]
-    f = a[..., H : 2 * H]
-    o = a[..., 2 * H : 3 * H]
-    g = a[..., 3 * H :]
-    da_i = da[..., :H]
-    da_f = da[..., H : 2 * H]
-    da_o = da[..., 2 * H : 3 * H]
-    da_g = da[..., 3 * H :]
+    g = a[..., :H]
+    i = a[..., H : 2 * H]
+    f = a[..., 2 * H : 3 * H]
+    o = a[..., 3 * H :]
+    da_g = da[..., :H]
+    da_i = da[..., H : 2 * H]
+    da_f = da[..., 2 * H : 3 * H]
+    da_o = da[..., 3 * H :]
     dh_next = np.array(dstate.h, order=order)  # (11)
     dc_next = np.array(dstate.c, order=order)  # (14)
-    span = max(1, min(T, CHUNK // (5 * H * N)))
+    span = max(1, min(T, CHUNK // (6 * H * N)))
     dh = vectors((N, H), dtype)
     dc = vectors((N, H), dtype)
     work_1 = vectors((N, H), dtype)
+    tanh_c = vectors((span, N, H), dtype)
     s_o = vectors((span, N, H), dtype)
     s_c = vectors((span, N, H), dtype)
     s_g = vectors((span, N, H), dtype)
@@ -398,9 +412,11 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        o_c, tanh_c_c, s_o_c, s_c_c = o[t0:t1], tanh_c[t0:t1], s_o[: t1 - t0], s_c[: t1 - t0]
-        g_c, i_c, s_g_c, f_c = g[t0:t1], i[t0:t1], s_g[: t1 - t0], f[t0:t1]
-        c_prev_c, s_f_c, s_i_c = c[t0:t1], s_f[: t1 - t0], s_i[: t1 - t0]
+        tanh_c_c, c_c, s_o_c, o_c = tanh_c[: t1 - t0], c[t0 + 1 : t1 + 1], s_o[: t1 - t0], o[t0:t1]
+        s_c_c, s_g_c, g_c, i_c = s_c[: t1 - t0], s_g[: t1 - t0], g[t0:t1], i[t0:t1]
+        s_f_c, f_c, c_prev_c, s_i_c = s_f[: t1 - t0], f[t0:t1], c[t0:t1], s_i[: t1 - t0]
+        # tanh_c = np.tanh(c)
+        np.tanh(c_c, tanh_c_c)
         # (12), (13) s_o = (1 - o) * o * tanh_c
         np.subtract(1, o_c, s_o_c)
         np.multiply(s_o_c, o_c, s_o_c)
@@ -422,12 +438,12 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         np.multiply(s_i_c, g_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], s_o_c[::-1], da_o[t0:t1][::-1], s_c_c[::-1], s_g_c[::-1],
-            da_g[t0:t1][::-1], s_f_c[::-1], da_f[t0:t1][::-1], s_i_c[::-1], da_i[t0:t1][::-1],
+            dy[t0:t1][::-1], da_o[t0:t1][::-1], s_o_c[::-1], s_c_c[::-1], da_g[t0:t1][::-1],
+            s_g_c[::-1], da_f[t0:t1][::-1], s_f_c[::-1], da_i[t0:t1][::-1], s_i_c[::-1],
             da[t0:t1][::-1], f_c[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_o_t, da_o_t, s_c_t, s_g_t, da_g_t, s_f_t, da_f_t, s_i_t, da_i_t, da_t, f_t,
+            dy_t, da_o_t, s_o_t, s_c_t, da_g_t, s_g_t, da_f_t, s_f_t, da_i_t, s_i_t, da_t, f_t,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)

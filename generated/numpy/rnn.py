@@ -190,8 +190,8 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_h += p.b
     work = vectors((N, H), dtype)
     R_T = np.asarray(p.R.T, order=order)
-    steps = zip(h[:-1], a_h, h[1:], strict=True)
-    for h_prev, a_h_t, h_t in steps:
+    steps = zip(a_h, h[:-1], h[1:], strict=True)
+    for a_h_t, h_prev, h_t in steps:
         # (1) a_h += h_prev @ R_T
         product(h_prev, R_T, work)
         np.add(a_h_t, work, a_h_t)
@@ -241,12 +241,12 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     R = np.asarray(p.R, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        h_c, s_h_c = h[t0 + 1 : t1 + 1], s_h[: t1 - t0]
+        s_h_c, h_c = s_h[: t1 - t0], h[t0 + 1 : t1 + 1]
         # (4) s_h = 1 - h ** 2
         np.multiply(h_c, h_c, s_h_c)
         np.subtract(1, s_h_c, s_h_c)
-        steps = zip(dy[t0:t1][::-1], s_h_c[::-1], da_h[t0:t1][::-1], strict=True)
-        for dy_t, s_h_t, da_h_t in steps:
+        steps = zip(dy[t0:t1][::-1], da_h[t0:t1][::-1], s_h_c[::-1], strict=True)
+        for dy_t, da_h_t, s_h_t in steps:
             # (3) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)
             # (4) da_h = dh * s_h

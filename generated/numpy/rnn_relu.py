@@ -191,8 +191,8 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     a_h += p.b
     work = vectors((N, H), dtype)
     R_T = np.asarray(p.R.T, order=order)
-    steps = zip(h[:-1], a_h, h[1:], strict=True)
-    for h_prev, a_h_t, h_t in steps:
+    steps = zip(a_h, h[:-1], h[1:], strict=True)
+    for a_h_t, h_prev, h_t in steps:
         # (1) a_h += h_prev @ R_T
         product(h_prev, R_T, work)
         np.add(a_h_t, work, a_h_t)
@@ -242,10 +242,10 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     R = np.asarray(p.R, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        a_h_c, s_h_c = a_h[t0:t1], s_h[: t1 - t0]
+        s_h_c, a_h_c = s_h[: t1 - t0], a_h[t0:t1]
         s_h_c[...] = heaviside(a_h_c)  # (4)
-        steps = zip(dy[t0:t1][::-1], s_h_c[::-1], da_h[t0:t1][::-1], strict=True)
-        for dy_t, s_h_t, da_h_t in steps:
+        steps = zip(dy[t0:t1][::-1], da_h[t0:t1][::-1], s_h_c[::-1], strict=True)
+        for dy_t, da_h_t, s_h_t in steps:
             # (3) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)
             # (4) da_h = dh * s_h

@@ -5,6 +5,8 @@ Source: Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
 W_z, W_o; R is R_i, R_f, R_z, R_o; b is b_i, b_f, b_z, b_o.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
+parameters, scaled_W, scaled_b, scaled_R, so that the a of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (3), (5), (7)-(32).
 In loops, but for the terms that nothing in the loop feeds: (1)-(2), (4), (6).
 For all steps at once, since they lie on no such cycle: (33)-(45).
@@ -302,50 +304,59 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     h = vectors((T + 1, N, H), dtype)
     i_tilde = a[..., :H]
     f_tilde = a[..., H : 2 * H]
-    a_z = z = a[..., 2 * H : 3 * H]
-    a_o = o = a[..., 3 * H :]
+    a_zo = a[..., 2 * H :]
+    z = a[..., 2 * H : 3 * H]
+    tanh_a_o = o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
     h[0] = state0.h
     c[0] = state0.c
     n[0] = state0.n
     m[0] = state0.m
-    project(x, p.W.T, a)  # (1), (2), (4), (6)
-    a += p.b
+    scaled_W = p.W.copy()
+    scaled_W[3 * H :] *= 0.5
+    scaled_b = p.b.copy()
+    scaled_b[3 * H :] *= 0.5
+    scaled_R = p.R.copy()
+    scaled_R[3 * H :] *= 0.5
+    project(x, scaled_W.T, a)  # (1), (2), (4), (6)
+    a += scaled_b
     work = vectors((N, 4 * H), dtype)
     work_1 = vectors((N, H), dtype)
-    R_T = np.asarray(p.R.T, order=order)
+    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    half = np.full_like(o[0], 1 / 2)
     steps = zip(
-        h[:-1], a, f_tilde, a_z, z, a_o, o, m[:-1], a_m, i_tilde, m[1:], a_i_prime, i_prime,
-        a_f_prime, f_prime, c[:-1], c[1:], n[:-1], n[1:], h[1:], strict=True,
+        a, h[:-1], f_tilde, a_zo, o, a_m, m[:-1], m[1:], i_tilde, i_prime, f_prime, c[1:],
+        c[:-1], z, n[1:], n[:-1], h[1:], strict=True,
     )  # fmt: skip
     for (
-        h_prev, a_t, f_tilde_t, a_z_t, z_t, a_o_t, o_t, m_prev, a_m_t, i_tilde_t, m_t,
-        a_i_prime_t, i_prime_t, a_f_prime_t, f_prime_t, c_prev, c_t, n_prev, n_t, h_t,
+        a_t, h_prev, f_tilde_t, a_zo_t, o_t, a_m_t, m_prev, m_t, i_tilde_t, i_prime_t,
+        f_prime_t, c_t, c_prev, z_t, n_t, n_prev, h_t,
     ) in steps:  # fmt: skip
-        # (1), (2), (4), (6) a += h_prev @ R_T
-        product(h_prev, R_T, work)
+        # (1), (2), (4), (6) a += h_prev @ scaled_R_T
+        product(h_prev, scaled_R_T, work)
         np.add(a_t, work, a_t)
         log_f = -softplus(-f_tilde_t)  # (3)
-        # (5) z = np.tanh(a_z)
-        np.tanh(a_z_t, z_t)
-        # (7) o = sigmoid(a_o)
-        sigmoid(a_o_t, o_t)
+        # (5), (7) a_zo = np.tanh(a_zo)
+        np.tanh(a_zo_t, a_zo_t)
+        # (7) o = 1 / 2 + tanh_a_o / 2
+        np.multiply(half, o_t, o_t)
+        np.add(half, o_t, o_t)
         # (8) a_m = log_f + m_prev
         np.add(log_f, m_prev, a_m_t)
         # (9) m = np.maximum(a_m, i_tilde)
         np.maximum(a_m_t, i_tilde_t, out=m_t)
         # (10) a_i_prime = i_tilde - m
-        np.negative(m_t, a_i_prime_t)
-        np.add(a_i_prime_t, i_tilde_t, a_i_prime_t)
+        np.negative(m_t, i_prime_t)
+        np.add(i_prime_t, i_tilde_t, i_prime_t)
         # (11) i_prime = np.exp(a_i_prime)
-        np.exp(a_i_prime_t, i_prime_t)
+        np.exp(i_prime_t, i_prime_t)
         # (12) a_f_prime = log_f + m_prev - m
-        np.negative(m_t, a_f_prime_t)
-        np.add(a_f_prime_t, log_f, a_f_prime_t)
-        np.add(a_f_prime_t, m_prev, a_f_prime_t)
+        np.negative(m_t, f_prime_t)
+        np.add(f_prime_t, log_f, f_prime_t)
+        np.add(f_prime_t, m_prev, f_prime_t)
         # (13) f_prime = np.exp(a_f_prime)
-        np.exp(a_f_prime_t, f_prime_t)
+        np.exp(f_prime_t, f_prime_t)
         # (14) c = f_prime * c_prev + i_prime * z
         np.multiply(f_prime_t, c_prev, c_t)
         np.multiply(i_prime_t, z_t, work_1)
@@ -408,7 +419,7 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     dc_next = np.array(dstate.c, order=order)  # (19)
     dm_next = np.array(dstate.m, order=order)  # (24)
     span = max(1, min(T, CHUNK // (7 * H * N)))
-    work_2 = vectors((span, N, H), dtype)
+    work_3 = vectors((span, N, H), dtype)
     dh = vectors((N, H), dtype)
     dn = vectors((N, H), dtype)
     dc = vectors((N, H), dtype)
@@ -430,24 +441,24 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     R = np.asarray(p.R, order=order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        o_c, c_c, n_c, s_n_c = o[t0:t1], c[t0 + 1 : t1 + 1], n[t0 + 1 : t1 + 1], s_n[: t1 - t0]
-        work_2_c, s_c_c, a_m_c, i_tilde_c = (
-            work_2[: t1 - t0],
+        s_n_c, o_c, c_c, n_c = s_n[: t1 - t0], o[t0:t1], c[t0 + 1 : t1 + 1], n[t0 + 1 : t1 + 1]
+        work_3_c, s_c_c, s_m_c, a_m_c = (
+            work_3[: t1 - t0],
             s_c[: t1 - t0],
+            s_m[: t1 - t0],
             a_m[t0:t1],
-            i_tilde[t0:t1],
         )
-        s_m_c, s_o_c, z_c, i_prime_c = s_m[: t1 - t0], s_o[: t1 - t0], z[t0:t1], i_prime[t0:t1]
-        s_z_c, f_tilde_c, s_f_tilde_c, s_i_tilde_c = (
-            s_z[: t1 - t0],
-            f_tilde[t0:t1],
+        i_tilde_c, s_o_c, s_z_c, z_c = i_tilde[t0:t1], s_o[: t1 - t0], s_z[: t1 - t0], z[t0:t1]
+        i_prime_c, s_f_tilde_c, f_tilde_c, s_i_tilde_c = (
+            i_prime[t0:t1],
             s_f_tilde[: t1 - t0],
+            f_tilde[t0:t1],
             s_i_tilde[: t1 - t0],
         )
         # (18) s_n = o * c / (n ** 2)
-        np.multiply(n_c, n_c, work_2_c)
+        np.multiply(n_c, n_c, work_3_c)
         np.multiply(o_c, c_c, s_n_c)
-        np.divide(s_n_c, work_2_c, s_n_c)
+        np.divide(s_n_c, work_3_c, s_n_c)
         # (19) s_c = o / n
         np.divide(o_c, n_c, s_c_c)
         s_m_c[...] = heaviside(a_m_c - i_tilde_c)  # (25)
@@ -466,14 +477,14 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         s_i_tilde_c[...] = 1 - heaviside(a_m_c - i_tilde_c)  # (32)
         steps = zip(
             dy[t0:t1][::-1], s_n_c[::-1], f_prime[t0:t1][::-1], s_c_c[::-1], c[t0:t1][::-1],
-            n[t0:t1][::-1], z_c[::-1], i_prime_c[::-1], s_m_c[::-1], s_o_c[::-1],
-            da_o[t0:t1][::-1], s_z_c[::-1], da_z[t0:t1][::-1], s_f_tilde_c[::-1],
-            df_tilde[t0:t1][::-1], s_i_tilde_c[::-1], di_tilde[t0:t1][::-1], da[t0:t1][::-1],
+            n[t0:t1][::-1], z_c[::-1], i_prime_c[::-1], s_m_c[::-1], da_o[t0:t1][::-1],
+            s_o_c[::-1], da_z[t0:t1][::-1], s_z_c[::-1], df_tilde[t0:t1][::-1],
+            s_f_tilde_c[::-1], di_tilde[t0:t1][::-1], s_i_tilde_c[::-1], da[t0:t1][::-1],
             strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_n_t, f_prime_t, s_c_t, c_prev, n_prev, z_t, i_prime_t, s_m_t, s_o_t, da_o_t,
-            s_z_t, da_z_t, s_f_tilde_t, df_tilde_t, s_i_tilde_t, di_tilde_t, da_t,
+            dy_t, s_n_t, f_prime_t, s_c_t, c_prev, n_prev, z_t, i_prime_t, s_m_t, da_o_t, s_o_t,
+            da_z_t, s_z_t, df_tilde_t, s_f_tilde_t, di_tilde_t, s_i_tilde_t, da_t,
         ) in steps:  # fmt: skip
             # (17) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)

@@ -94,44 +94,44 @@ class Params:
     """
 
     names: ClassVar[tuple[str, ...]] = (
+        "W_g",
         "W_i",
         "W_f",
         "W_o",
-        "W_g",
+        "R_g",
         "R_i",
         "R_f",
         "R_o",
-        "R_g",
         "P_i",
         "P_f",
+        "b_g",
         "b_i",
         "b_f",
         "b_o",
-        "b_g",
         "P_o",
     )
 
     M: int
     H: int
     flat: Array
+    W_g: Array  # (H, M)
     W_i: Array  # (H, M)
     W_f: Array  # (H, M)
     W_o: Array  # (H, M)
-    W_g: Array  # (H, M)
+    R_g: Array  # (H, H)
     R_i: Array  # (H, H)
     R_f: Array  # (H, H)
     R_o: Array  # (H, H)
-    R_g: Array  # (H, H)
     P_i: Array  # (H, H)
     P_f: Array  # (H, H)
+    b_g: Array  # (H,)
     b_i: Array  # (H,)
     b_f: Array  # (H,)
     b_o: Array  # (H,)
-    b_g: Array  # (H,)
     P_o: Array  # (H, H)
-    W: Array  # (4*H, M): W_i, W_f, W_o, W_g
-    R: Array  # (4*H, H): R_i, R_f, R_o, R_g
-    b: Array  # (4*H,): b_i, b_f, b_o, b_g
+    W: Array  # (4*H, M): W_g, W_i, W_f, W_o
+    R: Array  # (4*H, H): R_g, R_i, R_f, R_o
+    b: Array  # (4*H,): b_g, b_i, b_f, b_o
     P_if: Array  # (2*H, H): P_i, P_f
 
     def __init__(
@@ -143,20 +143,20 @@ class Params:
         M = int(input_size)
         H = int(hidden_size)
         layout: dict[str, tuple[int, ...]] = {
+            "W_g": (H, M),
             "W_i": (H, M),
             "W_f": (H, M),
             "W_o": (H, M),
-            "W_g": (H, M),
+            "R_g": (H, H),
             "R_i": (H, H),
             "R_f": (H, H),
             "R_o": (H, H),
-            "R_g": (H, H),
             "P_i": (H, H),
             "P_f": (H, H),
+            "b_g": (H,),
             "b_i": (H,),
             "b_f": (H,),
             "b_o": (H,),
-            "b_g": (H,),
             "P_o": (H, H),
         }
         total = sum(math.prod(shape) for shape in layout.values())
@@ -174,11 +174,11 @@ class Params:
             start[name], end = at, at + math.prod(shape)
             views[name] = flat[at:end].reshape(shape)
             at = end
-        at = start["W_i"]
+        at = start["W_g"]
         views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["R_i"]
+        at = start["R_g"]
         views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
-        at = start["b_i"]
+        at = start["b_g"]
         views["b"] = flat[at : at + 4 * H].reshape(4 * H)
         at = start["P_i"]
         views["P_if"] = flat[at : at + 2 * H * H].reshape(2 * H, H)

@@ -124,18 +124,18 @@ class Params:
     """
 
     names: ClassVar[tuple[str, ...]] = (
+        "W_g",
         "W_i",
         "W_f",
         "W_o",
-        "W_g",
+        "R_g",
         "R_i",
         "R_f",
         "R_o",
-        "R_g",
+        "b_g",
         "b_i",
         "b_f",
         "b_o",
-        "b_g",
         "p_i",
         "R_ii",
         "R_if",
@@ -153,18 +153,18 @@ class Params:
     M: int
     H: int
     flat: Array
+    W_g: Array  # (H, M)
     W_i: Array  # (H, M)
     W_f: Array  # (H, M)
     W_o: Array  # (H, M)
-    W_g: Array  # (H, M)
+    R_g: Array  # (H, H)
     R_i: Array  # (H, H)
     R_f: Array  # (H, H)
     R_o: Array  # (H, H)
-    R_g: Array  # (H, H)
+    b_g: Array  # (H,)
     b_i: Array  # (H,)
     b_f: Array  # (H,)
     b_o: Array  # (H,)
-    b_g: Array  # (H,)
     p_i: Array  # (H,)
     R_ii: Array  # (H, H)
     R_if: Array  # (H, H)
@@ -177,9 +177,9 @@ class Params:
     R_oo: Array  # (H, H)
     p_f: Array  # (H,)
     p_o: Array  # (H,)
-    W: Array  # (4*H, M): W_i, W_f, W_o, W_g
-    R: Array  # (4*H, H): R_i, R_f, R_o, R_g
-    b: Array  # (4*H,): b_i, b_f, b_o, b_g
+    W: Array  # (4*H, M): W_g, W_i, W_f, W_o
+    R: Array  # (4*H, H): R_g, R_i, R_f, R_o
+    b: Array  # (4*H,): b_g, b_i, b_f, b_o
     R_iiifio: Array  # (3*H, H): R_ii, R_if, R_io
     R_fifffo: Array  # (3*H, H): R_fi, R_ff, R_fo
     R_oiofoo: Array  # (3*H, H): R_oi, R_of, R_oo
@@ -193,18 +193,18 @@ class Params:
         M = int(input_size)
         H = int(hidden_size)
         layout: dict[str, tuple[int, ...]] = {
+            "W_g": (H, M),
             "W_i": (H, M),
             "W_f": (H, M),
             "W_o": (H, M),
-            "W_g": (H, M),
+            "R_g": (H, H),
             "R_i": (H, H),
             "R_f": (H, H),
             "R_o": (H, H),
-            "R_g": (H, H),
+            "b_g": (H,),
             "b_i": (H,),
             "b_f": (H,),
             "b_o": (H,),
-            "b_g": (H,),
             "p_i": (H,),
             "R_ii": (H, H),
             "R_if": (H, H),
@@ -233,11 +233,11 @@ class Params:
             start[name], end = at, at + math.prod(shape)
             views[name] = flat[at:end].reshape(shape)
             at = end
-        at = start["W_i"]
+        at = start["W_g"]
         views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["R_i"]
+        at = start["R_g"]
         views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
-        at = start["b_i"]
+        at = start["b_g"]
         views["b"] = flat[at : at + 4 * H].reshape(4 * H)
         at = start["R_ii"]
         views["R_iiifio"] = flat[at : at + 3 * H * H].reshape(3 * H, H)

@@ -72,15 +72,15 @@ class Params:
     """
 
     names: ClassVar[tuple[str, ...]] = (
+        "W_g",
         "W_f",
         "W_o",
-        "W_g",
+        "R_g",
         "R_f",
         "R_o",
-        "R_g",
+        "b_g",
         "b_f",
         "b_o",
-        "b_g",
         "p_f",
         "p_o",
     )
@@ -88,20 +88,20 @@ class Params:
     M: int
     H: int
     flat: Array
+    W_g: Array  # (H, M)
     W_f: Array  # (H, M)
     W_o: Array  # (H, M)
-    W_g: Array  # (H, M)
+    R_g: Array  # (H, H)
     R_f: Array  # (H, H)
     R_o: Array  # (H, H)
-    R_g: Array  # (H, H)
+    b_g: Array  # (H,)
     b_f: Array  # (H,)
     b_o: Array  # (H,)
-    b_g: Array  # (H,)
     p_f: Array  # (H,)
     p_o: Array  # (H,)
-    W: Array  # (3*H, M): W_f, W_o, W_g
-    R: Array  # (3*H, H): R_f, R_o, R_g
-    b: Array  # (3*H,): b_f, b_o, b_g
+    W: Array  # (3*H, M): W_g, W_f, W_o
+    R: Array  # (3*H, H): R_g, R_f, R_o
+    b: Array  # (3*H,): b_g, b_f, b_o
 
     def __init__(
         self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
@@ -112,15 +112,15 @@ class Params:
         M = int(input_size)
         H = int(hidden_size)
         layout: dict[str, tuple[int, ...]] = {
+            "W_g": (H, M),
             "W_f": (H, M),
             "W_o": (H, M),
-            "W_g": (H, M),
+            "R_g": (H, H),
             "R_f": (H, H),
             "R_o": (H, H),
-            "R_g": (H, H),
+            "b_g": (H,),
             "b_f": (H,),
             "b_o": (H,),
-            "b_g": (H,),
             "p_f": (H,),
             "p_o": (H,),
         }
@@ -139,11 +139,11 @@ class Params:
             start[name], end = at, at + math.prod(shape)
             views[name] = flat[at:end].reshape(shape)
             at = end
-        at = start["W_f"]
+        at = start["W_g"]
         views["W"] = flat[at : at + 3 * H * M].reshape(3 * H, M)
-        at = start["R_f"]
+        at = start["R_g"]
         views["R"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
-        at = start["b_f"]
+        at = start["b_g"]
         views["b"] = flat[at : at + 3 * H].reshape(3 * H)
         vars(self).update(views)
 
