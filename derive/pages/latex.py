@@ -76,7 +76,8 @@ def _span(span: Span) -> str:
         case "emphasis":
             return rf"\emph{{{inline(span.text)}}}"
         case "link":
-            return rf"\href{{{span.target}}}{{{inline(span.text)}}}"
+            text = inline(span.text).replace("/", r"/\allowbreak{}")  # where an address may be broken
+            return rf"\href{{{span.target}}}{{{text}}}"
         case "reference":
             return rf"\eqref{{{span.text}}}"
     return _set(span.text)
