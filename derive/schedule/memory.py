@@ -47,8 +47,9 @@ def held(plan: Plan) -> frozenset[Tensor]:
         targets = {s.target for s in segment.statements}
         if not segment.direction:
             spoken |= targets
-        spoken |= {t for other, read in enumerate(reads) if other != number for t in read & _parts(plan, targets)}
-        spoken |= _late(segment) & _parts(plan, targets) - carried
+        parts = _parts(plan, targets)
+        spoken |= {t for other, read in enumerate(reads) if other != number for t in read & parts}
+        spoken |= _late(segment) & parts - carried
     roots = {place(plan, tensor).array for tensor in spoken}
     roots |= {b.tensor for b in plan.blocks if place(plan, b.tensor).array == b.tensor}
     return frozenset(root for root in roots if root.in_time)
