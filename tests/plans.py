@@ -53,7 +53,7 @@ class Machine:
         for tensor in plan.backward.objective.tensors.values():
             if tensor.name in given:
                 self.give(tensor, given[tensor.name])
-        for copy in getattr(plan, "scaled", ()):
+        for copy in plan.scaled:
             factors = [float(scale) for rows, scale in copy.runs for _ in range(self.extent(rows))]
             whole = self.view(copy.of)
             self.view(copy.tensor)[...] = whole * np.reshape(factors, (-1,) + (1,) * (whole.ndim - 1))

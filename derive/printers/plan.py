@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
@@ -10,16 +11,16 @@ import sympy as sp
 from derive.calculus import Backward, numbering
 from derive.equations import TIME, N, T
 from derive.printers.text import TextPrinter, order
-from derive.schedule import Plan, Segment, Statement, plan, stages, start
+from derive.schedule import Plan, Scaled, Segment, Statement, plan, stages, start
 from derive.schedule.cost import Cost, cost
 
 WHEN = {0: "For all steps at once:", 1: "In a loop, t = 1…T:", -1: "In a loop, t = T…1:"}
 AHEAD = "Ahead of the next loop, for chunks of steps that fit into the cache:"
 
 COUNTED = [
-    "Forward and backward together, for T steps of N sequences.  A function counts as one operation, and a number has",
-    "4 bytes in float32 and 8 in float64.  The tape, which is what the way back needs of the way there, is part of",
-    "the arrays; chunks are not.",
+    "Forward and backward together, for T steps of N sequences.  A function counts as one operation, and one that is",
+    "made of tanh as all that it takes.  A number has 4 bytes in float32 and 8 in float64.  The tape, which is what the",
+    "way back needs of the way there, is part of the arrays; chunks are not.",
 ]
 
 AMOUNTS = {
@@ -44,6 +45,8 @@ def schedule(backward: Backward, width: int | None = None) -> Iterator[tuple[str
     blocks = [f"{b.tensor.name:<16} {', '.join(member.name for member in b.members)}" for b in made.blocks]
     if blocks:
         yield "Side by side, in one array", blocks
+    if made.scaled:
+        yield "Copies of parameters, with rows scaled", list(map(_scaled, made.scaled))
     if aliases := _aliases(made):
         yield "In the memory of its argument", aliases
     yield "Costs", COUNTED
@@ -54,6 +57,17 @@ def schedule(backward: Backward, width: int | None = None) -> Iterator[tuple[str
         yield f"{number}. {step.name}: {step.reason}", _amounts(after, before) or ["as before"]
         before = after
     yield "After all passes", _amounts(before)
+
+
+def _scaled(copy: Scaled) -> str:
+    runs = ", ".join(f"{rows} rows by {scale}" for rows, scale in _stretches(copy))
+    return f"{copy.tensor.name:<16} {copy.of.name}: {runs}"
+
+
+def _stretches(copy: Scaled) -> Iterator[tuple[str, sp.Rational]]:
+    """Neighbours that are scaled alike are told together."""
+    for scale, runs in itertools.groupby(copy.runs, lambda run: run[1]):
+        yield str(TextPrinter().doprint(sp.Add(*(rows for rows, _ in runs)))), scale
 
 
 def _aliases(plan: Plan) -> list[str]:

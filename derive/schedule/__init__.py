@@ -6,7 +6,7 @@ each statement stands for.
 """
 
 from derive.schedule.passes import RECIPE, Pass, plan, stages, start
-from derive.schedule.program import Block, Plan, Segment, Statement
+from derive.schedule.program import Block, Plan, Scaled, Segment, Statement
 from derive.schedule.time import direction, fixed_step, loops, segments, sums_over_time
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Block",
     "Pass",
     "Plan",
+    "Scaled",
     "Segment",
     "Statement",
     "direction",
