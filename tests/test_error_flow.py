@@ -201,6 +201,15 @@ def test_the_norm_over_the_lag_is_what_it_must_be_where_that_is_known(one: Cell)
     assert norms == pytest.approx([0.5**lag for lag in range(lags.LAGS + 1)], rel=1e-9)
 
 
+@pytest.mark.parametrize("name", ["peephole_lstm", "gru"])
+def test_both_kernels_give_the_same_curve(name: str) -> None:
+    """Which does not depend on how a kernel lays out its parameters."""
+    system = CELLS[name].system
+    slow, fast = (lags.norms(loaded(derived(name), style), system) for style in ("reference", "numpy"))
+    assert slow == pytest.approx(fast, rel=1e-9)
+    assert lags.rounded(slow) == lags.rounded(fast)
+
+
 def test_the_wider_the_forget_gate_the_further_gradients_reach() -> None:
     left = [lags.of_builtin("lstm", b_f=bias)[-1] for bias in (0, 1, 3)]
     assert left == sorted(left)

@@ -53,20 +53,23 @@ def norms_of(backward: Backward) -> Norms | None:
 
 
 def norms(kernel: ModuleType, system: System, biases: Mapping[str, float] | None = None) -> Norms:
-    """The norms by a kernel: inputs from a normal distribution, networks as its ``init`` draws them.
+    """The norms by a kernel: inputs from a normal distribution, matrices drawn as by its ``init``.
 
-    That leaves peepholes and gains at zero, which are drawn from -1 … 1 here.
+    Peepholes and gains, which ``init`` leaves at zero, are drawn from -1 … 1.  The order of the draws is that of the
+    definition and not that of the kernel, whose layout may change.
     """
-    scaling = [tensor.name for tensor in system.parameters if len(tensor.axes) < 2 and _scales(tensor, system)]
     sizes = {size.argument: INPUTS if size is M else UNITS for size in system.sizes if not size.parts}
     extents = {size.name: INPUTS if size is M else UNITS for size in system.sizes}
     extents |= {T.name: BEFORE + LAGS + 1, N.name: SEQUENCES}
     logarithms = np.zeros(LAGS + 1)
     for seed in range(NETWORKS):
         random = np.random.default_rng(seed)
-        p = kernel.init(**sizes, rng=random)
-        for name in scaling:
-            getattr(p, name)[...] = random.uniform(-1, 1, getattr(p, name).shape)
+        p = kernel.init(**sizes, rng=0)
+        for tensor in system.parameters:
+            view = getattr(p, tensor.name)
+            if view.ndim == 2 or _scales(tensor, system):
+                columns = view.shape[1] if view.ndim == 2 else 1
+                view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(columns)
         for name, value in (biases or {}).items():
             getattr(p, name)[...] += value
         inputs = [random.standard_normal([extents[size.name] for size in tensor.axes]) for tensor in system.inputs]
