@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 PROGRAM = "pdflatex"
 REMEDY = (
     "PDFs need a TeX.  Debian, Ubuntu: apt-get install texlive-latex-recommended texlive-pictures lmodern.  "
-    "Fedora: dnf install texlive-collection-latexrecommended texlive-pgfplots texlive-lm.  macOS: brew install --cask mactex-no-gui.  "
-    "Windows: MiKTeX, from miktex.org."
+    "Fedora: dnf install texlive-collection-latexrecommended texlive-pgfplots texlive-lm.  "
+    "macOS: brew install --cask mactex-no-gui.  Windows: MiKTeX, from miktex.org."
 )
 
 ROUNDS = 4

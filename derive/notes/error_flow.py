@@ -264,7 +264,7 @@ def _measured(script: Script) -> list[Block]:
     )
     curves = tuple(curve(*run) for run in runs)
     ratio = f"${_norm(back)} / {_norm(last)}$"
-    return [Heading("Measured"), Text(said), Plot(curves, "lag $k$", ratio, caption, f"{name}-lags")]
+    return [Heading("Measured"), Text(said), Plot(curves, "lag $k$", ratio, caption, f"{script.stem}-lags")]
 
 
 def _norm(symbol: str) -> str:
