@@ -8,8 +8,8 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from importlib.metadata import version
 from functools import partial
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import Annotated

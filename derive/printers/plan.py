@@ -18,9 +18,9 @@ WHEN = {0: "For all steps at once:", 1: "In a loop, t = 1…T:", -1: "In a loop,
 AHEAD = "Ahead of the next loop, for chunks of steps that fit into the cache:"
 
 COUNTED = [
-    "Forward and backward together, for T steps of N sequences.  A function counts as one operation, one that is made of",
-    "tanh as all that it takes.  A number has 4 bytes in float32 and 8 in float64.  The tape, which is what the way back",
-    "needs of the way there, is part of the arrays; chunks are not.",
+    "Forward and backward together, for T steps of N sequences.  A function counts as one operation, one that is",
+    "made of tanh as all that it takes.  A number has 4 bytes in float32 and 8 in float64.  The tape, which is what",
+    "the way back needs of the way there, is part of the arrays; chunks are not.",
 ]
 
 AMOUNTS = {
