@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import tracemalloc
 import types
 import warnings
 from typing import Any
@@ -136,6 +137,42 @@ def test_a_tape_can_be_used_twice_and_no_input_is_written_to(module: Any) -> Non
         np.testing.assert_array_equal(array, copied)
 
 
+@pytest.mark.parametrize("every", [1, 3, 8])
+def test_checkpoints_change_nothing_but_memory(module: Any, every: int) -> None:
+    case = random_case(module, T=7)
+    arguments = (case.p, *case.inputs.values(), case.state0)
+    if hasattr(module, "predict"):
+        with pytest.raises(ValueError, match=f"checkpoint_every is {every}; it must be None, since"):
+            module.forward(*arguments, checkpoint_every=every)
+        return
+    y, final, tape = module.forward(*arguments)
+    z, last, checkpoints = module.forward(*arguments, checkpoint_every=every)
+    assert len(checkpoints.states) == -(-7 // every)
+    want, got = case.backward(tape, case.dstate), case.backward(checkpoints, case.dstate)
+    ours = (z, *last, got.params.flat, *got[1:-1], *got.state)
+    for one, other in zip((y, *final, want.params.flat, *want[1:-1], *want.state), ours, strict=True):
+        np.testing.assert_allclose(other, one, rtol=1e-13, atol=1e-13 * np.abs(one).max())
+    again = case.backward(checkpoints, case.dstate)
+    np.testing.assert_array_equal(again.params.flat, got.params.flat)
+
+
+def test_checkpoints_take_the_memory_of_the_states_and_of_one_stretch(style: Any) -> None:
+    case = random_case(kernel("lstm", style), T=1024, N=2, input_size=4, hidden_size=16)
+    arguments = (case.p, *case.inputs.values(), case.state0)
+
+    def growth(**options: int) -> int:
+        """The peak of both directions, less what they hand out."""
+        tracemalloc.start()
+        y, _, tape = case.kernel.forward(*arguments, **options)
+        grads = case.backward(tape, case.dstate)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return peak - y.nbytes - grads.x.nbytes - grads.params.flat.nbytes
+
+    growth()  # what is made once
+    assert growth(checkpoint_every=32) < growth() / 8
+
+
 def test_gradients_own_their_memory(module: Any) -> None:
     case = random_case(module)
     grads = case.gradients()
@@ -245,6 +282,11 @@ class TestBadInput:
             case.kernel.backward(case.p, tape, case.dy.astype("float32"))
         with pytest.raises(ValueError, match=r"dstate\.c has shape"):
             case.kernel.backward(case.p, tape, case.dy, case.dstate._replace(c=np.zeros((2, 5))))
+
+    @pytest.mark.parametrize("every", [0, -1, 2.5, True, "3"])
+    def test_checkpoints_at_no_whole_number_of_steps(self, case: Any, every: Any) -> None:
+        with pytest.raises(ValueError, match=f"checkpoint_every is {every!r}; it must be a positive integer or None"):
+            case.kernel.forward(case.p, case.inputs["x"], checkpoint_every=every)
 
     def test_a_tape_of_other_parameters(self, case: Any) -> None:
         other = random_case(case.kernel, hidden_size=5)

@@ -22,7 +22,20 @@ WIDTH = 96  # of the equations in a kernel's docstring
 RESERVED = frozenset(
     ["np", "math", "p", "t", "T", "N", "y", "x_t", "state", "state0", "tape", "dy", "dstate", "dtype", "grads", "views"]
     + ["steps", "span", "t0", "t1", "work", "Any", "ClassVar", "NDArray", "NamedTuple", "Array", "DTYPES", "CHUNK"]
-    + ["Params", "State", "Tape", "Gradients", "init", "forward", "backward", "predict", "step", "loss"]
+    + [
+        "Params",
+        "State",
+        "Tape",
+        "Checkpoints",
+        "Gradients",
+        "init",
+        "checkpoint_every",
+        "forward",
+        "backward",
+        "predict",
+        "step",
+        "loss",
+    ]
     + ["sigmoid", "softplus", "heaviside", "from_one", "vectors", "layout", "order", "product", "project"]
 )
 """Names that a kernel uses for itself; a tensor of such a name gets an underscore behind it."""
@@ -176,6 +189,21 @@ class Writer:
         ]
         ends = any(not c.indices[0].has(TIME) for c in components) or not self.output.in_time
         return not ends and not any(state.reverse for state in self.states)
+
+    @property
+    def inseparable(self) -> str:
+        """Why the steps cannot be computed a stretch after the other; empty where they can."""
+        if not self.takes_dy:
+            return "the loss of a network is taken over all steps"
+        if any(state.reverse for state in self.states):
+            return "a state runs backward in time"
+        if not self.steppable:
+            return "an end of time is read"
+        return "" if self.inputs and all(tensor.in_time for tensor in self.inputs) else "not all inputs have steps"
+
+    @property
+    def segmentable(self) -> bool:
+        return not self.inseparable
 
     @cached_property
     def analytic(self) -> bool:

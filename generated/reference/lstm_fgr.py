@@ -302,6 +302,17 @@ class Tape(NamedTuple):
     h: Array
 
 
+class Checkpoints(NamedTuple):
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+
+    dtype: Any
+    sizes: tuple[int, ...]
+    extent: tuple[int, int]
+    every: int
+    inputs: tuple[Array, ...]
+    states: tuple[State, ...]
+
+
 class Gradients(NamedTuple):
     """The gradients of the loss by parameters, inputs and initial state."""
 
@@ -336,13 +347,18 @@ def init(
     return p
 
 
-def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, State, Tape]:
+def forward(
+    p: Params, x: Array, state0: State | None = None, checkpoint_every: int | None = None
+) -> tuple[Array, State, Tape | Checkpoints]:
     """Run the cell over a batch of sequences.
 
     Args:
         p: parameters.
         x: (T, N, M), of the parameters' dtype.
         state0: the initial state; None, or a field that is None, means zeros.
+
+        checkpoint_every: k, to keep only the state before every k-th step: ``backward`` then computes the steps between
+            once more.  Memory is least for k near √T.  None keeps all.
 
     Returns:
         y (T, N, H), the final state, and the tape for ``backward``.
@@ -356,6 +372,8 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     T, N = x.shape[:2]
     state0 = _state("state0", state0, p, N)
 
+    if checkpoint_every is not None:
+        return _in_segments(p, x, state0, checkpoint_every)
     x = from_one(x)
     a_i = np.zeros((T + 1, N, H), dtype)
     i = np.zeros((T + 1, N, H), dtype)
@@ -412,7 +430,9 @@ def forward(p: Params, x: Array, state0: State | None = None) -> tuple[Array, St
     return y, state, Tape(dtype, (M, H), (T, N), x, a_i, i, a_f, f, a_g, g, c, a_o, o, h)
 
 
-def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> Gradients:
+def backward(
+    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
+) -> Gradients:
     """Gradients of a loss, given its gradients by the outputs and by the final state.
 
     Args:
@@ -429,7 +449,7 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     """
     M, H = p.M, p.H
     dtype = p.flat.dtype
-    if not isinstance(tape, Tape):
+    if not isinstance(tape, Tape | Checkpoints):
         raise ValueError(
             f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
         )
@@ -437,9 +457,12 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
         raise ValueError(
             f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
         )
-    (T, N), x, a_i, i, a_f, f, a_g, g, c, a_o, o, h = tape[2:]
+    T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
+    if isinstance(tape, Checkpoints):
+        return _back_through_segments(p, tape, dy, dstate)
+    x, a_i, i, a_f, f, a_g, g, c, a_o, o, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     dy = from_one(dy)
     dh = np.zeros((T + 1, N, H), dtype)
@@ -521,6 +544,37 @@ def backward(p: Params, tape: Tape, dy: Array, dstate: State | None = None) -> G
     di[0] = da_i[1] @ p.R_ii + da_f[1] @ p.R_if + da_o[1] @ p.R_io  # (19)
     state = State(h=dh[0].copy(), c=dc[0].copy(), i=di[0].copy(), f=df[0].copy(), o=do[0].copy())
     return Gradients(grads, dx[1:].copy(), state)
+
+
+def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
+    """``forward``, one stretch of steps after another, each from the state that the last one left."""
+    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
+        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
+    T, N = x.shape[:2]
+    y = np.empty((T, N, p.H), p.flat.dtype)
+    states = []
+    for start in range(0, T, every):
+        rows = slice(start, start + every)
+        states.append(State(*(field.copy() for field in state)))
+        y[rows], state, _ = forward(p, x[rows], state)
+    sizes = (p.M, p.H)
+    inputs = (x,)
+    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
+
+
+def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
+    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
+    grads = p.copy()
+    grads.flat[...] = 0
+    dx = np.empty(tape.inputs[0].shape, tape.dtype)
+    for number in reversed(range(len(tape.states))):
+        rows = slice(number * tape.every, (number + 1) * tape.every)
+        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
+        g = backward(p, part, dy[rows], dstate)
+        grads.flat += g.params.flat
+        dx[rows] = g.x
+        dstate = g.state
+    return Gradients(grads, dx, dstate)
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
