@@ -155,7 +155,7 @@ class Storage(Writer):
 
     def slices(self, segments: Sequence[Segment], body: Sequence[str]) -> list[str]:
         """Names for the slices that the statements speak of, as far as the code needs them."""
-        code = set(re.findall(r"\w+", "\n".join(body)))
+        code = {word for line in body for word in re.findall(r"\w+", line.split("#")[0])}
         statements = [s for segment in segments for s in (*segment.ahead, *segment.statements)]
         spoken = {t for s in statements for t in (s.target, *s.equation.reads()) if self.holds_all_steps(t)}
         spoken = {tensor for tensor in spoken if tensor.name not in self.slopes}

@@ -278,7 +278,7 @@ def forward(
     a_rzn = a[..., H:]
     r = a[..., H : 2 * H]
     z = a[..., 2 * H : 3 * H]
-    a_n = n = a[..., 3 * H :]
+    n = a[..., 3 * H :]
     h[0] = state0.h
     scaled_b = p.b.copy()
     scaled_b[H : 3 * H] *= 0.5
@@ -444,8 +444,7 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
 
 def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
     """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = p.copy()
-    grads.flat[...] = 0
+    grads = Params(*tape.sizes, dtype=tape.dtype)
     dx = np.empty(tape.inputs[0].shape, tape.dtype)
     for number in reversed(range(len(tape.states))):
         rows = slice(number * tape.every, (number + 1) * tape.every)

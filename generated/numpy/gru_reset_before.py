@@ -272,7 +272,7 @@ def forward(
     a_rz = a[..., : 2 * H]
     r = a[..., :H]
     z = a[..., H : 2 * H]
-    a_n = n = a[..., 2 * H :]
+    n = a[..., 2 * H :]
     h[0] = state0.h
     scaled_W = p.W.copy()
     scaled_W[: 2 * H] *= 0.5
@@ -437,8 +437,7 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
 
 def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
     """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = p.copy()
-    grads.flat[...] = 0
+    grads = Params(*tape.sizes, dtype=tape.dtype)
     dx = np.empty(tape.inputs[0].shape, tape.dtype)
     for number in reversed(range(len(tape.states))):
         rows = slice(number * tape.every, (number + 1) * tape.every)

@@ -529,11 +529,11 @@ def forward(
     c_hat = vectors((T, N, H), dtype)
     a_h = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    tanh_a_f = f = a_f
+    f = a_f
     g = a_g
     tanh_a_h = a_h
-    tanh_a_i = i = a_i
-    tanh_a_o = o = a_o
+    i = a_i
+    o = a_o
     s_c = a_s_c
     s_u = a_s_u
     s_v = a_s_v
@@ -1085,8 +1085,7 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
 
 def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
     """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = p.copy()
-    grads.flat[...] = 0
+    grads = Params(*tape.sizes, dtype=tape.dtype)
     dx = np.empty(tape.inputs[0].shape, tape.dtype)
     for number in reversed(range(len(tape.states))):
         rows = slice(number * tape.every, (number + 1) * tape.every)

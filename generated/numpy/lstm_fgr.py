@@ -391,7 +391,7 @@ def forward(
     o = vectors((T + 1, N, H), dtype)
     tanh_c = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    a_g = g = a[..., :H]
+    g = a[..., :H]
     a_ifo = a[..., H:]
     a_i = a[..., H : 2 * H]
     a_f = a[..., 2 * H : 3 * H]
@@ -639,8 +639,7 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
 
 def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
     """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = p.copy()
-    grads.flat[...] = 0
+    grads = Params(*tape.sizes, dtype=tape.dtype)
     dx = np.empty(tape.inputs[0].shape, tape.dtype)
     for number in reversed(range(len(tape.states))):
         rows = slice(number * tape.every, (number + 1) * tape.every)

@@ -307,9 +307,9 @@ def forward(
     c = vectors((T + 1, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
     a_if = a[..., : 2 * H]
-    a_i = i = a[..., :H]
-    a_f = f = a[..., H : 2 * H]
-    tanh_a_o = a_o = o = a[..., 2 * H : 3 * H]
+    i = a[..., :H]
+    f = a[..., H : 2 * H]
+    o = a[..., 2 * H : 3 * H]
     g = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
@@ -514,8 +514,7 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
 
 def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
     """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = p.copy()
-    grads.flat[...] = 0
+    grads = Params(*tape.sizes, dtype=tape.dtype)
     dx = np.empty(tape.inputs[0].shape, tape.dtype)
     for number in reversed(range(len(tape.states))):
         rows = slice(number * tape.every, (number + 1) * tape.every)

@@ -310,9 +310,9 @@ def forward(
     a_gif = a[..., : 3 * H]
     g = a[..., :H]
     a_if = a[..., H : 3 * H]
-    a_i = i = a[..., H : 2 * H]
-    a_f = f = a[..., 2 * H : 3 * H]
-    tanh_a_o = a_o = o = a[..., 3 * H :]
+    i = a[..., H : 2 * H]
+    f = a[..., 2 * H : 3 * H]
+    o = a[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
     scaled_W = p.W.copy()
@@ -521,8 +521,7 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
 
 def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
     """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = p.copy()
-    grads.flat[...] = 0
+    grads = Params(*tape.sizes, dtype=tape.dtype)
     dx = np.empty(tape.inputs[0].shape, tape.dtype)
     for number in reversed(range(len(tape.states))):
         rows = slice(number * tape.every, (number + 1) * tape.every)

@@ -303,8 +303,7 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
 
 def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
     """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = p.copy()
-    grads.flat[...] = 0
+    grads = Params(*tape.sizes, dtype=tape.dtype)
     dx = np.empty(tape.inputs[0].shape, tape.dtype)
     for number in reversed(range(len(tape.states))):
         rows = slice(number * tape.every, (number + 1) * tape.every)

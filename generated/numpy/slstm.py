@@ -324,7 +324,7 @@ def forward(
     f_tilde = a[..., H : 2 * H]
     a_zo = a[..., 2 * H :]
     z = a[..., 2 * H : 3 * H]
-    tanh_a_o = o = a[..., 3 * H :]
+    o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
     h[0] = state0.h
@@ -581,8 +581,7 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
 
 def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
     """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = p.copy()
-    grads.flat[...] = 0
+    grads = Params(*tape.sizes, dtype=tape.dtype)
     dx = np.empty(tape.inputs[0].shape, tape.dtype)
     for number in reversed(range(len(tape.states))):
         rows = slice(number * tape.every, (number + 1) * tape.every)
