@@ -10,36 +10,51 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
 
 from derive import kernels
 from derive.calculus import Backward, adjoint
 from derive.language import Cell
 from derive.notation import DEFAULT
-from derive.notes import DOCUMENTS, cell_notes
+from derive.notes import DOCUMENTS, Document, cell_notes
 from derive.pages import latex
 
 Files = dict[PurePath, str]
 """Text by its path below the output folder."""
 
 
+class Material:
+    """What the products of a cell are made of; each part is made when it is first asked for, and once."""
+
+    def __init__(self, cell: Cell) -> None:
+        self.cell = cell
+
+    @cached_property
+    def backward(self) -> Backward:
+        return adjoint(self.cell.system)
+
+    @cached_property
+    def notes(self) -> Document:
+        return cell_notes(self.backward)
+
+
 @dataclass(frozen=True)
 class Product:
-    """A file that every cell gets: its path, and the function from a derivation to its text."""
+    """A file that every cell gets: its path, and the function that makes its text."""
 
     path: str
-    render: Callable[[Backward], str]
+    render: Callable[[Material], str]
 
     def file(self, cell: Cell) -> PurePath:
         return PurePosixPath(self.path.format(cell=cell.name))
 
 
 PRODUCTS = (
-    Product("reference/{cell}.py", partial(kernels.render, style="reference")),
-    Product("numpy/{cell}.py", partial(kernels.render, style="numpy")),
-    Product("latex/{cell}_body.tex", lambda backward: latex.body(cell_notes(backward))),
-    Product("latex/{cell}.tex", lambda backward: latex.standalone(cell_notes(backward))),
+    Product("reference/{cell}.py", lambda material: kernels.render(material.backward, "reference")),
+    Product("numpy/{cell}.py", lambda material: kernels.render(material.backward, "numpy")),
+    Product("latex/{cell}_body.tex", lambda material: latex.body(material.notes)),
+    Product("latex/{cell}.tex", lambda material: latex.standalone(material.notes)),
 )
 
 PACKAGES = {
@@ -52,8 +67,8 @@ PACKAGES = {
 
 def outputs(cell: Cell) -> Files:
     """Derive the cell, and render everything that it gets."""
-    backward = adjoint(cell.system)
-    return {product.file(cell): product.render(backward) for product in PRODUCTS}
+    material = Material(cell)
+    return {product.file(cell): product.render(material) for product in PRODUCTS}
 
 
 def document(name: str) -> Files:
