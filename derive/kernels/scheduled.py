@@ -24,7 +24,9 @@ ARRAY = r"[\w.]+(?:\[[^\[\]]*\])?(?:\.reshape\([^()]*\))?(?:\.T)?"
 PRODUCT = re.compile(rf"(?P<p>\()?(?P<a>{ARRAY}) @ (?P<b>{ARRAY})(?(p)\)\.reshape\(T, N, (?P<folded>[^()]+)\))")
 
 FOLD = re.compile(r"\.reshape\(T \* N, [^()]*\)$")
-ROWS = re.compile(r"(?<!out=)\b(?P<array>\w+)\.reshape\(T \* N, [^()]+\)")
+ROWS = re.compile(r"(?<!out=)\b(?P<array>\w+)\.reshape\(T \* N, (?P<size>[^()]+)\)")
+WRITTEN = re.compile(r"^(?:project\(.*, |np\.matmul\(.*out=)?(\w+)")
+SUMS = re.compile(r"(?<=\] = )(?P<array>\w+)\.sum\(axis=\(0, 1\)\)")  # of all steps and sequences
 WEIGHT = re.compile(r"\b(?:p\.|scaled_)\w+(?:\.T|\[:\])?")  # [:] marks a vector that meets those of all sequences
 
 NUMBERS = {"1": "one", "1 / 2": "half", "2": "two"}
@@ -46,11 +48,13 @@ class ScheduledWriter(Storage):
             code = self.full(self.sum_of(equation.terms, target, loose), equation.terms, target)
             order = ", order=order" if VECTORS.fullmatch(self.shape(statement.target)) else ""
             return [f"{left} = np.array({code}{order}){comment}"]
-        if exists and not statement.accumulate and not self.is_view(statement.target) and equation.terms:
+        if exists and not statement.accumulate and equation.terms:
             first, *rest = equation.terms
-            if product := PRODUCT.fullmatch(self.sum_of([first], target, loose)):
+            product = PRODUCT.fullmatch(self.sum_of([first], target, loose))
+            steps = product is not None and product["folded"] and self.vectors(statement.target)
+            if product and (steps or not self.is_view(statement.target)):
                 out = place = left.removesuffix("[...]")
-                if product["folded"] and self.vectors(statement.target):
+                if steps:
                     call = f"project({FOLD.sub('', product['a'])}, {product['b']}, {out}){comment}"
                 else:
                     out = f"{place}.reshape(T * N, {product['folded']})" if product["folded"] else place
@@ -192,8 +196,35 @@ class ScheduledWriter(Storage):
             if segment.direction:
                 lines += self.loop(segment)
             else:
-                lines += _rows_once([line for s in segment.statements for line in self.lines(s)])
+                lines += self._rows_once([line for s in segment.statements for line in self.lines(s)])
         return lines
+
+    def _rows_once(self, lines: list[str]) -> list[str]:
+        """Name the rows of all steps and sequences of an array that several products read, be it in part."""
+        found = [match["array"] for line in lines for match in ROWS.finditer(line)]
+        whole = [self.cuts.get(name, (name, "", ""))[0] for name in found]
+        names = {array: f"{array}_rows" for array in whole if whole.count(array) > 1}
+
+        def rows(match: re.Match[str]) -> str:
+            array, cut, _ = self.cuts.get(match["array"], (match["array"], "", ""))
+            return f"{names[array]}{cut}" if array in names else match[0]
+
+        def summed(match: re.Match[str]) -> str:
+            array, cut, _ = self.cuts.get(match["array"], (match["array"], "", ""))
+            return f"{names[array]}{cut}.sum(axis=0)" if array in named else match[0]
+
+        result: list[str] = []
+        named: set[str] = set()
+        for line in lines:
+            for match in ROWS.finditer(line):
+                array, _, size = self.cuts.get(match["array"], (match["array"], "", match["size"]))
+                if array in names and array not in named:
+                    result.append(f"{names[array]} = {array}.reshape(T * N, {size})")
+                    named.add(array)
+            result.append(SUMS.sub(summed, ROWS.sub(rows, line)))
+            for name in WRITTEN.findall(line):  # its rows may be a copy, which is spent now
+                named.discard(self.cuts.get(name, (name, "", ""))[0])
+        return result
 
     # --- directions
 
@@ -329,18 +360,3 @@ def _named(chunks: dict[str, str]) -> list[str]:
 
 def _indented(lines: Sequence[str]) -> list[str]:
     return [f"    {line}" for line in lines]
-
-
-def _rows_once(lines: list[str]) -> list[str]:
-    """Name the rows of all steps and sequences of an array that several products read."""
-    found = [match for line in lines for match in ROWS.finditer(line)]
-    repeated = {m[0]: f"{m['array']}_rows" for m in found if sum(m[0] == other[0] for other in found) > 1}
-    result: list[str] = []
-    done: set[str] = set()
-    for line in lines:
-        for text, name in repeated.items():
-            if text not in done and any(found[0] == text for found in ROWS.finditer(line)):
-                result.append(f"{name} = {text}")
-                done.add(text)
-        result.append(ROWS.sub(lambda found: repeated.get(found[0], found[0]), line))
-    return result

@@ -37,6 +37,7 @@ class Storage(Writer):
         self.constants: dict[tuple[str, str], tuple[str, str]] = {}  # number, shape → its name, and how it is made
         self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
         self.values = self._values()
+        self.cuts = self._cuts()
         segments = (*self.plan.ahead, *self.plan.back)
         spoken = {t for seg in segments for s in (*seg.ahead, *seg.statements) for t in s.equation.reads()}
         self.names = (
@@ -82,6 +83,17 @@ class Storage(Writer):
                 if value.name in self.plan.aliases and value.name not in blocks:
                     values[self.plan.aliases[value.name].name] = value
         return values
+
+    def _cuts(self) -> dict[str, tuple[str, str, str]]:
+        """Names of slices → the array that holds them, their columns among its rows, and how many it has."""
+        cuts: dict[str, tuple[str, str, str]] = {}
+        for tensor in {member for block in self.plan.blocks for member in (block.tensor, *block.members)}:
+            root, start, stop = self.root(tensor)
+            if tensor.in_time and self.vectors(root) and root != tensor and stop is not None:
+                extent = root.features[0].symbol
+                low, high = ("" if at in (0, extent) else spaced(at) for at in (start, stop))
+                cuts[self.name_of_memory(tensor)] = (self.identifier(root), f"[:, {low} : {high}]", spaced(extent))
+        return cuts
 
     def rows(self, tensor: Tensor, step: sp.Expr) -> str:
         """The subscript of an array for a step of the notes.  A state has a row more: the value that it starts from."""

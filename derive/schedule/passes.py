@@ -56,7 +56,11 @@ def lay_side_by_side(plan: Plan) -> Plan:
     runs, blocks = stack.stack([segment.statements for segment in plan.ahead], _equations(plan.back))
 
     def merged(program: Sequence[Segment]) -> tuple[Segment, ...]:
-        return tuple(replace(part, statements=tuple(stack.stacked(part.statements, runs))) for part in program)
+        made = (tuple(stack.stacked(part.statements, runs)) for part in program)
+        return tuple(
+            replace(part, statements=statements if part.direction else stack.led_by_products(statements, blocks))
+            for part, statements in zip(program, made, strict=True)
+        )
 
     return replace(plan, ahead=merged(plan.ahead), back=merged(plan.back), blocks=tuple(blocks))
 

@@ -232,6 +232,36 @@ def stacked(statements: Sequence[Statement], runs: Sequence[Run]) -> list[Statem
     return todo
 
 
+def led_by_products(statements: Sequence[Statement], blocks: Sequence[Block]) -> tuple[Statement, ...]:
+    """A product that is added to a part of a block comes first: it needs no memory beside that which it is written to.
+
+    a = b, a_rzn += W x     becomes     a_u = 0, a_rzn = W x, a += b
+    """
+    members = {block.tensor: block.members for block in blocks}
+    result = list(statements)
+    for first in statements:
+        parts = members.get(first.target, ())
+        later = [
+            s for s in statements if s.accumulate and s is not first and set(members.get(s.target, ())) < set(parts)
+        ]
+        products = [s for s in later if len(s.equation.terms) == 1 and s.equation.terms[0].sums and s.step is None]
+        if first.accumulate or first.step is not None or len(products) != 1 or _reads_any(first, parts):
+            continue
+        if any(term.sums for term in first.equation.terms):
+            continue
+        lead = products[0]
+        rest = [part for part in parts if part not in members[lead.target]]
+        zeros = [Statement(Equation(part, part.bounds(), ())) for part in rest]
+        at = result.index(first)
+        result.remove(lead)
+        result[at : at + 1] = [*zeros, replace(lead, accumulate=False), replace(first, accumulate=True)]
+    return tuple(result)
+
+
+def _reads_any(statement: Statement, tensors: Sequence[Tensor]) -> bool:
+    return bool(statement.equation.reads() & set(tensors))
+
+
 def _summed_up(equation: Equation, runs: Sequence[Run]) -> Equation:
     """Σ over members of Σ_r R_i[r,j] da_i[r] is one product with the stacked matrix."""
     terms = list(equation.terms)

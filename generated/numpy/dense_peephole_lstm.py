@@ -502,9 +502,9 @@ def backward(
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (22), (26), (30), (33)
     np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (23), (27), (31), (34)
-    np.matmul(da_if.reshape(T * N, 2 * H).T, c[:-1].reshape(T * N, H), out=grads.P_if)  # (24), (28)
-    grads.b[...] = da.sum(axis=(0, 1))  # (25), (29), (32), (36)
-    np.matmul(da_o.reshape(T * N, H).T, c[1:].reshape(T * N, H), out=grads.P_o)  # (35)
+    np.matmul(da_rows[:, H : 3 * H].T, c[:-1].reshape(T * N, H), out=grads.P_if)  # (24), (28)
+    grads.b[...] = da_rows.sum(axis=0)  # (25), (29), (32), (36)
+    np.matmul(da_rows[:, 3 * H :].T, c[1:].reshape(T * N, H), out=grads.P_o)  # (35)
     state = State(h=dh_next.copy(), c=dc_next.copy())
     return Gradients(grads, dx, state)
 
@@ -616,13 +616,13 @@ def _dtype(dtype: Any) -> Any:
 def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
     """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
     array = np.asarray(value)
-    free = iter("TN"[-sum(extent is None for extent in shape) :])
-    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
     fits = array.ndim == len(shape) and all(
         got == extent if extent is not None else got > 0
         for got, extent in zip(array.shape, shape, strict=True)
     )
     if not fits:
+        free = iter("TN"[-sum(extent is None for extent in shape) :])
+        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
         rule = " with T and N at least 1" if None in shape else ""
         raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
     if array.dtype != dtype:

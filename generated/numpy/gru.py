@@ -6,7 +6,7 @@ The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a
 Stacked, since their products share an operand, or since they stand beside such: b is b_Rn, b_r,
 b_z, b_n; R_nrz is R_n, R_r, R_z; W_rzn is W_r, W_z, W_n.
 One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_b, scaled_W_rzn, scaled_R_nrz, so that the a of a sigmoid is half that of the
+parameters, scaled_W_rzn, scaled_b, scaled_R_nrz, so that the a of a sigmoid is half that of the
 notes.
 In loops over time, since they lie on a cycle through time: (2), (4), (7)-(16).
 In loops, but for the terms that nothing in the loop feeds: (1), (3), (5)-(6).
@@ -280,14 +280,15 @@ def forward(
     z = a[..., 2 * H : 3 * H]
     n = a[..., 3 * H :]
     h[0] = state0.h
-    scaled_b = p.b.copy()
-    scaled_b[H : 3 * H] *= 0.5
     scaled_W_rzn = p.W_rzn.copy()
     scaled_W_rzn[: 2 * H] *= 0.5
+    scaled_b = p.b.copy()
+    scaled_b[H : 3 * H] *= 0.5
     scaled_R_nrz = p.R_nrz.copy()
     scaled_R_nrz[H:] *= 0.5
-    a[...] = scaled_b  # (1), (3), (5), (6)
-    a_rzn[...] += (x.reshape(T * N, M) @ scaled_W_rzn.T).reshape(T, N, 3 * H)  # (1), (3), (6)
+    u[...] = 0
+    project(x, scaled_W_rzn.T, a_rzn)  # (1), (3), (6)
+    a[...] += scaled_b  # (1), (3), (5), (6)
     work = vectors((N, 3 * H), dtype)
     work_2 = vectors((N, H), dtype)
     scaled_R_nrz_T = np.asarray(scaled_R_nrz.T, order=order)
@@ -361,7 +362,6 @@ def backward(
     n = a[..., 3 * H :]
     da_durz = da[..., : 3 * H]
     du = da[..., :H]
-    da_rzn = da[..., H:]
     da_r = da[..., H : 2 * H]
     da_z = da[..., 2 * H : 3 * H]
     da_n = da[..., 3 * H :]
@@ -415,13 +415,11 @@ def backward(
             product(da_durz_t, R_nrz, dh_next)
             np.multiply(dh, z_t, work_2)
             np.add(dh_next, work_2, dh_next)
-    da_rzn_rows = da_rzn.reshape(T * N, 3 * H)
-    np.matmul(da_rzn_rows, p.W_rzn, out=dx.reshape(T * N, M))  # (17)
-    np.matmul(da_rzn_rows.T, x.reshape(T * N, M), out=grads.W_rzn)  # (18), (21), (24)
-    np.matmul(
-        da_durz.reshape(T * N, 3 * H).T, h[:-1].reshape(T * N, H), out=grads.R_nrz
-    )  # (19), (22), (26)
-    grads.b[...] = da.sum(axis=(0, 1))  # (20), (23), (25), (27)
+    da_rows = da.reshape(T * N, 4 * H)
+    np.matmul(da_rows[:, H:], p.W_rzn, out=dx.reshape(T * N, M))  # (17)
+    np.matmul(da_rows[:, H:].T, x.reshape(T * N, M), out=grads.W_rzn)  # (18), (21), (24)
+    np.matmul(da_rows[:, : 3 * H].T, h[:-1].reshape(T * N, H), out=grads.R_nrz)  # (19), (22), (26)
+    grads.b[...] = da_rows.sum(axis=0)  # (20), (23), (25), (27)
     state = State(h=dh_next.copy())
     return Gradients(grads, dx, state)
 
@@ -512,6 +510,15 @@ def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
 
 
+def project(x: Array, W: Array, out: Array) -> None:
+    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
+    T, N, K = out.shape
+    if out.strides[0] == N * out.strides[1]:
+        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
+    else:
+        np.matmul(x, W, out=out)
+
+
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
     if dtype not in [np.dtype(name) for name in DTYPES]:
@@ -522,13 +529,13 @@ def _dtype(dtype: Any) -> Any:
 def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
     """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
     array = np.asarray(value)
-    free = iter("TN"[-sum(extent is None for extent in shape) :])
-    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
     fits = array.ndim == len(shape) and all(
         got == extent if extent is not None else got > 0
         for got, extent in zip(array.shape, shape, strict=True)
     )
     if not fits:
+        free = iter("TN"[-sum(extent is None for extent in shape) :])
+        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
         rule = " with T and N at least 1" if None in shape else ""
         raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
     if array.dtype != dtype:

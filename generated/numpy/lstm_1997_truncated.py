@@ -385,10 +385,10 @@ def backward(
         dh_next[...] = 0
     do[...] = dh * (2 * sigmoid_c - 1)  # (12)
     da_o[...] = do * (1 - o) * o  # (13)
-    da_o_rows = da_o.reshape(T * N, H)
-    np.matmul(da_o_rows.T, x.reshape(T * N, M), out=grads.W_o)  # (26)
-    np.matmul(da_o_rows.T, stop_gradient_h.reshape(T * N, H), out=grads.R_o)  # (27)
-    grads.b_o[...] = da_o.sum(axis=(0, 1))  # (28)
+    da_rows = da.reshape(T * N, 3 * H)
+    np.matmul(da_rows[:, 2 * H :].T, x.reshape(T * N, M), out=grads.W_o)  # (26)
+    np.matmul(da_rows[:, 2 * H :].T, stop_gradient_h.reshape(T * N, H), out=grads.R_o)  # (27)
+    grads.b_o[...] = da_rows[:, 2 * H :].sum(axis=0)  # (28)
     span = max(1, min(T, CHUNK // (H * N)))
     s_c = vectors((span, N, H), dtype)
     two = np.full_like(dc[0], 2)
@@ -412,17 +412,16 @@ def backward(
     di[...] = dc * g  # (16)
     da_i[...] = di * (1 - i) * i  # (17)
     project(da, p.R, dstop_gradient_h)  # (18)
-    np.matmul(da.reshape(T * N, 3 * H), p.W, out=dx.reshape(T * N, M))  # (19)
-    da_i_rows = da_i.reshape(T * N, H)
+    da_rows = da.reshape(T * N, 3 * H)
+    np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (19)
     x_rows = x.reshape(T * N, M)
-    np.matmul(da_i_rows.T, x_rows, out=grads.W_i)  # (20)
+    np.matmul(da_rows[:, :H].T, x_rows, out=grads.W_i)  # (20)
     stop_gradient_h_rows = stop_gradient_h.reshape(T * N, H)
-    np.matmul(da_i_rows.T, stop_gradient_h_rows, out=grads.R_i)  # (21)
-    grads.b_i[...] = da_i.sum(axis=(0, 1))  # (22)
-    da_g_rows = da_g.reshape(T * N, H)
-    np.matmul(da_g_rows.T, x_rows, out=grads.W_g)  # (23)
-    np.matmul(da_g_rows.T, stop_gradient_h_rows, out=grads.R_g)  # (24)
-    grads.b_g[...] = da_g.sum(axis=(0, 1))  # (25)
+    np.matmul(da_rows[:, :H].T, stop_gradient_h_rows, out=grads.R_i)  # (21)
+    grads.b_i[...] = da_rows[:, :H].sum(axis=0)  # (22)
+    np.matmul(da_rows[:, H : 2 * H].T, x_rows, out=grads.W_g)  # (23)
+    np.matmul(da_rows[:, H : 2 * H].T, stop_gradient_h_rows, out=grads.R_g)  # (24)
+    grads.b_g[...] = da_rows[:, H : 2 * H].sum(axis=0)  # (25)
     state = State(h=dh_next.copy(), c=dc_next.copy())
     return Gradients(grads, dx, state)
 
@@ -533,13 +532,13 @@ def _dtype(dtype: Any) -> Any:
 def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
     """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
     array = np.asarray(value)
-    free = iter("TN"[-sum(extent is None for extent in shape) :])
-    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
     fits = array.ndim == len(shape) and all(
         got == extent if extent is not None else got > 0
         for got, extent in zip(array.shape, shape, strict=True)
     )
     if not fits:
+        free = iter("TN"[-sum(extent is None for extent in shape) :])
+        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
         rule = " with T and N at least 1" if None in shape else ""
         raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
     if array.dtype != dtype:

@@ -607,12 +607,11 @@ def backward(
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (22), (29), (36), (39)
     np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (23), (30), (37), (40)
-    grads.b[...] = da.sum(axis=(0, 1))  # (24), (31), (38), (41)
+    grads.b[...] = da_rows.sum(axis=0)  # (24), (31), (38), (41)
     grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (25)
-    da_ifo_rows = da_ifo.reshape(T * N, 3 * H)
-    np.matmul(da_ifo_rows.T, i[:-1].reshape(T * N, H), out=grads.R_iiifio)  # (26), (33), (43)
-    np.matmul(da_ifo_rows.T, f[:-1].reshape(T * N, H), out=grads.R_fifffo)  # (27), (34), (44)
-    np.matmul(da_ifo_rows.T, o[:-1].reshape(T * N, H), out=grads.R_oiofoo)  # (28), (35), (45)
+    np.matmul(da_rows[:, H:].T, i[:-1].reshape(T * N, H), out=grads.R_iiifio)  # (26), (33), (43)
+    np.matmul(da_rows[:, H:].T, f[:-1].reshape(T * N, H), out=grads.R_fifffo)  # (27), (34), (44)
+    np.matmul(da_rows[:, H:].T, o[:-1].reshape(T * N, H), out=grads.R_oiofoo)  # (28), (35), (45)
     grads.p_f[...] = (da_f * c[:-1]).sum(axis=(0, 1))  # (32)
     grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (42)
     state = State(
@@ -752,13 +751,13 @@ def _dtype(dtype: Any) -> Any:
 def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
     """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
     array = np.asarray(value)
-    free = iter("TN"[-sum(extent is None for extent in shape) :])
-    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
     fits = array.ndim == len(shape) and all(
         got == extent if extent is not None else got > 0
         for got, extent in zip(array.shape, shape, strict=True)
     )
     if not fits:
+        free = iter("TN"[-sum(extent is None for extent in shape) :])
+        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
         rule = " with T and N at least 1" if None in shape else ""
         raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
     if array.dtype != dtype:

@@ -484,11 +484,12 @@ def backward(
     do[...] = dh * a_h / d[:, :, None]  # (34)
     da_o[...] = do * (1 - o) * o  # (35)
     dq[...] = ds[:, :, None] * n[1:] + np.einsum("tnr,tnrj->tnj", da_h, C[1:])  # (42)
+    da_rows = da.reshape(T * N, 4 * H)
     x_rows = x.reshape(T * N, M)
-    np.matmul(dq.reshape(T * N, H).T, x_rows, out=grads.W_q)  # (44)
-    grads.b_q[...] = dq.sum(axis=(0, 1))  # (45)
-    np.matmul(da_o.reshape(T * N, H).T, x_rows, out=grads.W_o)  # (54)
-    grads.b_o[...] = da_o.sum(axis=(0, 1))  # (55)
+    np.matmul(da_rows[:, :H].T, x_rows, out=grads.W_q)  # (44)
+    grads.b_q[...] = da_rows[:, :H].sum(axis=0)  # (45)
+    np.matmul(da_rows[:, 3 * H :].T, x_rows, out=grads.W_o)  # (54)
+    grads.b_o[...] = da_rows[:, 3 * H :].sum(axis=0)  # (55)
     steps = zip(dn[::-1], ds[::-1], q[::-1], f_prime[::-1], strict=True)
     for dn_t, ds_t, q_t, f_prime_t in steps:
         # (26) dn = ds[:, None] * q + dn_next
@@ -512,11 +513,12 @@ def backward(
         i_prime[:, :, None] * np.einsum("tnrj,tnr->tnj", dC, v) + dn * i_prime[:, :, None]
     )  # (40)
     da_k[...] = dk / np.sqrt(H)  # (41)
+    da_rows = da.reshape(T * N, 4 * H)
     x_rows = x.reshape(T * N, M)
-    np.matmul(da_k.reshape(T * N, H).T, x_rows, out=grads.W_k)  # (46)
-    grads.b_k[...] = da_k.sum(axis=(0, 1))  # (47)
-    np.matmul(dv.reshape(T * N, H).T, x_rows, out=grads.W_v)  # (48)
-    grads.b_v[...] = dv.sum(axis=(0, 1))  # (49)
+    np.matmul(da_rows[:, H : 2 * H].T, x_rows, out=grads.W_k)  # (46)
+    grads.b_k[...] = da_rows[:, H : 2 * H].sum(axis=0)  # (47)
+    np.matmul(da_rows[:, 2 * H : 3 * H].T, x_rows, out=grads.W_v)  # (48)
+    grads.b_v[...] = da_rows[:, 2 * H : 3 * H].sum(axis=0)  # (49)
     span = max(1, min(T, CHUNK // (2 * N)))
     s_m = np.empty((span, N), dtype)
     s_m2 = np.empty((span, N), dtype)
@@ -690,13 +692,13 @@ def _dtype(dtype: Any) -> Any:
 def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
     """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
     array = np.asarray(value)
-    free = iter("TN"[-sum(extent is None for extent in shape) :])
-    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
     fits = array.ndim == len(shape) and all(
         got == extent if extent is not None else got > 0
         for got, extent in zip(array.shape, shape, strict=True)
     )
     if not fits:
+        free = iter("TN"[-sum(extent is None for extent in shape) :])
+        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
         rule = " with T and N at least 1" if None in shape else ""
         raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
     if array.dtype != dtype:

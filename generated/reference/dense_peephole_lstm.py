@@ -514,13 +514,13 @@ def _dtype(dtype: Any) -> Any:
 def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
     """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
     array = np.asarray(value)
-    free = iter("TN"[-sum(extent is None for extent in shape) :])
-    wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
     fits = array.ndim == len(shape) and all(
         got == extent if extent is not None else got > 0
         for got, extent in zip(array.shape, shape, strict=True)
     )
     if not fits:
+        free = iter("TN"[-sum(extent is None for extent in shape) :])
+        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
         rule = " with T and N at least 1" if None in shape else ""
         raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
     if array.dtype != dtype:
