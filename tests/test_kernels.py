@@ -137,6 +137,20 @@ def test_a_tape_can_be_used_twice_and_no_input_is_written_to(module: Any) -> Non
         np.testing.assert_array_equal(array, copied)
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("cell", CELLS)
+def test_chunks_of_any_length_give_the_same(cell: str, dtype: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = kernel(cell, "numpy")
+    if not hasattr(module, "CHUNK"):
+        return  # no loop multiplies with what is computed ahead of it
+    case = random_case(module, T=5).astype(dtype)
+    whole = case.arrays()
+    for numbers in (1, 80):
+        monkeypatch.setattr(module, "CHUNK", numbers)
+        for name, (_, grad) in case.arrays().items():
+            np.testing.assert_allclose(grad, whole[name][1], rtol=1e-12 if dtype == "float64" else 1e-5, err_msg=name)
+
+
 @pytest.mark.parametrize("every", [1, 3, 8])
 def test_checkpoints_change_nothing_but_memory(module: Any, every: int) -> None:
     case = random_case(module, T=7)

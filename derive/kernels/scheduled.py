@@ -94,6 +94,7 @@ class ScheduledWriter(Storage):
         lines += [f"{name} = {_weight(text)}" for text, name in weights.items()]
         lines += [f"{name} = {text}" for name, text in self.constants.values()]
         backward = segment.direction < 0
+        begin, end = self._buffers(segment)
         arrays = [f"{chunks.get(text, text)}{'[::-1]' if backward else ''}" for text in self.views.values()]
         loop = [
             *_listed("steps = zip(", [*arrays, "strict=True"], ")"),
@@ -103,7 +104,26 @@ class ScheduledWriter(Storage):
         if not segment.ahead:
             return [*lines, *loop]
         lines.append(f"for t0 in {'reversed(range(0, T, span))' if backward else 'range(0, T, span)'}:")
-        return [*lines, *_indented(["t1 = min(t0 + span, T)", *_named(chunks), *ahead, *loop])]
+        return [*lines, *_indented(["t1 = min(t0 + span, T)", *_named(chunks), *ahead, *begin, *loop, *end])]
+
+    def _buffers(self, segment: Segment) -> tuple[list[str], list[str]]:
+        """Where a chunk writes: buffers as BLAS likes them, and from there, while they are in the cache, rows.
+
+        ``views`` then has the buffers.
+        """
+        begin, end = [], []
+        for root in self.by_rows(segment):
+            array, shape = self.identifier(root), self.shape(root).replace("(", "(t1 - t0, ", 1)
+            buffer = f"{array}_c"
+            while buffer in self.names or buffer in self.views:
+                buffer += "_"
+            begin.append(f'{buffer} = {array}[t0:t1] if order == "C" else vectors({shape}, dtype)')
+            end += ['if order == "F":', f"    {array}[t0:t1] = {buffer}"]
+            for name, text in self.views.items():
+                held, cut, _ = self.cuts.get(text.removesuffix("[t0:t1]"), (text.removesuffix("[t0:t1]"), "", ""))
+                if held == array and text.endswith("[t0:t1]"):
+                    self.views[name] = f"{buffer}[..., {cut}]" if cut else buffer
+        return begin, end
 
     def _calls(
         self, statements: Sequence[Statement], mode: str, made: dict[str, str], weights: dict[str, str]
@@ -207,11 +227,11 @@ class ScheduledWriter(Storage):
 
         def rows(match: re.Match[str]) -> str:
             array, cut, _ = self.cuts.get(match["array"], (match["array"], "", ""))
-            return f"{names[array]}{cut}" if array in names else match[0]
+            return f"{names[array]}{_columns(cut)}" if array in names else match[0]
 
         def summed(match: re.Match[str]) -> str:
             array, cut, _ = self.cuts.get(match["array"], (match["array"], "", ""))
-            return f"{names[array]}{cut}.sum(axis=0)" if array in named else match[0]
+            return f"{names[array]}{_columns(cut)}.sum(axis=0)" if array in named else match[0]
 
         result: list[str] = []
         named: set[str] = set()
@@ -329,7 +349,10 @@ class ScheduledWriter(Storage):
 def _layout(body: Sequence[str]) -> list[str]:
     """How vectors lie and are multiplied, where the code asks for it."""
     code = "\n".join(body)
-    order, product = ("order" if "order=order" in code else "_"), ("product" if "product(" in code else "_")
+    order, product = (
+        ("order" if re.search(r"\border (?:==)|order=order", code) else "_"),
+        ("product" if "product(" in code else "_"),
+    )
     return [f"{order}, {product} = layout(N, dtype)"] if (order, product) != ("_", "_") else []
 
 
@@ -339,6 +362,10 @@ def _weight(text: str) -> str:
         vector = text.removesuffix("[:]")
         return f"np.array(np.broadcast_to({vector}, (N, {vector}.size)), order=order)"
     return f"np.asarray({text}, order=order)"
+
+
+def _columns(cut: str) -> str:
+    return f"[:, {cut}]" if cut else ""
 
 
 def _listed(before: str, items: Iterable[str], after: str) -> list[str]:

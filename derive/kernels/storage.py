@@ -85,14 +85,17 @@ class Storage(Writer):
         return values
 
     def _cuts(self) -> dict[str, tuple[str, str, str]]:
-        """Names of slices → the array that holds them, their columns among its rows, and how many it has."""
+        """Names of slices → the array that holds them, which columns they are, and how many it has."""
         cuts: dict[str, tuple[str, str, str]] = {}
         for tensor in {member for block in self.plan.blocks for member in (block.tensor, *block.members)}:
             root, start, stop = self.root(tensor)
             if tensor.in_time and self.vectors(root) and root != tensor and stop is not None:
                 extent = root.features[0].symbol
-                low, high = ("" if at in (0, extent) else spaced(at) for at in (start, stop))
-                cuts[self.name_of_memory(tensor)] = (self.identifier(root), f"[:, {low} : {high}]", spaced(extent))
+                cuts[self.name_of_memory(tensor)] = (
+                    self.identifier(root),
+                    between(start, stop, extent),
+                    spaced(extent),
+                )
         return cuts
 
     def rows(self, tensor: Tensor, step: sp.Expr) -> str:
@@ -148,12 +151,28 @@ class Storage(Writer):
         """Arrays for what this direction computes, and the views of what lies side by side in them."""
         statements = [s for segment in segments for s in segment.statements]
         roots = dict.fromkeys(self.root(s.target)[0] for s in statements if self.holds_all_steps(s.target))
+        by_rows = {root for segment in segments for root in self.by_rows(segment)}
         lines = []
         for root in roots:
             shape = f"({self.steps(root)}, N{self.feature_shape(root)})"
-            made = empty(shape) if self.vectors(root) else f"np.empty({shape}, dtype)"
+            made = empty(shape) if self.vectors(root) and root not in by_rows else f"np.empty({shape}, dtype)"
             lines.append(f"{self.identifier(root)} = {made}")
         return lines
+
+    def by_rows(self, segment: Segment) -> tuple[Tensor, ...]:
+        """The arrays that a loop over chunks writes, it alone and at its own step.
+
+        They lie row by row, as products of all steps want them.
+        """
+        if not segment.ahead:
+            return ()
+        others = [s for other in (*self.plan.ahead, *self.plan.back) if other is not segment for s in other.statements]
+        elsewhere = {self.root(s.target).array for s in others}
+        components = [c for s in segment.statements for term in s.equation.terms for c in term.components()]
+        late = {self.root(c.base).array for c in components if c.base.in_time and c.indices[0] != TIME}
+        late |= {self.root(tensor).array for s in segment.ahead for tensor in s.equation.reads()}
+        mine = dict.fromkeys(self.root(s.target).array for s in segment.statements if self.holds_all_steps(s.target))
+        return tuple(t for t in mine if self.vectors(t) and t.kind is not Kind.STATE and t not in elsewhere | late)
 
     @staticmethod
     def vectors(tensor: Tensor) -> bool:
@@ -178,9 +197,7 @@ class Storage(Writer):
                 continue
             extent = root.features[0].symbol if root.features else None
             tail = ", :" * (len(root.features) - 1)
-            low = "" if start == 0 else spaced(start)
-            high = "" if stop is None or stop == extent else spaced(stop)
-            cut = f"[..., {low} : {high}{tail}]" if stop is not None else ""
+            cut = f"[..., {between(start, stop, extent)}{tail}]" if stop is not None else ""
             groups.setdefault((self.identifier(root), cut), []).append(self.name_of_memory(tensor))
         wanted = {
             key: [name for name in dict.fromkeys(names) if name in code and name != key[0]]
@@ -199,6 +216,12 @@ class Storage(Writer):
 def empty(shape: str) -> str:
     """An array to write into."""
     return f"vectors({shape}, dtype)" if VECTORS.fullmatch(shape) else f"np.empty({shape}, dtype)"
+
+
+def between(start: sp.Expr, stop: sp.Expr, extent: sp.Expr | None) -> str:
+    """A slice as it is written: ``:H``, ``H : 2 * H``, ``3 * H :``."""
+    low, high = ("" if at in (0, extent) else spaced(at) for at in (start, stop))
+    return f"{low}{' ' if low else ''}:{' ' if ' ' in low + high and high else ''}{high}"
 
 
 def spaced(expr: sp.Expr) -> str:

@@ -354,17 +354,12 @@ def backward(
     x, a, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
-    da = vectors((T, N, 4 * H), dtype)
+    da = np.empty((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     u = a[..., :H]
     r = a[..., H : 2 * H]
     z = a[..., 2 * H : 3 * H]
     n = a[..., 3 * H :]
-    da_durz = da[..., : 3 * H]
-    du = da[..., :H]
-    da_r = da[..., H : 2 * H]
-    da_z = da[..., 2 * H : 3 * H]
-    da_n = da[..., 3 * H :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     span = max(1, min(T, CHUNK // (3 * H * N)))
     work_3 = vectors((span, N, H), dtype)
@@ -393,10 +388,11 @@ def backward(
         np.subtract(1, r_c, s_r_c)
         np.multiply(s_r_c, r_c, s_r_c)
         np.multiply(s_r_c, u_c, s_r_c)
+        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], da_n[t0:t1][::-1], s_n_c[::-1], du[t0:t1][::-1], r_c[::-1],
-            da_z[t0:t1][::-1], s_z_c[::-1], da_r[t0:t1][::-1], s_r_c[::-1],
-            da_durz[t0:t1][::-1], z_c[::-1], strict=True,
+            dy[t0:t1][::-1], da_c[..., 3 * H :][::-1], s_n_c[::-1], da_c[..., :H][::-1],
+            r_c[::-1], da_c[..., 2 * H : 3 * H][::-1], s_z_c[::-1], da_c[..., H : 2 * H][::-1],
+            s_r_c[::-1], da_c[..., : 3 * H][::-1], z_c[::-1], strict=True,
         )  # fmt: skip
         for (
             dy_t, da_n_t, s_n_t, du_t, r_t, da_z_t, s_z_t, da_r_t, s_r_t, da_durz_t, z_t,
@@ -415,6 +411,8 @@ def backward(
             product(da_durz_t, R_nrz, dh_next)
             np.multiply(dh, z_t, work_2)
             np.add(dh_next, work_2, dh_next)
+        if order == "F":
+            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows[:, H:], p.W_rzn, out=dx.reshape(T * N, M))  # (17)
     np.matmul(da_rows[:, H:].T, x.reshape(T * N, M), out=grads.W_rzn)  # (18), (21), (24)

@@ -349,15 +349,11 @@ def backward(
     x, a, r_h, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
-    da = vectors((T, N, 3 * H), dtype)
+    da = np.empty((T, N, 3 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     r = a[..., :H]
     z = a[..., H : 2 * H]
     n = a[..., 2 * H :]
-    da_rz = da[..., : 2 * H]
-    da_r = da[..., :H]
-    da_z = da[..., H : 2 * H]
-    da_n = da[..., 2 * H :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     span = max(1, min(T, CHUNK // (3 * H * N)))
     work_2 = vectors((span, N, H), dtype)
@@ -387,10 +383,11 @@ def backward(
         np.subtract(1, r_c, s_r_c)
         np.multiply(s_r_c, r_c, s_r_c)
         np.multiply(s_r_c, h_prev_c, s_r_c)
+        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 3 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], da_n[t0:t1][::-1], s_n_c[::-1], da_z[t0:t1][::-1], s_z_c[::-1],
-            da_r[t0:t1][::-1], s_r_c[::-1], da_rz[t0:t1][::-1], r_c[::-1], z_c[::-1],
-            strict=True,
+            dy[t0:t1][::-1], da_c[..., 2 * H :][::-1], s_n_c[::-1], da_c[..., H : 2 * H][::-1],
+            s_z_c[::-1], da_c[..., :H][::-1], s_r_c[::-1], da_c[..., : 2 * H][::-1], r_c[::-1],
+            z_c[::-1], strict=True,
         )  # fmt: skip
         for dy_t, da_n_t, s_n_t, da_z_t, s_z_t, da_r_t, s_r_t, da_rz_t, r_t, z_t in steps:
             # (9) dh = dy + dh_next
@@ -409,6 +406,8 @@ def backward(
             np.add(dh_next, work_1, dh_next)
             np.multiply(dh, z_t, work_1)
             np.add(dh_next, work_1, dh_next)
+        if order == "F":
+            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)

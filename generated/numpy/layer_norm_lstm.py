@@ -811,12 +811,12 @@ def backward(
     ) = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
-    da_h = vectors((T, N, H), dtype)
-    da_o = vectors((T, N, H), dtype)
-    da_g = vectors((T, N, H), dtype)
-    da_f = vectors((T, N, H), dtype)
-    da_i = vectors((T, N, H), dtype)
-    du = vectors((T, N, 4 * H), dtype)
+    da_h = np.empty((T, N, H), dtype)
+    da_o = np.empty((T, N, H), dtype)
+    da_g = np.empty((T, N, H), dtype)
+    da_f = np.empty((T, N, H), dtype)
+    da_i = np.empty((T, N, H), dtype)
+    du = np.empty((T, N, 4 * H), dtype)
     dv_o_hat = vectors((T, N, H), dtype)
     dv_g_hat = vectors((T, N, H), dtype)
     dv_f_hat = vectors((T, N, H), dtype)
@@ -834,10 +834,6 @@ def backward(
     s_c = a_s_c
     s_u = a_s_u
     s_v = a_s_v
-    du_i = du[..., :H]
-    du_f = du[..., H : 2 * H]
-    du_g = du[..., 2 * H : 3 * H]
-    du_o = du[..., 3 * H :]
     dv_i = dv[..., :H]
     dv_f = dv[..., H : 2 * H]
     dv_g = dv[..., 2 * H : 3 * H]
@@ -921,14 +917,20 @@ def backward(
         np.divide(1, s_u_c, s_s_u_c)
         # (68), (70), (72), (74) s_u2 = u - mu_u[:, :, None]
         np.subtract(u_c, mu_u_c[:, :, None], s_u2_c)
+        da_h_c = da_h[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
+        da_o_c = da_o[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
+        da_g_c = da_g[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
+        da_f_c = da_f[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
+        da_i_c = da_i[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
+        du_c = du[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], da_h[t0:t1][::-1], s_h_c[::-1], c_c[::-1], mu_c_c[::-1],
-            s_c_c[::-1], s_s_c_c[::-1], s_c2_c[::-1], f_c[::-1], da_o[t0:t1][::-1], s_o_c[::-1],
-            da_g[t0:t1][::-1], s_g_c[::-1], da_f[t0:t1][::-1], s_f_c[::-1], da_i[t0:t1][::-1],
-            s_i_c[::-1], u_i[t0:t1][::-1], mu_u_c[::-1], s_u_c[::-1], u_f[t0:t1][::-1],
-            u_g[t0:t1][::-1], u_o[t0:t1][::-1], s_s_u_c[::-1], u_c[::-1], du[t0:t1][::-1],
-            s_u2_c[::-1], du_o[t0:t1][::-1], du_g[t0:t1][::-1], du_f[t0:t1][::-1],
-            du_i[t0:t1][::-1], strict=True,
+            dy[t0:t1][::-1], da_h_c[::-1], s_h_c[::-1], c_c[::-1], mu_c_c[::-1], s_c_c[::-1],
+            s_s_c_c[::-1], s_c2_c[::-1], f_c[::-1], da_o_c[::-1], s_o_c[::-1], da_g_c[::-1],
+            s_g_c[::-1], da_f_c[::-1], s_f_c[::-1], da_i_c[::-1], s_i_c[::-1], u_i[t0:t1][::-1],
+            mu_u_c[::-1], s_u_c[::-1], u_f[t0:t1][::-1], u_g[t0:t1][::-1], u_o[t0:t1][::-1],
+            s_s_u_c[::-1], u_c[::-1], du_c[::-1], s_u2_c[::-1], du_c[..., 3 * H :][::-1],
+            du_c[..., 2 * H : 3 * H][::-1], du_c[..., H : 2 * H][::-1], du_c[..., :H][::-1],
+            strict=True,
         )  # fmt: skip
         for (
             dy_t, da_h_t, s_h_t, c_t, mu_c_t, s_c_t, s_s_c_t, s_c2_t, f_t, da_o_t, s_o_t,
@@ -1012,6 +1014,18 @@ def backward(
             np.add(du_i_t, work_2, du_i_t)
             # (38) dh_next = du @ R
             product(du_t, R, dh_next)
+        if order == "F":
+            da_h[t0:t1] = da_h_c
+        if order == "F":
+            da_o[t0:t1] = da_o_c
+        if order == "F":
+            da_g[t0:t1] = da_g_c
+        if order == "F":
+            da_f[t0:t1] = da_f_c
+        if order == "F":
+            da_i[t0:t1] = da_i_c
+        if order == "F":
+            du[t0:t1] = du_c
     dv_o_hat[...] = da_o * p.alpha_v_o  # (53)
     dv_g_hat[...] = da_g * p.alpha_v_g  # (54)
     dv_f_hat[...] = da_f * p.alpha_v_f  # (55)

@@ -355,14 +355,12 @@ def backward(
     x, a, g, sigmoid_c, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
-    da = vectors((T, N, 3 * H), dtype)
+    da = np.empty((T, N, 3 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
     o = a[..., 2 * H :]
-    da_i = da[..., :H]
     da_g = da[..., H : 2 * H]
-    da_o = da[..., 2 * H :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     dc_next = np.array(dstate.c, order=order)  # (10)
     span = max(1, min(T, CHUNK // (4 * H * N)))
@@ -404,9 +402,11 @@ def backward(
         np.subtract(1, i_c, s_i_c)
         np.multiply(s_i_c, g_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
+        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 3 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], s_c_c[::-1], da_o[t0:t1][::-1], s_o_c[::-1], da_g[t0:t1][::-1],
-            s_g_c[::-1], da_i[t0:t1][::-1], s_i_c[::-1], da[t0:t1][::-1], strict=True,
+            dy[t0:t1][::-1], s_c_c[::-1], da_c[..., 2 * H :][::-1], s_o_c[::-1],
+            da_c[..., H : 2 * H][::-1], s_g_c[::-1], da_c[..., :H][::-1], s_i_c[::-1],
+            da_c[::-1], strict=True,
         )  # fmt: skip
         for dy_t, s_c_t, da_o_t, s_o_t, da_g_t, s_g_t, da_i_t, s_i_t, da_t in steps:
             # (9) dh = dy + dh_next
@@ -426,6 +426,8 @@ def backward(
             np.multiply(dc, s_i_t, da_i_t)
             # (9) dh_next = da @ R
             product(da_t, R, dh_next)
+        if order == "F":
+            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)

@@ -364,7 +364,7 @@ def backward(
     dh = vectors((T, N, H), dtype)
     do = vectors((T, N, H), dtype)
     da = vectors((T, N, 3 * H), dtype)
-    dc = vectors((T, N, H), dtype)
+    dc = np.empty((T, N, H), dtype)
     dg = vectors((T, N, H), dtype)
     di = vectors((T, N, H), dtype)
     dstop_gradient_h = vectors((T, N, H), dtype)
@@ -400,13 +400,16 @@ def backward(
         np.multiply(s_c_c, dh_c, s_c_c)
         np.multiply(s_c_c, o_c, s_c_c)
         np.multiply(s_c_c, sigmoid_c_c, s_c_c)
-        steps = zip(dc[t0:t1][::-1], s_c_c[::-1], strict=True)
+        dc_c = dc[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
+        steps = zip(dc_c[::-1], s_c_c[::-1], strict=True)
         for dc_t, s_c_t in steps:
             # (11) dc = 2 * s_c + dc_next
             np.multiply(two, s_c_t, dc_t)
             np.add(dc_t, dc_next, dc_t)
             # (11) dc_next = dc
             dc_next[...] = dc_t
+        if order == "F":
+            dc[t0:t1] = dc_c
     dg[...] = dc * i  # (14)
     da_g[...] = 4 * dg * (1 - sigmoid_a_g) * sigmoid_a_g  # (15)
     di[...] = dc * g  # (16)

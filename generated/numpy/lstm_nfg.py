@@ -373,12 +373,11 @@ def backward(
     x, a, c, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
-    da = vectors((T, N, 3 * H), dtype)
+    da = np.empty((T, N, 3 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     g = a[..., :H]
     i = a[..., H : 2 * H]
     o = a[..., 2 * H :]
-    da_g = da[..., :H]
     da_i = da[..., H : 2 * H]
     da_o = da[..., 2 * H :]
     dh_next = np.array(dstate.h, order=order)  # (9)
@@ -418,9 +417,11 @@ def backward(
         np.subtract(1, i_c, s_i_c)
         np.multiply(s_i_c, g_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
+        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 3 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], da_o[t0:t1][::-1], s_o_c[::-1], s_c_c[::-1], da_g[t0:t1][::-1],
-            s_g_c[::-1], da_i[t0:t1][::-1], s_i_c[::-1], da[t0:t1][::-1], strict=True,
+            dy[t0:t1][::-1], da_c[..., 2 * H :][::-1], s_o_c[::-1], s_c_c[::-1],
+            da_c[..., :H][::-1], s_g_c[::-1], da_c[..., H : 2 * H][::-1], s_i_c[::-1],
+            da_c[::-1], strict=True,
         )  # fmt: skip
         for dy_t, da_o_t, s_o_t, s_c_t, da_g_t, s_g_t, da_i_t, s_i_t, da_t in steps:
             # (9) dh = dy + dh_next
@@ -441,6 +442,8 @@ def backward(
             # (12) dc_next = da_i * p_i + dc
             np.multiply(da_i_t, p_i, dc_next)
             np.add(dc_next, dc, dc_next)
+        if order == "F":
+            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (22), (25)

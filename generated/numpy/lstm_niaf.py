@@ -405,7 +405,7 @@ def backward(
     x, a, c, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
-    da = vectors((T, N, 4 * H), dtype)
+    da = np.empty((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     f = a[..., H : 2 * H]
@@ -414,7 +414,6 @@ def backward(
     da_i = da[..., :H]
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H : 3 * H]
-    dg = da[..., 3 * H :]
     dh_next = np.array(dstate.h, order=order)  # (10)
     dc_next = np.array(dstate.c, order=order)  # (13)
     span = max(1, min(T, CHUNK // (5 * H * N)))
@@ -453,10 +452,11 @@ def backward(
         np.subtract(1, i_c, s_i_c)
         np.multiply(s_i_c, g_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
+        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], da_o[t0:t1][::-1], s_o_c[::-1], s_c_c[::-1], dg[t0:t1][::-1],
-            i_c[::-1], da_f[t0:t1][::-1], s_f_c[::-1], da_i[t0:t1][::-1], s_i_c[::-1],
-            da[t0:t1][::-1], f_c[::-1], strict=True,
+            dy[t0:t1][::-1], da_c[..., 2 * H : 3 * H][::-1], s_o_c[::-1], s_c_c[::-1],
+            da_c[..., 3 * H :][::-1], i_c[::-1], da_c[..., H : 2 * H][::-1], s_f_c[::-1],
+            da_c[..., :H][::-1], s_i_c[::-1], da_c[::-1], f_c[::-1], strict=True,
         )  # fmt: skip
         for (
             dy_t, da_o_t, s_o_t, s_c_t, dg_t, i_t, da_f_t, s_f_t, da_i_t, s_i_t, da_t, f_t,
@@ -484,6 +484,8 @@ def backward(
             np.add(dc_next, work_1, dc_next)
             np.multiply(dc, f_t, work_1)
             np.add(dc_next, work_1, dc_next)
+        if order == "F":
+            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (19)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (20), (24), (28), (31)

@@ -404,13 +404,12 @@ def backward(
     x, a, c, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
-    da = vectors((T, N, 4 * H), dtype)
+    da = np.empty((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     g = a[..., :H]
     i = a[..., H : 2 * H]
     f = a[..., 2 * H : 3 * H]
     o = a[..., 3 * H :]
-    da_g = da[..., :H]
     da_i = da[..., H : 2 * H]
     da_f = da[..., 2 * H : 3 * H]
     da_o = da[..., 3 * H :]
@@ -449,10 +448,11 @@ def backward(
         np.subtract(1, i_c, s_i_c)
         np.multiply(s_i_c, g_c, s_i_c)
         np.multiply(s_i_c, i_c, s_i_c)
+        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], da_o[t0:t1][::-1], s_o_c[::-1], o_c[::-1], da_g[t0:t1][::-1],
-            s_g_c[::-1], da_f[t0:t1][::-1], s_f_c[::-1], da_i[t0:t1][::-1], s_i_c[::-1],
-            da[t0:t1][::-1], f_c[::-1], strict=True,
+            dy[t0:t1][::-1], da_c[..., 3 * H :][::-1], s_o_c[::-1], o_c[::-1],
+            da_c[..., :H][::-1], s_g_c[::-1], da_c[..., 2 * H : 3 * H][::-1], s_f_c[::-1],
+            da_c[..., H : 2 * H][::-1], s_i_c[::-1], da_c[::-1], f_c[::-1], strict=True,
         )  # fmt: skip
         for (
             dy_t, da_o_t, s_o_t, o_t, da_g_t, s_g_t, da_f_t, s_f_t, da_i_t, s_i_t, da_t, f_t,
@@ -480,6 +480,8 @@ def backward(
             np.add(dc_next, work_1, dc_next)
             np.multiply(dc, f_t, work_1)
             np.add(dc_next, work_1, dc_next)
+        if order == "F":
+            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (22), (26), (30), (33)

@@ -283,7 +283,7 @@ def backward(
     x, a, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, _ = layout(N, dtype)
-    dh = vectors((T, N, H), dtype)
+    dh = np.empty((T, N, H), dtype)
     da = vectors((T, N, 2 * H), dtype)
     dz = vectors((T, N, H), dtype)
     dx = np.empty((T, N, M), dtype)
@@ -299,12 +299,15 @@ def backward(
         s_h_next_c, z_c = s_h_next[: t1 - t0], z[t0:t1]
         # (5) s_h_next = 1 - z
         np.subtract(1, z_c, s_h_next_c)
-        steps = zip(dh[t0:t1][::-1], dy[t0:t1][::-1], s_h_next_c[::-1], strict=True)
+        dh_c = dh[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
+        steps = zip(dh_c[::-1], dy[t0:t1][::-1], s_h_next_c[::-1], strict=True)
         for dh_t, dy_t, s_h_next_t in steps:
             # (5) dh = dy + dh_next
             np.add(dy_t, dh_next, dh_t)
             # (5) dh_next = dh * s_h_next
             np.multiply(dh_t, s_h_next_t, dh_next)
+        if order == "F":
+            dh[t0:t1] = dh_c
     dn[...] = dh * z  # (6)
     dz[...] = dh * (n - h[:-1])  # (7)
     da_z[...] = dz * (1 - z) * z  # (8)

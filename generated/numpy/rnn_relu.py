@@ -256,7 +256,7 @@ def backward(
     x, a_h, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
-    da_h = vectors((T, N, H), dtype)
+    da_h = np.empty((T, N, H), dtype)
     dx = np.empty((T, N, M), dtype)
     dh_next = np.array(dstate.h, order=order)  # (3)
     span = max(1, min(T, CHUNK // (H * N)))
@@ -267,7 +267,8 @@ def backward(
         t1 = min(t0 + span, T)
         s_h_c, a_h_c = s_h[: t1 - t0], a_h[t0:t1]
         s_h_c[...] = heaviside(a_h_c)  # (4)
-        steps = zip(dy[t0:t1][::-1], da_h[t0:t1][::-1], s_h_c[::-1], strict=True)
+        da_h_c = da_h[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
+        steps = zip(dy[t0:t1][::-1], da_h_c[::-1], s_h_c[::-1], strict=True)
         for dy_t, da_h_t, s_h_t in steps:
             # (3) dh = dy + dh_next
             np.add(dy_t, dh_next, dh)
@@ -275,6 +276,8 @@ def backward(
             np.multiply(dh, s_h_t, da_h_t)
             # (3) dh_next = da_h @ R
             product(da_h_t, R, dh_next)
+        if order == "F":
+            da_h[t0:t1] = da_h_c
     da_h_rows = da_h.reshape(T * N, H)
     np.matmul(da_h_rows, p.W, out=dx.reshape(T * N, M))  # (5)
     np.matmul(da_h_rows.T, x.reshape(T * N, M), out=grads.W)  # (6)

@@ -425,7 +425,7 @@ def backward(
     x, a, a_m, a_i_prime, a_f_prime, c, n, h = tape[3:]
     grads = Params(M, H, dtype=dtype)
     order, product = layout(N, dtype)
-    da = vectors((T, N, 4 * H), dtype)
+    da = np.empty((T, N, 4 * H), dtype)
     dx = np.empty((T, N, M), dtype)
     i_tilde = a[..., :H]
     f_tilde = a[..., H : 2 * H]
@@ -433,10 +433,6 @@ def backward(
     o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
-    di_tilde = da[..., :H]
-    df_tilde = da[..., H : 2 * H]
-    da_z = da[..., 2 * H : 3 * H]
-    da_o = da[..., 3 * H :]
     dh_next = np.array(dstate.h, order=order)  # (17)
     dn_next = np.array(dstate.n, order=order)  # (18)
     dc_next = np.array(dstate.c, order=order)  # (19)
@@ -498,12 +494,13 @@ def backward(
         np.multiply(-1, f_tilde_c, s_f_tilde_c)
         sigmoid(s_f_tilde_c, s_f_tilde_c)
         s_i_tilde_c[...] = 1 - heaviside(a_m_c - i_tilde_c)  # (32)
+        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
             dy[t0:t1][::-1], s_n_c[::-1], f_prime[t0:t1][::-1], s_c_c[::-1], c[t0:t1][::-1],
-            n[t0:t1][::-1], z_c[::-1], i_prime_c[::-1], s_m_c[::-1], da_o[t0:t1][::-1],
-            s_o_c[::-1], da_z[t0:t1][::-1], s_z_c[::-1], df_tilde[t0:t1][::-1],
-            s_f_tilde_c[::-1], di_tilde[t0:t1][::-1], s_i_tilde_c[::-1], da[t0:t1][::-1],
-            strict=True,
+            n[t0:t1][::-1], z_c[::-1], i_prime_c[::-1], s_m_c[::-1], da_c[..., 3 * H :][::-1],
+            s_o_c[::-1], da_c[..., 2 * H : 3 * H][::-1], s_z_c[::-1],
+            da_c[..., H : 2 * H][::-1], s_f_tilde_c[::-1], da_c[..., :H][::-1],
+            s_i_tilde_c[::-1], da_c[::-1], strict=True,
         )  # fmt: skip
         for (
             dy_t, s_n_t, f_prime_t, s_c_t, c_prev, n_prev, z_t, i_prime_t, s_m_t, da_o_t, s_o_t,
@@ -554,6 +551,8 @@ def backward(
             np.add(di_tilde_t, da_i_prime, di_tilde_t)
             # (17) dh_next = da @ R
             product(da_t, R, dh_next)
+        if order == "F":
+            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (33)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (34), (37), (40), (43)
