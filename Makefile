@@ -10,7 +10,7 @@ BENCH  := $(VENV)/.set-up-bench
 WORKERS ?= 2
 
 # the tests run on two processes: BLAS threads beside them would only wait for each other
-test test-parity: export OPENBLAS_NUM_THREADS ?= 1
+test test-pages test-parity: export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -37,8 +37,11 @@ examples: $(EXAMPLES) ## train on sunspots, long time lags and characters; plots
 
 ##@ Check
 
-test: $(STAMP) ## run all tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+test: $(STAMP) ## run the tests, but for those of pages and of other libraries
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not pages"
+
+test-pages: $(STAMP) ## set notes, pictures and pages with TeX and in Chromium, where they are installed, and look for faults
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m pages
 
 test-parity: $(PARITY) ## run the kernels against PyTorch, Keras and ONNX, which it installs
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/parity
@@ -88,4 +91,4 @@ $(BENCH): $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
 	@touch $@
 
-.PHONY: help setup derive notes examples test test-parity lint check bench format lock clean
+.PHONY: help setup derive notes examples test test-pages test-parity lint check bench format lock clean

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -17,6 +16,7 @@ from typing import NamedTuple
 import paper_cells
 import pytest
 import strange_cells
+from typesetting import needs_tex
 
 from derive import Backward, Cell, H, adjoint, cell
 from derive.cells import builtin
@@ -34,8 +34,6 @@ from derive.notation import DEFAULT, Notation, spelled
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = ("circuit", "odyssey", "unrolled", "backward")
-
-needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX")
 
 
 # --- cells that nobody has drawn before

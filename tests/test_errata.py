@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_notes import needs_tex
+from typesetting import needs_tex
 
 from derive.cells.lstm import lstm
 from derive.cells.rnn import rnn

@@ -12,6 +12,7 @@ import pytest
 from chromium import Browser
 from strange_cells import CELLS as STRANGE
 from test_notes import stateless, user_cell
+from typesetting import needs_browser, needs_tex
 
 from derive import Cell, adjoint, pdf
 from derive.calculus import Backward, numbering
@@ -30,9 +31,6 @@ SHOWN: dict[str, Cell] = {
 
 def render(backward: Backward, index: str = "") -> str:
     return as_page(cell_notes(backward, pointing=True), index)
-
-
-needs_browser = pytest.mark.skipif(chromium.PROGRAM is None, reason="there is no Chromium")
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +101,7 @@ def test_what_a_user_writes_is_text():
     assert said(literal("a <b>\n & ``m.x``")) == "a &lt;b&gt; &amp; <code>m.x</code>"
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", STRANGE)
 def test_strange_cells_and_networks_have_pages(name):
     page = render(adjoint(STRANGE[name].system))
@@ -137,7 +136,7 @@ def test_the_command_writes_pages_and_an_index(derive, own_cell):
     assert '.pdf"' not in index
 
 
-@pytest.mark.skipif(not pdf.available(), reason="there is no TeX")
+@needs_tex
 def test_the_command_writes_pdfs(derive, own_cell):
     assert derive("notes", own_cell, "-o", "there").code == 0
     made = Path("there/own.pdf").read_bytes()
@@ -158,7 +157,7 @@ def test_without_a_tex_the_command_says_what_to_install(derive, own_cell, monkey
     assert "apt-get install texlive" in said.err
 
 
-@pytest.mark.skipif(not pdf.available(), reason="there is no TeX")
+@needs_tex
 def test_what_tex_does_not_take_is_told():
     with pytest.raises(pdf.NotTypeset, match="does not take bad.tex: LaTeX Error: File `absent.sty' not found"):
         pdf.typeset(r"\documentclass{article}\usepackage{absent}\begin{document}x\end{document}", "bad")

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from printed import Printed
 from test_matrix import Values, gru, matrix_memory, normalised, oddities
-from test_notes import compiled, faults, needs_tex, user_cell
+from test_notes import user_cell
 from typer.testing import CliRunner
+from typesetting import compiled, faults, needs_tex
 
 from derive import Cell, T, adjoint
 from derive import matrix as mx

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 
 import pytest
+from typesetting import needs_tex
 
 from derive import Backward, Cell, Derivation, Equation, System, adjoint
 from derive.cells import builtin
@@ -40,7 +40,7 @@ def test_slopes_are_shown_by_outputs():
     assert r"&\to f_{nj}^{t}\,(1 - f_{nj}^{t})\," in latex
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX")
+@needs_tex
 def test_tex_takes_it(tmp_path):
     formulas = "\n\n".join(thing._repr_latex_() for thing in shown(builtin()["peephole_lstm"]))
     (tmp_path / "shown.tex").write_text(

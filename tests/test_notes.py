@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from test_matrix import oddities
+from typesetting import compiled, faults, needs_tex
 
 from derive import Backward, Cell, H, adjoint, cell
 from derive.calculus import numbering
@@ -21,8 +20,6 @@ from derive.notes.document import literal, spans
 from derive.pages import latex as pages
 from derive.pages import markdown
 from derive.printers.lines import broken, width
-
-needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX")
 
 
 @cell(source=r"Smith & Søn 2024, 50 % of ~20 cells, $x_1^2$ #7 {braces} \ 'naïve' → ⊙ ∮")
@@ -213,23 +210,6 @@ def test_long_sums_are_broken() -> None:
 
 
 # --- what TeX says
-
-
-def compiled(text: str, folder: Path, **others: str) -> str:
-    """The log of two runs of pdflatex, which must not fail."""
-    for name, content in {"notes": text, **others}.items():
-        (folder / f"{name}.tex").write_text(content)
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "notes.tex"]
-    for _ in range(2):
-        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-        assert done.returncode == 0, done.stdout.decode("latin-1")[-3000:]
-    return (folder / "notes.log").read_text("latin-1")
-
-
-def faults(log: str) -> list[str]:
-    """Lines that stick out by more than 5 pt, references that lead nowhere, and labels that are there twice."""
-    wide = [line for line in re.findall(r"Overfull .*", log) if float(re.findall(r"\((.*?)pt", line)[0]) > 5]
-    return [*wide, *re.findall(r"LaTeX Warning: .*(?:undefined|multiply defined).*", log)]
 
 
 @needs_tex

@@ -78,7 +78,7 @@ def test_products_are_three_for_each_matrix_and_step(name: str) -> None:
     assert sp.expand(cost(plan(adjoint(system))).products - 3 * matrices * T.symbol * N.symbol) == 0
 
 
-SHOWN = ("rnn", "lstm", "gru", "min_gru", "mlstm", "forecaster", "masked_both_ways", "generator")
+SHOWN = ("rnn", "lstm", "gru", "min_gru", "forecaster", "generator")
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
 
-import chromium
 import numpy as np
 import pytest
 from chromium import browser
 from printed import Printed
 from test_notes import compiled as typeset
-from test_notes import faults, needs_tex
+from typesetting import faults, needs_browser, needs_tex
 
 from derive.calculus.substitute import solved, substituted
 from derive.cells import builtin
@@ -235,7 +234,7 @@ def test_every_hand_can_write_it(hand: str) -> None:
     assert [section.anchor for section in own.sections] == [section.anchor for section in training().sections]
 
 
-@pytest.mark.skipif(chromium.PROGRAM is None, reason="there is no Chromium")
+@needs_browser
 def test_a_browser_sets_it(tmp_path: Path) -> None:
     file = tmp_path / "training.html"
     file.write_text(html.page(training(pointing=True)), encoding="utf-8")

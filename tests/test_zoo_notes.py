@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import chromium
 import numpy as np
 import pytest
 import sympy as sp
 from chromium import browser
 from kernels import kernel, random_case
 from test_notes import compiled as typeset
-from test_notes import faults, needs_tex
+from typesetting import faults, needs_browser, needs_tex
 
 from derive.cells import builtin
 from derive.equations import H, M
@@ -214,7 +213,7 @@ def test_tex_sets_it_without_a_fault(document: Document, tmp_path: Path) -> None
     assert faults(typeset(latex.standalone(document), tmp_path)) == []
 
 
-@pytest.mark.skipif(chromium.PROGRAM is None, reason="there is no Chromium")
+@needs_browser
 def test_a_browser_sets_it(document: Document, tmp_path: Path) -> None:
     file = tmp_path / "zoo.html"
     file.write_text(html.page(document), encoding="utf-8")
