@@ -379,7 +379,7 @@ class TestTheChecker:
     @pytest.mark.parametrize(
         ("right", "wrong", "caught"),
         [
-            ("np.multiply(dc, f_t, work_1)", "work_1[...] = 0", "W_i"),  # the carry of the cell state
+            ("multiply(dc, f_t, work_1)", "work_1[...] = 0", "W_i"),  # the carry of the cell state
             ("product(da_t, R, dh_next)", "dh_next[...] = 0", "W_i"),  # the way through h
             ("product(da_t, R, dh_next)", "product(da_t, np.roll(R, 1, 1), dh_next)", "W_i"),
             ("(da_f * c[:-1])", "(da_f * c[1:])", "p_f"),  # the shift of a peephole
@@ -389,8 +389,8 @@ class TestTheChecker:
                 "dc_next = 0 * dstate.c",
                 "W_i",
             ),  # the gradient of the final state
-            ("np.subtract(1, f_c, s_f_c)", "np.subtract(1, f_c * f_c, s_f_c)", "W_f"),  # the wrong slope
-            ("np.multiply(da_o_t, p_o, dc)", "dc[...] = 0", "W_i"),  # the way through the output gate's peephole
+            ("subtract(1, f_c, s_f_c)", "subtract(1, f_c * f_c, s_f_c)", "W_f"),  # the wrong slope
+            ("multiply(da_o_t, p_o, dc)", "dc[...] = 0", "W_i"),  # the way through the output gate's peephole
         ],
     )
     def test_rejects_a_kernel_with_a_mistake(self, right: str, wrong: str, caught: str) -> None:

@@ -14,6 +14,7 @@ from derive.calculus import Backward, numbering
 from derive.equations import TIME, Equation, H, Index, Kind, M, N, Size, T, Tensor, Term
 from derive.functions import Elementwise
 from derive.printers import text
+from derive.printers.inplace import BARE
 from derive.printers.numpy import free_indices, term_code
 from derive.schedule import Block, Plan, plan
 
@@ -36,7 +37,7 @@ RESERVED = frozenset(
         "step",
         "loss",
     ]
-    + ["sigmoid", "softplus", "heaviside", "from_one", "vectors", "layout", "order", "product", "project"]
+    + [*BARE, "sigmoid", "softplus", "heaviside", "from_one", "vectors", "layout", "order", "product", "project"]
 )
 """Names that a kernel uses for itself; a tensor of such a name gets an underscore behind it."""
 
@@ -213,8 +214,16 @@ class Writer:
     @cached_property
     def helpers(self) -> tuple[str, ...]:
         """The functions of the template that this kernel calls."""
-        code = "\n".join([*self.run_lines(), *self.backward_lines, *(self.step_lines if self.steppable else [])])
-        return tuple(name for name in HELPERS if f"{name}(" in code)
+        return tuple(name for name in HELPERS if f"{name}(" in self._code)
+
+    @cached_property
+    def imported(self) -> tuple[str, ...]:
+        """What the code calls by its bare name."""
+        return tuple(name for name in BARE if re.search(rf"(?<![\w.]){name}\(", self._code))
+
+    @cached_property
+    def _code(self) -> str:
+        return "\n".join([*self.run_lines(), *self.backward_lines, *(self.step_lines if self.steppable else [])])
 
     def identifier(self, tensor: Tensor) -> str:
         """The tensor's name as a Python name of its own."""

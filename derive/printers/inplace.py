@@ -2,9 +2,9 @@
 
 ``c = f·c_prev + i·g`` becomes
 
-    np.multiply(f, c_prev, c)
-    np.multiply(i, g, work)
-    np.add(c, work, c)
+    multiply(f, c_prev, c)
+    multiply(i, g, work)
+    add(c, work, c)
 
 so that a loop over time allocates nothing.  The last argument is where a call writes: by position, since a keyword
 costs a tenth of the call.  What has no such form (an ``einsum``, a reduction) is left to
@@ -24,11 +24,14 @@ from derive.printers.numpy import free_indices, reading_order
 Show = Callable[[sp.Expr, tuple[Index, ...]], str]
 Product = Callable[[Term], str | None]
 
+BARE = ("add", "divide", "exp", "log", "multiply", "negative", "sqrt", "subtract", "tanh")
+"""What is imported from NumPy by name: in a short loop, looking it up in the module costs a tenth of the call."""
+
 UFUNCS = {
-    functions.tanh: "np.tanh",
-    functions.exp: "np.exp",
-    functions.log: "np.log",
-    functions.sqrt: "np.sqrt",
+    functions.tanh: "tanh",
+    functions.exp: "exp",
+    functions.log: "log",
+    functions.sqrt: "sqrt",
     functions.sign: "np.sign",
     functions.absolute: "np.abs",
     functions.sigmoid: "sigmoid",
@@ -68,7 +71,7 @@ class Assembler:
         rest = [term for term in terms if term is not first]
         value, negative = self._value(first, self.target)
         if negative:
-            self.lines.append(f"np.negative({value}, {self.target})")
+            self.lines.append(f"negative({value}, {self.target})")
         elif value != self.target and not rest:
             self.lines.append(f"{self.target}[...] = {value}")
         elif value != self.target:
@@ -91,7 +94,7 @@ class Assembler:
 
     def _call(self, name: str, *operands: str, out: str | None = None) -> str:
         out = out or self.target
-        function = name if "." in name or name in ("product", *UFUNCS.values()) else f"np.{name}"
+        function = name if "." in name or name in ("product", *BARE, *UFUNCS.values()) else f"np.{name}"
         named = "out=" if name == "maximum" else ""  # NumPy wants to be told there
         self.lines.append(f"{function}({', '.join(operands)}, {named}{out})")
         return out

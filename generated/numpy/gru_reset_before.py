@@ -58,11 +58,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply, subtract, tanh
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -291,24 +293,24 @@ def forward(
     for a_rz_t, h_prev, r_h_t, r_t, n_t, h_t, z_t in steps:
         # (1), (3) a_rz += h_prev @ scaled_R_rz_T
         product(h_prev, scaled_R_rz_T, work)
-        np.add(a_rz_t, work, a_rz_t)
+        add(a_rz_t, work, a_rz_t)
         # (2), (4) a_rz = np.tanh(a_rz)
-        np.tanh(a_rz_t, a_rz_t)
+        tanh(a_rz_t, a_rz_t)
         # (2), (4) a_rz = 1 / 2 + a_rz / 2
-        np.multiply(half, a_rz_t, a_rz_t)
-        np.add(half, a_rz_t, a_rz_t)
+        multiply(half, a_rz_t, a_rz_t)
+        add(half, a_rz_t, a_rz_t)
         # (5) r_h = r * h_prev
-        np.multiply(r_t, h_prev, r_h_t)
+        multiply(r_t, h_prev, r_h_t)
         # (6) a_n += r_h @ R_n_T
         product(r_h_t, R_n_T, work_1)
-        np.add(n_t, work_1, n_t)
+        add(n_t, work_1, n_t)
         # (7) n = np.tanh(a_n)
-        np.tanh(n_t, n_t)
+        tanh(n_t, n_t)
         # (8) h = z * h_prev + (1 - z) * n
-        np.multiply(z_t, h_prev, h_t)
-        np.subtract(one, z_t, work_1)
-        np.multiply(work_1, n_t, work_1)
-        np.add(h_t, work_1, h_t)
+        multiply(z_t, h_prev, h_t)
+        subtract(one, z_t, work_1)
+        multiply(work_1, n_t, work_1)
+        add(h_t, work_1, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, r_h, h)
@@ -370,19 +372,19 @@ def backward(
         s_n_c, n_c, z_c, work_2_c = s_n[: t1 - t0], n[t0:t1], z[t0:t1], work_2[: t1 - t0]
         s_z_c, h_prev_c, s_r_c, r_c = s_z[: t1 - t0], h[t0:t1], s_r[: t1 - t0], r[t0:t1]
         # (10), (11) s_n = (1 - n ** 2) * (1 - z)
-        np.multiply(n_c, n_c, s_n_c)
-        np.subtract(1, s_n_c, s_n_c)
-        np.subtract(1, z_c, work_2_c)
-        np.multiply(s_n_c, work_2_c, s_n_c)
+        multiply(n_c, n_c, s_n_c)
+        subtract(1, s_n_c, s_n_c)
+        subtract(1, z_c, work_2_c)
+        multiply(s_n_c, work_2_c, s_n_c)
         # (13), (14) s_z = (1 - z) * z * (h_prev - n)
-        np.subtract(1, z_c, s_z_c)
-        np.subtract(h_prev_c, n_c, work_2_c)
-        np.multiply(s_z_c, work_2_c, s_z_c)
-        np.multiply(s_z_c, z_c, s_z_c)
+        subtract(1, z_c, s_z_c)
+        subtract(h_prev_c, n_c, work_2_c)
+        multiply(s_z_c, work_2_c, s_z_c)
+        multiply(s_z_c, z_c, s_z_c)
         # (15), (16) s_r = (1 - r) * r * h_prev
-        np.subtract(1, r_c, s_r_c)
-        np.multiply(s_r_c, r_c, s_r_c)
-        np.multiply(s_r_c, h_prev_c, s_r_c)
+        subtract(1, r_c, s_r_c)
+        multiply(s_r_c, r_c, s_r_c)
+        multiply(s_r_c, h_prev_c, s_r_c)
         da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 3 * H), dtype)
         steps = zip(
             dy[t0:t1][::-1], da_c[..., 2 * H :][::-1], s_n_c[::-1], da_c[..., H : 2 * H][::-1],
@@ -391,21 +393,21 @@ def backward(
         )  # fmt: skip
         for dy_t, da_n_t, s_n_t, da_z_t, s_z_t, da_r_t, s_r_t, da_rz_t, r_t, z_t in steps:
             # (9) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh)
+            add(dy_t, dh_next, dh)
             # (10), (11) da_n = dh * s_n
-            np.multiply(dh, s_n_t, da_n_t)
+            multiply(dh, s_n_t, da_n_t)
             # (12) dr_h = da_n @ R_n
             product(da_n_t, R_n, dr_h)
             # (13), (14) da_z = dh * s_z
-            np.multiply(dh, s_z_t, da_z_t)
+            multiply(dh, s_z_t, da_z_t)
             # (15), (16) da_r = dr_h * s_r
-            np.multiply(dr_h, s_r_t, da_r_t)
+            multiply(dr_h, s_r_t, da_r_t)
             # (9) dh_next = da_rz @ R_rz + dr_h * r + dh * z
             product(da_rz_t, R_rz, dh_next)
-            np.multiply(dr_h, r_t, work_1)
-            np.add(dh_next, work_1, dh_next)
-            np.multiply(dh, z_t, work_1)
-            np.add(dh_next, work_1, dh_next)
+            multiply(dr_h, r_t, work_1)
+            add(dh_next, work_1, dh_next)
+            multiply(dh, z_t, work_1)
+            add(dh_next, work_1, dh_next)
         if order == "F":
             da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 3 * H)
@@ -492,7 +494,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -515,7 +517,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

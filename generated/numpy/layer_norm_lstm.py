@@ -215,11 +215,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, divide, multiply, sqrt, subtract, tanh
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -636,82 +638,82 @@ def forward(
         mu_u_t[...] = 1 / 4 / H * u_t.sum(axis=1)  # (9)
         s_u_t += 1 / 4 / H * ((u_t - mu_u_t[:, None]) ** 2).sum(axis=1)  # (10)
         # (11) s_u = np.sqrt(a_s_u)
-        np.sqrt(s_u_t, s_u_t)
+        sqrt(s_u_t, s_u_t)
         # (12) u_i_hat = (u_i - mu_u[:, None]) / s_u[:, None]
-        np.subtract(u_i_t, mu_u_t[:, None], u_i_hat_t)
-        np.divide(u_i_hat_t, s_u_t[:, None], u_i_hat_t)
+        subtract(u_i_t, mu_u_t[:, None], u_i_hat_t)
+        divide(u_i_hat_t, s_u_t[:, None], u_i_hat_t)
         # (13) u_f_hat = (u_f - mu_u[:, None]) / s_u[:, None]
-        np.subtract(u_f_t, mu_u_t[:, None], u_f_hat_t)
-        np.divide(u_f_hat_t, s_u_t[:, None], u_f_hat_t)
+        subtract(u_f_t, mu_u_t[:, None], u_f_hat_t)
+        divide(u_f_hat_t, s_u_t[:, None], u_f_hat_t)
         # (14) u_g_hat = (u_g - mu_u[:, None]) / s_u[:, None]
-        np.subtract(u_g_t, mu_u_t[:, None], u_g_hat_t)
-        np.divide(u_g_hat_t, s_u_t[:, None], u_g_hat_t)
+        subtract(u_g_t, mu_u_t[:, None], u_g_hat_t)
+        divide(u_g_hat_t, s_u_t[:, None], u_g_hat_t)
         # (15) u_o_hat = (u_o - mu_u[:, None]) / s_u[:, None]
-        np.subtract(u_o_t, mu_u_t[:, None], u_o_hat_t)
-        np.divide(u_o_hat_t, s_u_t[:, None], u_o_hat_t)
+        subtract(u_o_t, mu_u_t[:, None], u_o_hat_t)
+        divide(u_o_hat_t, s_u_t[:, None], u_o_hat_t)
         # (23) a_i = scaled_alpha_u_i * u_i_hat + scaled_beta_u_i + scaled_alpha_v_i * v_i_hat + scaled_beta_v_i + scaled_b_i
-        np.multiply(scaled_alpha_u_i, u_i_hat_t, i_t)
-        np.add(i_t, scaled_beta_u_i, i_t)
-        np.multiply(scaled_alpha_v_i, v_i_hat_t, work_2)
-        np.add(i_t, work_2, i_t)
-        np.add(i_t, scaled_beta_v_i, i_t)
-        np.add(i_t, scaled_b_i, i_t)
+        multiply(scaled_alpha_u_i, u_i_hat_t, i_t)
+        add(i_t, scaled_beta_u_i, i_t)
+        multiply(scaled_alpha_v_i, v_i_hat_t, work_2)
+        add(i_t, work_2, i_t)
+        add(i_t, scaled_beta_v_i, i_t)
+        add(i_t, scaled_b_i, i_t)
         # (24) tanh_a_i = np.tanh(a_i)
-        np.tanh(i_t, i_t)
+        tanh(i_t, i_t)
         # (24) i = 1 / 2 + tanh_a_i / 2
-        np.multiply(half, i_t, i_t)
-        np.add(half, i_t, i_t)
+        multiply(half, i_t, i_t)
+        add(half, i_t, i_t)
         # (25) a_f = scaled_alpha_u_f * u_f_hat + scaled_beta_u_f + scaled_alpha_v_f * v_f_hat + scaled_beta_v_f + scaled_b_f
-        np.multiply(scaled_alpha_u_f, u_f_hat_t, f_t)
-        np.add(f_t, scaled_beta_u_f, f_t)
-        np.multiply(scaled_alpha_v_f, v_f_hat_t, work_2)
-        np.add(f_t, work_2, f_t)
-        np.add(f_t, scaled_beta_v_f, f_t)
-        np.add(f_t, scaled_b_f, f_t)
+        multiply(scaled_alpha_u_f, u_f_hat_t, f_t)
+        add(f_t, scaled_beta_u_f, f_t)
+        multiply(scaled_alpha_v_f, v_f_hat_t, work_2)
+        add(f_t, work_2, f_t)
+        add(f_t, scaled_beta_v_f, f_t)
+        add(f_t, scaled_b_f, f_t)
         # (26) tanh_a_f = np.tanh(a_f)
-        np.tanh(f_t, f_t)
+        tanh(f_t, f_t)
         # (26) f = 1 / 2 + tanh_a_f / 2
-        np.multiply(half, f_t, f_t)
-        np.add(half, f_t, f_t)
+        multiply(half, f_t, f_t)
+        add(half, f_t, f_t)
         # (27) a_g = alpha_u_g * u_g_hat + beta_u_g + alpha_v_g * v_g_hat + beta_v_g + b_g
-        np.multiply(alpha_u_g, u_g_hat_t, g_t)
-        np.add(g_t, beta_u_g, g_t)
-        np.multiply(alpha_v_g, v_g_hat_t, work_2)
-        np.add(g_t, work_2, g_t)
-        np.add(g_t, beta_v_g, g_t)
-        np.add(g_t, b_g, g_t)
+        multiply(alpha_u_g, u_g_hat_t, g_t)
+        add(g_t, beta_u_g, g_t)
+        multiply(alpha_v_g, v_g_hat_t, work_2)
+        add(g_t, work_2, g_t)
+        add(g_t, beta_v_g, g_t)
+        add(g_t, b_g, g_t)
         # (28) g = np.tanh(a_g)
-        np.tanh(g_t, g_t)
+        tanh(g_t, g_t)
         # (29) a_o = scaled_alpha_u_o * u_o_hat + scaled_beta_u_o + scaled_alpha_v_o * v_o_hat + scaled_beta_v_o + scaled_b_o
-        np.multiply(scaled_alpha_u_o, u_o_hat_t, o_t)
-        np.add(o_t, scaled_beta_u_o, o_t)
-        np.multiply(scaled_alpha_v_o, v_o_hat_t, work_2)
-        np.add(o_t, work_2, o_t)
-        np.add(o_t, scaled_beta_v_o, o_t)
-        np.add(o_t, scaled_b_o, o_t)
+        multiply(scaled_alpha_u_o, u_o_hat_t, o_t)
+        add(o_t, scaled_beta_u_o, o_t)
+        multiply(scaled_alpha_v_o, v_o_hat_t, work_2)
+        add(o_t, work_2, o_t)
+        add(o_t, scaled_beta_v_o, o_t)
+        add(o_t, scaled_b_o, o_t)
         # (30) tanh_a_o = np.tanh(a_o)
-        np.tanh(o_t, o_t)
+        tanh(o_t, o_t)
         # (30) o = 1 / 2 + tanh_a_o / 2
-        np.multiply(half, o_t, o_t)
-        np.add(half, o_t, o_t)
+        multiply(half, o_t, o_t)
+        add(half, o_t, o_t)
         # (31) c = f * c_prev + g * i
-        np.multiply(f_t, c_prev, c_t)
-        np.multiply(g_t, i_t, work_2)
-        np.add(c_t, work_2, c_t)
+        multiply(f_t, c_prev, c_t)
+        multiply(g_t, i_t, work_2)
+        add(c_t, work_2, c_t)
         mu_c_t[...] = 1 / H * c_t.sum(axis=1)  # (32)
         s_c_t += 1 / H * ((c_t - mu_c_t[:, None]) ** 2).sum(axis=1)  # (33)
         # (34) s_c = np.sqrt(a_s_c)
-        np.sqrt(s_c_t, s_c_t)
+        sqrt(s_c_t, s_c_t)
         # (35) c_hat = (c - mu_c[:, None]) / s_c[:, None]
-        np.subtract(c_t, mu_c_t[:, None], c_hat_t)
-        np.divide(c_hat_t, s_c_t[:, None], c_hat_t)
+        subtract(c_t, mu_c_t[:, None], c_hat_t)
+        divide(c_hat_t, s_c_t[:, None], c_hat_t)
         # (36) a_h = alpha_c * c_hat + beta_c
-        np.multiply(alpha_c, c_hat_t, tanh_a_h_t)
-        np.add(tanh_a_h_t, beta_c, tanh_a_h_t)
+        multiply(alpha_c, c_hat_t, tanh_a_h_t)
+        add(tanh_a_h_t, beta_c, tanh_a_h_t)
         # tanh_a_h = np.tanh(a_h)
-        np.tanh(tanh_a_h_t, tanh_a_h_t)
+        tanh(tanh_a_h_t, tanh_a_h_t)
         # (37) h = o * tanh_a_h
-        np.multiply(o_t, tanh_a_h_t, h_t)
+        multiply(o_t, tanh_a_h_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return (
@@ -890,33 +892,33 @@ def backward(
         s_s_u_c, s_u_c, s_u2_c, u_c = s_s_u[: t1 - t0], s_u[t0:t1], s_u2[: t1 - t0], u[t0:t1]
         mu_u_c = mu_u[t0:t1]
         # (39) s_h = (1 - tanh_a_h ** 2) * o
-        np.multiply(tanh_a_h_c, tanh_a_h_c, s_h_c)
-        np.subtract(1, s_h_c, s_h_c)
-        np.multiply(s_h_c, o_c, s_h_c)
+        multiply(tanh_a_h_c, tanh_a_h_c, s_h_c)
+        subtract(1, s_h_c, s_h_c)
+        multiply(s_h_c, o_c, s_h_c)
         # (42) s_s_c = 1 / s_c
-        np.divide(1, s_c_c, s_s_c_c)
+        divide(1, s_c_c, s_s_c_c)
         # (44) s_c2 = c - mu_c[:, :, None]
-        np.subtract(c_c, mu_c_c[:, :, None], s_c2_c)
+        subtract(c_c, mu_c_c[:, :, None], s_c2_c)
         # (45), (46) s_o = (1 - o) * o * tanh_a_h
-        np.subtract(1, o_c, s_o_c)
-        np.multiply(s_o_c, o_c, s_o_c)
-        np.multiply(s_o_c, tanh_a_h_c, s_o_c)
+        subtract(1, o_c, s_o_c)
+        multiply(s_o_c, o_c, s_o_c)
+        multiply(s_o_c, tanh_a_h_c, s_o_c)
         # (47), (48) s_g = (1 - g ** 2) * i
-        np.multiply(g_c, g_c, s_g_c)
-        np.subtract(1, s_g_c, s_g_c)
-        np.multiply(s_g_c, i_c, s_g_c)
+        multiply(g_c, g_c, s_g_c)
+        subtract(1, s_g_c, s_g_c)
+        multiply(s_g_c, i_c, s_g_c)
         # (49), (50) s_f = (1 - f) * f * c_prev
-        np.subtract(1, f_c, s_f_c)
-        np.multiply(s_f_c, f_c, s_f_c)
-        np.multiply(s_f_c, c_prev_c, s_f_c)
+        subtract(1, f_c, s_f_c)
+        multiply(s_f_c, f_c, s_f_c)
+        multiply(s_f_c, c_prev_c, s_f_c)
         # (51), (52) s_i = (1 - i) * g * i
-        np.subtract(1, i_c, s_i_c)
-        np.multiply(s_i_c, g_c, s_i_c)
-        np.multiply(s_i_c, i_c, s_i_c)
+        subtract(1, i_c, s_i_c)
+        multiply(s_i_c, g_c, s_i_c)
+        multiply(s_i_c, i_c, s_i_c)
         # (65) s_s_u = 1 / s_u
-        np.divide(1, s_u_c, s_s_u_c)
+        divide(1, s_u_c, s_s_u_c)
         # (68), (70), (72), (74) s_u2 = u - mu_u[:, :, None]
-        np.subtract(u_c, mu_u_c[:, :, None], s_u2_c)
+        subtract(u_c, mu_u_c[:, :, None], s_u2_c)
         da_h_c = da_h[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
         da_o_c = da_o[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
         da_g_c = da_g[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
@@ -938,44 +940,44 @@ def backward(
             u_o_t, s_s_u_t, u_t, du_t, s_u2_t, du_o_t, du_g_t, du_f_t, du_i_t,
         ) in steps:  # fmt: skip
             # (38) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh)
+            add(dy_t, dh_next, dh)
             # (39) da_h = dh * s_h
-            np.multiply(dh, s_h_t, da_h_t)
+            multiply(dh, s_h_t, da_h_t)
             # (40) dc_hat = da_h * alpha_c
-            np.multiply(da_h_t, alpha_c, dc_hat)
+            multiply(da_h_t, alpha_c, dc_hat)
             ds_c = (-1 / (s_c_t**2)) * (dc_hat * (c_t - mu_c_t[:, None])).sum(axis=1)  # (41)
             # (42) da_s_c = ds_c * s_s_c / 2
-            np.multiply(1 / 2, ds_c, da_s_c)
-            np.multiply(da_s_c, s_s_c_t, da_s_c)
+            multiply(1 / 2, ds_c, da_s_c)
+            multiply(da_s_c, s_s_c_t, da_s_c)
             dmu_c = (-2 * da_s_c / H) * (c_t - mu_c_t[:, None]).sum(axis=1) + (
                 -1 / s_c_t
             ) * dc_hat.sum(axis=1)  # (43)
             # (44) dc = dmu_c[:, None] / H + 2 * da_s_c[:, None] * s_c2 / H + dc_hat * s_s_c[:, None] + dc_next
-            np.multiply(two, da_s_c[:, None], work_2)
-            np.multiply(work_2, s_c2_t, work_2)
-            np.divide(work_2, H, work_2)
-            np.add((dmu_c[:, None] / H), work_2, dc)
-            np.multiply(dc_hat, s_s_c_t[:, None], work_2)
-            np.add(dc, work_2, dc)
-            np.add(dc, dc_next, dc)
+            multiply(two, da_s_c[:, None], work_2)
+            multiply(work_2, s_c2_t, work_2)
+            divide(work_2, H, work_2)
+            add((dmu_c[:, None] / H), work_2, dc)
+            multiply(dc_hat, s_s_c_t[:, None], work_2)
+            add(dc, work_2, dc)
+            add(dc, dc_next, dc)
             # (44) dc_next = dc * f
-            np.multiply(dc, f_t, dc_next)
+            multiply(dc, f_t, dc_next)
             # (45), (46) da_o = dh * s_o
-            np.multiply(dh, s_o_t, da_o_t)
+            multiply(dh, s_o_t, da_o_t)
             # (47), (48) da_g = dc * s_g
-            np.multiply(dc, s_g_t, da_g_t)
+            multiply(dc, s_g_t, da_g_t)
             # (49), (50) da_f = dc * s_f
-            np.multiply(dc, s_f_t, da_f_t)
+            multiply(dc, s_f_t, da_f_t)
             # (51), (52) da_i = dc * s_i
-            np.multiply(dc, s_i_t, da_i_t)
+            multiply(dc, s_i_t, da_i_t)
             # (60) du_o_hat = da_o * alpha_u_o
-            np.multiply(da_o_t, alpha_u_o, du_o_hat)
+            multiply(da_o_t, alpha_u_o, du_o_hat)
             # (61) du_g_hat = da_g * alpha_u_g
-            np.multiply(da_g_t, alpha_u_g, du_g_hat)
+            multiply(da_g_t, alpha_u_g, du_g_hat)
             # (62) du_f_hat = da_f * alpha_u_f
-            np.multiply(da_f_t, alpha_u_f, du_f_hat)
+            multiply(da_f_t, alpha_u_f, du_f_hat)
             # (63) du_i_hat = da_i * alpha_u_i
-            np.multiply(da_i_t, alpha_u_i, du_i_hat)
+            multiply(da_i_t, alpha_u_i, du_i_hat)
             ds_u = (
                 (-1 / (s_u_t**2)) * (du_i_hat * (u_i_t - mu_u_t[:, None])).sum(axis=1)
                 + (-1 / (s_u_t**2)) * (du_f_hat * (u_f_t - mu_u_t[:, None])).sum(axis=1)
@@ -983,8 +985,8 @@ def backward(
                 + (-1 / (s_u_t**2)) * (du_o_hat * (u_o_t - mu_u_t[:, None])).sum(axis=1)
             )  # (64)
             # (65) da_s_u = ds_u * s_s_u / 2
-            np.multiply(1 / 2, ds_u, da_s_u)
-            np.multiply(da_s_u, s_s_u_t, da_s_u)
+            multiply(1 / 2, ds_u, da_s_u)
+            multiply(da_s_u, s_s_u_t, da_s_u)
             dmu_u = (
                 (-da_s_u / 2 / H) * (u_t - mu_u_t[:, None]).sum(axis=1)
                 + (-1 / s_u_t) * du_i_hat.sum(axis=1)
@@ -993,25 +995,25 @@ def backward(
                 + (-1 / s_u_t) * du_o_hat.sum(axis=1)
             )  # (66)
             # (68), (70), (72), (74) du = da_s_u[:, None] * s_u2 / 2 / H
-            np.multiply(half, da_s_u[:, None], du_t)
-            np.multiply(du_t, s_u2_t, du_t)
-            np.divide(du_t, H, du_t)
+            multiply(half, da_s_u[:, None], du_t)
+            multiply(du_t, s_u2_t, du_t)
+            divide(du_t, H, du_t)
             # (68) du_o += dmu_u[:, None] / 4 / H + du_o_hat * s_s_u[:, None]
-            np.add(du_o_t, (dmu_u[:, None] / 4 / H), du_o_t)
-            np.multiply(du_o_hat, s_s_u_t[:, None], work_2)
-            np.add(du_o_t, work_2, du_o_t)
+            add(du_o_t, (dmu_u[:, None] / 4 / H), du_o_t)
+            multiply(du_o_hat, s_s_u_t[:, None], work_2)
+            add(du_o_t, work_2, du_o_t)
             # (70) du_g += dmu_u[:, None] / 4 / H + du_g_hat * s_s_u[:, None]
-            np.add(du_g_t, (dmu_u[:, None] / 4 / H), du_g_t)
-            np.multiply(du_g_hat, s_s_u_t[:, None], work_2)
-            np.add(du_g_t, work_2, du_g_t)
+            add(du_g_t, (dmu_u[:, None] / 4 / H), du_g_t)
+            multiply(du_g_hat, s_s_u_t[:, None], work_2)
+            add(du_g_t, work_2, du_g_t)
             # (72) du_f += dmu_u[:, None] / 4 / H + du_f_hat * s_s_u[:, None]
-            np.add(du_f_t, (dmu_u[:, None] / 4 / H), du_f_t)
-            np.multiply(du_f_hat, s_s_u_t[:, None], work_2)
-            np.add(du_f_t, work_2, du_f_t)
+            add(du_f_t, (dmu_u[:, None] / 4 / H), du_f_t)
+            multiply(du_f_hat, s_s_u_t[:, None], work_2)
+            add(du_f_t, work_2, du_f_t)
             # (74) du_i += dmu_u[:, None] / 4 / H + du_i_hat * s_s_u[:, None]
-            np.add(du_i_t, (dmu_u[:, None] / 4 / H), du_i_t)
-            np.multiply(du_i_hat, s_s_u_t[:, None], work_2)
-            np.add(du_i_t, work_2, du_i_t)
+            add(du_i_t, (dmu_u[:, None] / 4 / H), du_i_t)
+            multiply(du_i_hat, s_s_u_t[:, None], work_2)
+            add(du_i_t, work_2, du_i_t)
             # (38) dh_next = du @ R
             product(du_t, R, dh_next)
         if order == "F":
@@ -1206,7 +1208,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -1229,7 +1231,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

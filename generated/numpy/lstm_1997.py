@@ -58,11 +58,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply, subtract, tanh
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -297,24 +299,24 @@ def forward(
     ) in steps:  # fmt: skip
         # (1), (3), (5) a += h_prev @ scaled_R_T
         product(h_prev, scaled_R_T, work)
-        np.add(a_t, work, a_t)
+        add(a_t, work, a_t)
         # (2), (6) a = np.tanh(a)
-        np.tanh(a_t, a_t)
+        tanh(a_t, a_t)
         # (2), (6) a = 1 / 2 + a / 2
-        np.multiply(half, a_t, a_t)
-        np.add(half, a_t, a_t)
+        multiply(half, a_t, a_t)
+        add(half, a_t, a_t)
         # (4) g = 4 * sigmoid_a_g - 2
-        np.multiply(number, sigmoid_a_g_t, g_t)
-        np.subtract(g_t, two, g_t)
+        multiply(number, sigmoid_a_g_t, g_t)
+        subtract(g_t, two, g_t)
         # (7) c = c_prev + g * i
-        np.multiply(g_t, i_t, c_t)
-        np.add(c_t, c_prev, c_t)
+        multiply(g_t, i_t, c_t)
+        add(c_t, c_prev, c_t)
         # sigmoid_c = sigmoid(c)
         sigmoid(c_t, sigmoid_c_t)
         # (8) h = (2 * sigmoid_c - 1) * o
-        np.multiply(two, sigmoid_c_t, h_t)
-        np.subtract(h_t, one, h_t)
-        np.multiply(h_t, o_t, h_t)
+        multiply(two, sigmoid_c_t, h_t)
+        subtract(h_t, one, h_t)
+        multiply(h_t, o_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, g, sigmoid_c, h)
@@ -385,23 +387,23 @@ def backward(
         )
         s_i_c, g_c = s_i[: t1 - t0], g[t0:t1]
         # (10) s_c = (1 - sigmoid_c) * o * sigmoid_c
-        np.subtract(1, sigmoid_c_c, s_c_c)
-        np.multiply(s_c_c, o_c, s_c_c)
-        np.multiply(s_c_c, sigmoid_c_c, s_c_c)
+        subtract(1, sigmoid_c_c, s_c_c)
+        multiply(s_c_c, o_c, s_c_c)
+        multiply(s_c_c, sigmoid_c_c, s_c_c)
         # (11), (12) s_o = (1 - o) * (2 * sigmoid_c - 1) * o
-        np.subtract(1, o_c, s_o_c)
-        np.multiply(2, sigmoid_c_c, work_2_c)
-        np.subtract(work_2_c, 1, work_2_c)
-        np.multiply(s_o_c, work_2_c, s_o_c)
-        np.multiply(s_o_c, o_c, s_o_c)
+        subtract(1, o_c, s_o_c)
+        multiply(2, sigmoid_c_c, work_2_c)
+        subtract(work_2_c, 1, work_2_c)
+        multiply(s_o_c, work_2_c, s_o_c)
+        multiply(s_o_c, o_c, s_o_c)
         # (13), (14) s_g = (1 - sigmoid_a_g) * i * sigmoid_a_g
-        np.subtract(1, sigmoid_a_g_c, s_g_c)
-        np.multiply(s_g_c, i_c, s_g_c)
-        np.multiply(s_g_c, sigmoid_a_g_c, s_g_c)
+        subtract(1, sigmoid_a_g_c, s_g_c)
+        multiply(s_g_c, i_c, s_g_c)
+        multiply(s_g_c, sigmoid_a_g_c, s_g_c)
         # (15), (16) s_i = (1 - i) * g * i
-        np.subtract(1, i_c, s_i_c)
-        np.multiply(s_i_c, g_c, s_i_c)
-        np.multiply(s_i_c, i_c, s_i_c)
+        subtract(1, i_c, s_i_c)
+        multiply(s_i_c, g_c, s_i_c)
+        multiply(s_i_c, i_c, s_i_c)
         da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 3 * H), dtype)
         steps = zip(
             dy[t0:t1][::-1], s_c_c[::-1], da_c[..., 2 * H :][::-1], s_o_c[::-1],
@@ -410,20 +412,20 @@ def backward(
         )  # fmt: skip
         for dy_t, s_c_t, da_o_t, s_o_t, da_g_t, s_g_t, da_i_t, s_i_t, da_t in steps:
             # (9) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh)
+            add(dy_t, dh_next, dh)
             # (10) dc = 2 * dh * s_c + dc_next
-            np.multiply(two, dh, dc)
-            np.multiply(dc, s_c_t, dc)
-            np.add(dc, dc_next, dc)
+            multiply(two, dh, dc)
+            multiply(dc, s_c_t, dc)
+            add(dc, dc_next, dc)
             # (10) dc_next = dc
             dc_next[...] = dc
             # (11), (12) da_o = dh * s_o
-            np.multiply(dh, s_o_t, da_o_t)
+            multiply(dh, s_o_t, da_o_t)
             # (13), (14) da_g = 4 * dc * s_g
-            np.multiply(number, dc, da_g_t)
-            np.multiply(da_g_t, s_g_t, da_g_t)
+            multiply(number, dc, da_g_t)
+            multiply(da_g_t, s_g_t, da_g_t)
             # (15), (16) da_i = dc * s_i
-            np.multiply(dc, s_i_t, da_i_t)
+            multiply(dc, s_i_t, da_i_t)
             # (9) dh_next = da @ R
             product(da_t, R, dh_next)
         if order == "F":
@@ -511,7 +513,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -534,7 +536,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

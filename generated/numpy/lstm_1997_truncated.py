@@ -59,11 +59,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply, subtract, tanh
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -303,24 +305,24 @@ def forward(
         stop_gradient_h_t[...] = h_prev
         # (2), (4), (6) a += stop_gradient_h @ scaled_R_T
         product(stop_gradient_h_t, scaled_R_T, work_1)
-        np.add(a_t, work_1, a_t)
+        add(a_t, work_1, a_t)
         # (3), (7) a = np.tanh(a)
-        np.tanh(a_t, a_t)
+        tanh(a_t, a_t)
         # (3), (7) a = 1 / 2 + a / 2
-        np.multiply(half, a_t, a_t)
-        np.add(half, a_t, a_t)
+        multiply(half, a_t, a_t)
+        add(half, a_t, a_t)
         # (5) g = 4 * sigmoid_a_g - 2
-        np.multiply(number, sigmoid_a_g_t, g_t)
-        np.subtract(g_t, two, g_t)
+        multiply(number, sigmoid_a_g_t, g_t)
+        subtract(g_t, two, g_t)
         # (8) c = c_prev + g * i
-        np.multiply(g_t, i_t, c_t)
-        np.add(c_t, c_prev, c_t)
+        multiply(g_t, i_t, c_t)
+        add(c_t, c_prev, c_t)
         # sigmoid_c = sigmoid(c)
         sigmoid(c_t, sigmoid_c_t)
         # (9) h = (2 * sigmoid_c - 1) * o
-        np.multiply(two, sigmoid_c_t, h_t)
-        np.subtract(h_t, one, h_t)
-        np.multiply(h_t, o_t, h_t)
+        multiply(two, sigmoid_c_t, h_t)
+        subtract(h_t, one, h_t)
+        multiply(h_t, o_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, stop_gradient_h, g, sigmoid_c)
@@ -380,7 +382,7 @@ def backward(
     steps = zip(dh[::-1], dy[::-1], strict=True)
     for dh_t, dy_t in steps:
         # (10) dh = dy + dh_next
-        np.add(dy_t, dh_next, dh_t)
+        add(dy_t, dh_next, dh_t)
         # (10) dh_next = 0
         dh_next[...] = 0
     do[...] = dh * (2 * sigmoid_c - 1)  # (12)
@@ -396,16 +398,16 @@ def backward(
         t1 = min(t0 + span, T)
         s_c_c, sigmoid_c_c, dh_c, o_c = s_c[: t1 - t0], sigmoid_c[t0:t1], dh[t0:t1], o[t0:t1]
         # (11) s_c = dh * (1 - sigmoid_c) * o * sigmoid_c
-        np.subtract(1, sigmoid_c_c, s_c_c)
-        np.multiply(s_c_c, dh_c, s_c_c)
-        np.multiply(s_c_c, o_c, s_c_c)
-        np.multiply(s_c_c, sigmoid_c_c, s_c_c)
+        subtract(1, sigmoid_c_c, s_c_c)
+        multiply(s_c_c, dh_c, s_c_c)
+        multiply(s_c_c, o_c, s_c_c)
+        multiply(s_c_c, sigmoid_c_c, s_c_c)
         dc_c = dc[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
         steps = zip(dc_c[::-1], s_c_c[::-1], strict=True)
         for dc_t, s_c_t in steps:
             # (11) dc = 2 * s_c + dc_next
-            np.multiply(two, s_c_t, dc_t)
-            np.add(dc_t, dc_next, dc_t)
+            multiply(two, s_c_t, dc_t)
+            add(dc_t, dc_next, dc_t)
             # (11) dc_next = dc
             dc_next[...] = dc_t
         if order == "F":
@@ -504,7 +506,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -527,7 +529,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

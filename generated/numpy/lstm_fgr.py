@@ -114,11 +114,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply, subtract, tanh
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -423,39 +425,39 @@ def forward(
     ) in steps:  # fmt: skip
         # (1), (3), (5), (8) a += h_prev @ R_T
         product(h_prev, R_T, work)
-        np.add(a_t, work, a_t)
+        add(a_t, work, a_t)
         # (1), (3), (8) a_ifo += i_prev @ R_iiifio_T + f_prev @ R_fifffo_T + o_prev @ R_oiofoo_T
         product(i_prev, R_iiifio_T, work_1)
-        np.add(a_ifo_t, work_1, a_ifo_t)
+        add(a_ifo_t, work_1, a_ifo_t)
         product(f_prev, R_fifffo_T, work_1)
-        np.add(a_ifo_t, work_1, a_ifo_t)
+        add(a_ifo_t, work_1, a_ifo_t)
         product(o_prev, R_oiofoo_T, work_1)
-        np.add(a_ifo_t, work_1, a_ifo_t)
+        add(a_ifo_t, work_1, a_ifo_t)
         # (1) a_i += p_i * c_prev
-        np.multiply(p_i, c_prev, work_2)
-        np.add(a_i_t, work_2, a_i_t)
+        multiply(p_i, c_prev, work_2)
+        add(a_i_t, work_2, a_i_t)
         # (2) i = sigmoid(a_i)
         sigmoid(a_i_t, i_t)
         # (3) a_f += p_f * c_prev
-        np.multiply(p_f, c_prev, work_2)
-        np.add(a_f_t, work_2, a_f_t)
+        multiply(p_f, c_prev, work_2)
+        add(a_f_t, work_2, a_f_t)
         # (4) f = sigmoid(a_f)
         sigmoid(a_f_t, f_t)
         # (6) g = np.tanh(a_g)
-        np.tanh(g_t, g_t)
+        tanh(g_t, g_t)
         # (7) c = c_prev * f + g * i
-        np.multiply(c_prev, f_t, c_t)
-        np.multiply(g_t, i_t, work_2)
-        np.add(c_t, work_2, c_t)
+        multiply(c_prev, f_t, c_t)
+        multiply(g_t, i_t, work_2)
+        add(c_t, work_2, c_t)
         # (8) a_o += p_o * c
-        np.multiply(p_o, c_t, work_2)
-        np.add(a_o_t, work_2, a_o_t)
+        multiply(p_o, c_t, work_2)
+        add(a_o_t, work_2, a_o_t)
         # (9) o = sigmoid(a_o)
         sigmoid(a_o_t, o_t)
         # tanh_c = np.tanh(c)
-        np.tanh(c_t, tanh_c_t)
+        tanh(c_t, tanh_c_t)
         # (10) h = tanh_c * o
-        np.multiply(tanh_c_t, o_t, h_t)
+        multiply(tanh_c_t, o_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy(), i=i[T].copy(), f=f[T].copy(), o=o[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, i, f, c, o, tanh_c, h)
@@ -537,22 +539,22 @@ def backward(
         s_g_c, g_c, i_c, s_f_c = s_g[: t1 - t0], g[t0:t1], i[t0 + 1 : t1 + 1], s_f[: t1 - t0]
         f_c, s_i_c = f[t0 + 1 : t1 + 1], s_i[: t1 - t0]
         # (13) s_o = (1 - o) * o
-        np.subtract(1, o_c, s_o_c)
-        np.multiply(s_o_c, o_c, s_o_c)
+        subtract(1, o_c, s_o_c)
+        multiply(s_o_c, o_c, s_o_c)
         # (14) s_c = (1 - tanh_c ** 2) * o
-        np.multiply(tanh_c_c, tanh_c_c, s_c_c)
-        np.subtract(1, s_c_c, s_c_c)
-        np.multiply(s_c_c, o_c, s_c_c)
+        multiply(tanh_c_c, tanh_c_c, s_c_c)
+        subtract(1, s_c_c, s_c_c)
+        multiply(s_c_c, o_c, s_c_c)
         # (15), (16) s_g = (1 - g ** 2) * i
-        np.multiply(g_c, g_c, s_g_c)
-        np.subtract(1, s_g_c, s_g_c)
-        np.multiply(s_g_c, i_c, s_g_c)
+        multiply(g_c, g_c, s_g_c)
+        subtract(1, s_g_c, s_g_c)
+        multiply(s_g_c, i_c, s_g_c)
         # (18) s_f = (1 - f) * f
-        np.subtract(1, f_c, s_f_c)
-        np.multiply(s_f_c, f_c, s_f_c)
+        subtract(1, f_c, s_f_c)
+        multiply(s_f_c, f_c, s_f_c)
         # (20) s_i = (1 - i) * i
-        np.subtract(1, i_c, s_i_c)
-        np.multiply(s_i_c, i_c, s_i_c)
+        subtract(1, i_c, s_i_c)
+        multiply(s_i_c, i_c, s_i_c)
         da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
             dy[t0:t1][::-1], tanh_c_c[::-1], da_c[..., 3 * H :][::-1], s_o_c[::-1], s_c_c[::-1],
@@ -565,39 +567,39 @@ def backward(
             da_i_t, s_i_t, da_t, da_ifo_t, f_t,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh)
+            add(dy_t, dh_next, dh)
             # (12) do = dh * tanh_c + do_next
-            np.multiply(dh, tanh_c_t, do)
-            np.add(do, do_next, do)
+            multiply(dh, tanh_c_t, do)
+            add(do, do_next, do)
             # (13) da_o = do * s_o
-            np.multiply(do, s_o_t, da_o_t)
+            multiply(do, s_o_t, da_o_t)
             # (14) dc = da_o * p_o + dh * s_c + dc_next
-            np.multiply(da_o_t, p_o, dc)
-            np.multiply(dh, s_c_t, work_2)
-            np.add(dc, work_2, dc)
-            np.add(dc, dc_next, dc)
+            multiply(da_o_t, p_o, dc)
+            multiply(dh, s_c_t, work_2)
+            add(dc, work_2, dc)
+            add(dc, dc_next, dc)
             # (15), (16) da_g = dc * s_g
-            np.multiply(dc, s_g_t, da_g_t)
+            multiply(dc, s_g_t, da_g_t)
             # (17) df = dc * c_prev + df_next
-            np.multiply(dc, c_prev, df)
-            np.add(df, df_next, df)
+            multiply(dc, c_prev, df)
+            add(df, df_next, df)
             # (18) da_f = df * s_f
-            np.multiply(df, s_f_t, da_f_t)
+            multiply(df, s_f_t, da_f_t)
             # (19) di = dc * g + di_next
-            np.multiply(dc, g_t, di)
-            np.add(di, di_next, di)
+            multiply(dc, g_t, di)
+            add(di, di_next, di)
             # (20) da_i = di * s_i
-            np.multiply(di, s_i_t, da_i_t)
+            multiply(di, s_i_t, da_i_t)
             # (11) dh_next = da @ R
             product(da_t, R, dh_next)
             # (12) do_next = da_ifo @ R_oiofoo
             product(da_ifo_t, R_oiofoo, do_next)
             # (14) dc_next = da_i * p_i + da_f * p_f + dc * f
-            np.multiply(da_i_t, p_i, dc_next)
-            np.multiply(da_f_t, p_f, work_2)
-            np.add(dc_next, work_2, dc_next)
-            np.multiply(dc, f_t, work_2)
-            np.add(dc_next, work_2, dc_next)
+            multiply(da_i_t, p_i, dc_next)
+            multiply(da_f_t, p_f, work_2)
+            add(dc_next, work_2, dc_next)
+            multiply(dc, f_t, work_2)
+            add(dc_next, work_2, dc_next)
             # (17) df_next = da_ifo @ R_fifffo
             product(da_ifo_t, R_fifffo, df_next)
             # (19) di_next = da_ifo @ R_iiifio
@@ -721,7 +723,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -744,7 +746,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

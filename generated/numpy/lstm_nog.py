@@ -63,11 +63,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply, subtract, tanh
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -307,24 +309,24 @@ def forward(
     for a_t, h_prev, i_t, c_prev, f_t, a_if_t, c_t, g_t, h_t in steps:
         # (1), (3), (5) a += h_prev @ scaled_R_T
         product(h_prev, scaled_R_T, work)
-        np.add(a_t, work, a_t)
+        add(a_t, work, a_t)
         # (1) a_i += scaled_p_i * c_prev
-        np.multiply(scaled_p_i, c_prev, work_1)
-        np.add(i_t, work_1, i_t)
+        multiply(scaled_p_i, c_prev, work_1)
+        add(i_t, work_1, i_t)
         # (3) a_f += scaled_p_f * c_prev
-        np.multiply(scaled_p_f, c_prev, work_1)
-        np.add(f_t, work_1, f_t)
+        multiply(scaled_p_f, c_prev, work_1)
+        add(f_t, work_1, f_t)
         # (2), (4), (6) a = np.tanh(a)
-        np.tanh(a_t, a_t)
+        tanh(a_t, a_t)
         # (2), (4) a_if = 1 / 2 + a_if / 2
-        np.multiply(half, a_if_t, a_if_t)
-        np.add(half, a_if_t, a_if_t)
+        multiply(half, a_if_t, a_if_t)
+        add(half, a_if_t, a_if_t)
         # (7) c = f * c_prev + g * i
-        np.multiply(f_t, c_prev, c_t)
-        np.multiply(g_t, i_t, work_1)
-        np.add(c_t, work_1, c_t)
+        multiply(f_t, c_prev, c_t)
+        multiply(g_t, i_t, work_1)
+        add(c_t, work_1, c_t)
         # (8) h = np.tanh(c)
-        np.tanh(c_t, h_t)
+        tanh(c_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, c, h)
@@ -391,20 +393,20 @@ def backward(
         i_c, s_f_c, f_c, c_prev_c = i[t0:t1], s_f[: t1 - t0], f[t0:t1], c[t0:t1]
         s_i_c = s_i[: t1 - t0]
         # (10) s_c = 1 - h ** 2
-        np.multiply(h_c, h_c, s_c_c)
-        np.subtract(1, s_c_c, s_c_c)
+        multiply(h_c, h_c, s_c_c)
+        subtract(1, s_c_c, s_c_c)
         # (11), (12) s_g = (1 - g ** 2) * i
-        np.multiply(g_c, g_c, s_g_c)
-        np.subtract(1, s_g_c, s_g_c)
-        np.multiply(s_g_c, i_c, s_g_c)
+        multiply(g_c, g_c, s_g_c)
+        subtract(1, s_g_c, s_g_c)
+        multiply(s_g_c, i_c, s_g_c)
         # (13), (14) s_f = (1 - f) * f * c_prev
-        np.subtract(1, f_c, s_f_c)
-        np.multiply(s_f_c, f_c, s_f_c)
-        np.multiply(s_f_c, c_prev_c, s_f_c)
+        subtract(1, f_c, s_f_c)
+        multiply(s_f_c, f_c, s_f_c)
+        multiply(s_f_c, c_prev_c, s_f_c)
         # (15), (16) s_i = (1 - i) * g * i
-        np.subtract(1, i_c, s_i_c)
-        np.multiply(s_i_c, g_c, s_i_c)
-        np.multiply(s_i_c, i_c, s_i_c)
+        subtract(1, i_c, s_i_c)
+        multiply(s_i_c, g_c, s_i_c)
+        multiply(s_i_c, i_c, s_i_c)
         da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 3 * H), dtype)
         steps = zip(
             dy[t0:t1][::-1], s_c_c[::-1], da_c[..., 2 * H :][::-1], s_g_c[::-1],
@@ -413,24 +415,24 @@ def backward(
         )  # fmt: skip
         for dy_t, s_c_t, da_g_t, s_g_t, da_f_t, s_f_t, da_i_t, s_i_t, da_t, f_t in steps:
             # (9) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh)
+            add(dy_t, dh_next, dh)
             # (10) dc = dh * s_c + dc_next
-            np.multiply(dh, s_c_t, dc)
-            np.add(dc, dc_next, dc)
+            multiply(dh, s_c_t, dc)
+            add(dc, dc_next, dc)
             # (11), (12) da_g = dc * s_g
-            np.multiply(dc, s_g_t, da_g_t)
+            multiply(dc, s_g_t, da_g_t)
             # (13), (14) da_f = dc * s_f
-            np.multiply(dc, s_f_t, da_f_t)
+            multiply(dc, s_f_t, da_f_t)
             # (15), (16) da_i = dc * s_i
-            np.multiply(dc, s_i_t, da_i_t)
+            multiply(dc, s_i_t, da_i_t)
             # (9) dh_next = da @ R
             product(da_t, R, dh_next)
             # (10) dc_next = da_i * p_i + da_f * p_f + dc * f
-            np.multiply(da_i_t, p_i, dc_next)
-            np.multiply(da_f_t, p_f, work_1)
-            np.add(dc_next, work_1, dc_next)
-            np.multiply(dc, f_t, work_1)
-            np.add(dc_next, work_1, dc_next)
+            multiply(da_i_t, p_i, dc_next)
+            multiply(da_f_t, p_f, work_1)
+            add(dc_next, work_1, dc_next)
+            multiply(dc, f_t, work_1)
+            add(dc_next, work_1, dc_next)
         if order == "F":
             da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 3 * H)
@@ -518,7 +520,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -541,7 +543,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

@@ -73,11 +73,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply, subtract, tanh
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -337,20 +339,20 @@ def forward(
     for a_t, h_prev, a_ifo_t, c_t, f_t, c_prev, g_t, i_t, m_t, o_t, h_t in steps:
         # (1), (3), (5), (7) a += h_prev @ scaled_R_T
         product(h_prev, scaled_R_T, work)
-        np.add(a_t, work, a_t)
+        add(a_t, work, a_t)
         # (2), (4), (6), (8) a = np.tanh(a)
-        np.tanh(a_t, a_t)
+        tanh(a_t, a_t)
         # (2), (4), (8) a_ifo = 1 / 2 + a_ifo / 2
-        np.multiply(half, a_ifo_t, a_ifo_t)
-        np.add(half, a_ifo_t, a_ifo_t)
+        multiply(half, a_ifo_t, a_ifo_t)
+        add(half, a_ifo_t, a_ifo_t)
         # (9) c = f * c_prev + g * i
-        np.multiply(f_t, c_prev, c_t)
-        np.multiply(g_t, i_t, work_2)
-        np.add(c_t, work_2, c_t)
+        multiply(f_t, c_prev, c_t)
+        multiply(g_t, i_t, work_2)
+        add(c_t, work_2, c_t)
         # tanh_c = np.tanh(c)
-        np.tanh(c_t, tanh_c)
+        tanh(c_t, tanh_c)
         # (10) m = o * tanh_c
-        np.multiply(o_t, tanh_c, m_t)
+        multiply(o_t, tanh_c, m_t)
         # (11) h = m @ V_T
         product(m_t, V_T, h_t)
     y = h[1:].copy()
@@ -419,27 +421,27 @@ def backward(
         s_o_c, s_g_c, g_c, i_c = s_o[: t1 - t0], s_g[: t1 - t0], g[t0:t1], i[t0:t1]
         s_f_c, f_c, c_prev_c, s_i_c = s_f[: t1 - t0], f[t0:t1], c[t0:t1], s_i[: t1 - t0]
         # tanh_c = np.tanh(c)
-        np.tanh(c_c, tanh_c_c)
+        tanh(c_c, tanh_c_c)
         # (14) s_c = (1 - tanh_c ** 2) * o
-        np.multiply(tanh_c_c, tanh_c_c, s_c_c)
-        np.subtract(1, s_c_c, s_c_c)
-        np.multiply(s_c_c, o_c, s_c_c)
+        multiply(tanh_c_c, tanh_c_c, s_c_c)
+        subtract(1, s_c_c, s_c_c)
+        multiply(s_c_c, o_c, s_c_c)
         # (15), (16) s_o = (1 - o) * o * tanh_c
-        np.subtract(1, o_c, s_o_c)
-        np.multiply(s_o_c, o_c, s_o_c)
-        np.multiply(s_o_c, tanh_c_c, s_o_c)
+        subtract(1, o_c, s_o_c)
+        multiply(s_o_c, o_c, s_o_c)
+        multiply(s_o_c, tanh_c_c, s_o_c)
         # (17), (18) s_g = (1 - g ** 2) * i
-        np.multiply(g_c, g_c, s_g_c)
-        np.subtract(1, s_g_c, s_g_c)
-        np.multiply(s_g_c, i_c, s_g_c)
+        multiply(g_c, g_c, s_g_c)
+        subtract(1, s_g_c, s_g_c)
+        multiply(s_g_c, i_c, s_g_c)
         # (19), (20) s_f = (1 - f) * f * c_prev
-        np.subtract(1, f_c, s_f_c)
-        np.multiply(s_f_c, f_c, s_f_c)
-        np.multiply(s_f_c, c_prev_c, s_f_c)
+        subtract(1, f_c, s_f_c)
+        multiply(s_f_c, f_c, s_f_c)
+        multiply(s_f_c, c_prev_c, s_f_c)
         # (21), (22) s_i = (1 - i) * g * i
-        np.subtract(1, i_c, s_i_c)
-        np.multiply(s_i_c, g_c, s_i_c)
-        np.multiply(s_i_c, i_c, s_i_c)
+        subtract(1, i_c, s_i_c)
+        multiply(s_i_c, g_c, s_i_c)
+        multiply(s_i_c, i_c, s_i_c)
         dh_c = dh[t0:t1] if order == "C" else vectors((t1 - t0, N, P), dtype)
         da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
@@ -452,22 +454,22 @@ def backward(
             da_t,
         ) in steps:  # fmt: skip
             # (12) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh_t)
+            add(dy_t, dh_next, dh_t)
             # (13) dm = dh @ V
             product(dh_t, V, dm)
             # (14) dc = dm * s_c + dc_next
-            np.multiply(dm, s_c_t, dc)
-            np.add(dc, dc_next, dc)
+            multiply(dm, s_c_t, dc)
+            add(dc, dc_next, dc)
             # (14) dc_next = dc * f
-            np.multiply(dc, f_t, dc_next)
+            multiply(dc, f_t, dc_next)
             # (15), (16) da_o = dm * s_o
-            np.multiply(dm, s_o_t, da_o_t)
+            multiply(dm, s_o_t, da_o_t)
             # (17), (18) da_g = dc * s_g
-            np.multiply(dc, s_g_t, da_g_t)
+            multiply(dc, s_g_t, da_g_t)
             # (19), (20) da_f = dc * s_f
-            np.multiply(dc, s_f_t, da_f_t)
+            multiply(dc, s_f_t, da_f_t)
             # (21), (22) da_i = dc * s_i
-            np.multiply(dc, s_i_t, da_i_t)
+            multiply(dc, s_i_t, da_i_t)
             # (12) dh_next = da @ R
             product(da_t, R, dh_next)
         if order == "F":
@@ -561,7 +563,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -584,7 +586,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

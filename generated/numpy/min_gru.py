@@ -38,11 +38,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply, subtract
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -236,13 +238,13 @@ def forward(
         t1 = min(t0 + span, T)
         s_h_c, z_c = s_h[: t1 - t0], z[t0:t1]
         # (4) s_h = 1 - z
-        np.subtract(1, z_c, s_h_c)
+        subtract(1, z_c, s_h_c)
         steps = zip(h[t0 + 1 : t1 + 1], s_h_c, h[t0:t1], n[t0:t1], z_c, strict=True)
         for h_t, s_h_t, h_prev, n_t, z_t in steps:
             # (4) h = s_h * h_prev + n * z
-            np.multiply(s_h_t, h_prev, h_t)
-            np.multiply(n_t, z_t, work_1)
-            np.add(h_t, work_1, h_t)
+            multiply(s_h_t, h_prev, h_t)
+            multiply(n_t, z_t, work_1)
+            add(h_t, work_1, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, h)
@@ -298,14 +300,14 @@ def backward(
         t1 = min(t0 + span, T)
         s_h_next_c, z_c = s_h_next[: t1 - t0], z[t0:t1]
         # (5) s_h_next = 1 - z
-        np.subtract(1, z_c, s_h_next_c)
+        subtract(1, z_c, s_h_next_c)
         dh_c = dh[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
         steps = zip(dh_c[::-1], dy[t0:t1][::-1], s_h_next_c[::-1], strict=True)
         for dh_t, dy_t, s_h_next_t in steps:
             # (5) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh_t)
+            add(dy_t, dh_next, dh_t)
             # (5) dh_next = dh * s_h_next
-            np.multiply(dh_t, s_h_next_t, dh_next)
+            multiply(dh_t, s_h_next_t, dh_next)
         if order == "F":
             dh[t0:t1] = dh_c
     dn[...] = dh * z  # (6)
@@ -389,7 +391,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -412,7 +414,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

@@ -94,11 +94,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply, negative, subtract
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -356,7 +358,7 @@ def forward(
     steps = zip(a_m, log_f, m[:-1], m[1:], i_tilde, strict=True)
     for a_m_t, log_f_t, m_prev, m_t, i_tilde_t in steps:
         # (10) a_m = log_f + m_prev
-        np.add(log_f_t, m_prev, a_m_t)
+        add(log_f_t, m_prev, a_m_t)
         # (11) m = np.maximum(a_m, i_tilde)
         np.maximum(a_m_t, i_tilde_t, out=m_t)
     a_i_prime[...] = i_tilde - m[1:]  # (12)
@@ -367,18 +369,18 @@ def forward(
     steps = zip(C[1:], f_prime, C[:-1], i_prime, k, v, strict=True)
     for C_t, f_prime_t, C_prev, i_prime_t, k_t, v_t in steps:
         # (16) C = f_prime[:, None, None] * C_prev + i_prime[:, None, None] * k[:, None, :] * v[:, :, None]
-        np.multiply(f_prime_t[:, None, None], C_prev, C_t)
-        np.multiply(i_prime_t[:, None, None], k_t[:, None, :], work_1)
-        np.multiply(work_1, v_t[:, :, None], work_1)
-        np.add(C_t, work_1, C_t)
+        multiply(f_prime_t[:, None, None], C_prev, C_t)
+        multiply(i_prime_t[:, None, None], k_t[:, None, :], work_1)
+        multiply(work_1, v_t[:, :, None], work_1)
+        add(C_t, work_1, C_t)
     a_h[...] = np.einsum("tnr,tnjr->tnj", q, C[1:])  # (20)
     work_2 = vectors((N, H), dtype)
     steps = zip(n[1:], f_prime, n[:-1], i_prime, k, strict=True)
     for n_t, f_prime_t, n_prev, i_prime_t, k_t in steps:
         # (17) n = f_prime[:, None] * n_prev + i_prime[:, None] * k
-        np.multiply(f_prime_t[:, None], n_prev, n_t)
-        np.multiply(i_prime_t[:, None], k_t, work_2)
-        np.add(n_t, work_2, n_t)
+        multiply(f_prime_t[:, None], n_prev, n_t)
+        multiply(i_prime_t[:, None], k_t, work_2)
+        add(n_t, work_2, n_t)
     s[...] = (q * n[1:]).sum(axis=2)  # (18)
     absolute_s[...] = np.abs(s)
     d[...] = np.maximum(absolute_s, np.exp(-m[1:]))  # (19)
@@ -493,17 +495,17 @@ def backward(
     steps = zip(dn[::-1], ds[::-1], q[::-1], f_prime[::-1], strict=True)
     for dn_t, ds_t, q_t, f_prime_t in steps:
         # (26) dn = ds[:, None] * q + dn_next
-        np.multiply(ds_t[:, None], q_t, dn_t)
-        np.add(dn_t, dn_next, dn_t)
+        multiply(ds_t[:, None], q_t, dn_t)
+        add(dn_t, dn_next, dn_t)
         # (26) dn_next = dn * f_prime[:, None]
-        np.multiply(dn_t, f_prime_t[:, None], dn_next)
+        multiply(dn_t, f_prime_t[:, None], dn_next)
     steps = zip(dC[::-1], da_h[::-1], q[::-1], f_prime[::-1], strict=True)
     for dC_t, da_h_t, q_t, f_prime_t in steps:
         # (27) dC = da_h[:, :, None] * q[:, None, :] + dC_next
-        np.multiply(da_h_t[:, :, None], q_t[:, None, :], dC_t)
-        np.add(dC_t, dC_next, dC_t)
+        multiply(da_h_t[:, :, None], q_t[:, None, :], dC_t)
+        add(dC_t, dC_next, dC_t)
         # (27) dC_next = dC * f_prime[:, None, None]
-        np.multiply(dC_t, f_prime_t[:, None, None], dC_next)
+        multiply(dC_t, f_prime_t[:, None, None], dC_next)
     df_prime[...] = (dC * C[:-1]).sum(axis=(2, 3)) + (dn * n[:-1]).sum(axis=2)  # (28)
     da_f_prime[...] = df_prime * f_prime  # (29)
     di_prime[...] = np.einsum("tnjr,tnr,tnj->tn", dC, k, v) + (dn * k).sum(axis=2)  # (30)
@@ -539,14 +541,14 @@ def backward(
         )  # fmt: skip
         for dm_t, da_i_prime_t, da_f_prime_t, s_m_t, da_m_t, s_m2_t in steps:
             # (32) dm = -da_i_prime - da_f_prime - s_m + dm_next
-            np.negative(da_i_prime_t, dm_t)
-            np.subtract(dm_t, da_f_prime_t, dm_t)
-            np.subtract(dm_t, s_m_t, dm_t)
-            np.add(dm_t, dm_next, dm_t)
+            negative(da_i_prime_t, dm_t)
+            subtract(dm_t, da_f_prime_t, dm_t)
+            subtract(dm_t, s_m_t, dm_t)
+            add(dm_t, dm_next, dm_t)
             # (33) da_m = dm * s_m2
-            np.multiply(dm_t, s_m2_t, da_m_t)
+            multiply(dm_t, s_m2_t, da_m_t)
             # (32) dm_next = da_m + da_f_prime
-            np.add(da_m_t, da_f_prime_t, dm_next)
+            add(da_m_t, da_f_prime_t, dm_next)
     dlog_f[...] = da_m + da_f_prime  # (36)
     df_tilde[...] = dlog_f * sigmoid(-f_tilde)  # (37)
     di_tilde[...] = dm * (1 - heaviside(a_m - i_tilde)) + da_i_prime  # (38)
@@ -661,7 +663,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -684,7 +686,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

@@ -32,11 +32,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply, subtract, tanh
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -212,9 +214,9 @@ def forward(
     for a_h_t, h_prev, h_t in steps:
         # (1) a_h += h_prev @ R_T
         product(h_prev, R_T, work)
-        np.add(a_h_t, work, a_h_t)
+        add(a_h_t, work, a_h_t)
         # (2) h = np.tanh(a_h)
-        np.tanh(a_h_t, h_t)
+        tanh(a_h_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, h)
@@ -266,15 +268,15 @@ def backward(
         t1 = min(t0 + span, T)
         s_h_c, h_c = s_h[: t1 - t0], h[t0 + 1 : t1 + 1]
         # (4) s_h = 1 - h ** 2
-        np.multiply(h_c, h_c, s_h_c)
-        np.subtract(1, s_h_c, s_h_c)
+        multiply(h_c, h_c, s_h_c)
+        subtract(1, s_h_c, s_h_c)
         da_h_c = da_h[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
         steps = zip(dy[t0:t1][::-1], da_h_c[::-1], s_h_c[::-1], strict=True)
         for dy_t, da_h_t, s_h_t in steps:
             # (3) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh)
+            add(dy_t, dh_next, dh)
             # (4) da_h = dh * s_h
-            np.multiply(dh, s_h_t, da_h_t)
+            multiply(dh, s_h_t, da_h_t)
             # (3) dh_next = da_h @ R
             product(da_h_t, R, dh_next)
         if order == "F":
@@ -348,7 +350,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -371,7 +373,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

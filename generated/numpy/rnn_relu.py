@@ -32,11 +32,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, multiply
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -213,7 +215,7 @@ def forward(
     for a_h_t, h_prev, h_t in steps:
         # (1) a_h += h_prev @ R_T
         product(h_prev, R_T, work)
-        np.add(a_h_t, work, a_h_t)
+        add(a_h_t, work, a_h_t)
         # (2) h = np.maximum(a_h, 0)
         np.maximum(a_h_t, 0, out=h_t)
     y = h[1:].copy()
@@ -271,9 +273,9 @@ def backward(
         steps = zip(dy[t0:t1][::-1], da_h_c[::-1], s_h_c[::-1], strict=True)
         for dy_t, da_h_t, s_h_t in steps:
             # (3) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh)
+            add(dy_t, dh_next, dh)
             # (4) da_h = dh * s_h
-            np.multiply(dh, s_h_t, da_h_t)
+            multiply(dh, s_h_t, da_h_t)
             # (3) dh_next = da_h @ R
             product(da_h_t, R, dh_next)
         if order == "F":
@@ -352,7 +354,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -375,7 +377,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

@@ -88,11 +88,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
+from numpy import add, divide, exp, multiply, negative, subtract, tanh
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
@@ -353,38 +355,38 @@ def forward(
     ) in steps:  # fmt: skip
         # (1), (2), (4), (6) a += h_prev @ scaled_R_T
         product(h_prev, scaled_R_T, work)
-        np.add(a_t, work, a_t)
+        add(a_t, work, a_t)
         log_f = -softplus(-f_tilde_t)  # (3)
         # (5), (7) a_zo = np.tanh(a_zo)
-        np.tanh(a_zo_t, a_zo_t)
+        tanh(a_zo_t, a_zo_t)
         # (7) o = 1 / 2 + tanh_a_o / 2
-        np.multiply(half, o_t, o_t)
-        np.add(half, o_t, o_t)
+        multiply(half, o_t, o_t)
+        add(half, o_t, o_t)
         # (8) a_m = log_f + m_prev
-        np.add(log_f, m_prev, a_m_t)
+        add(log_f, m_prev, a_m_t)
         # (9) m = np.maximum(a_m, i_tilde)
         np.maximum(a_m_t, i_tilde_t, out=m_t)
         # (10) a_i_prime = i_tilde - m
-        np.negative(m_t, i_prime_t)
-        np.add(i_prime_t, i_tilde_t, i_prime_t)
+        negative(m_t, i_prime_t)
+        add(i_prime_t, i_tilde_t, i_prime_t)
         # (11) i_prime = np.exp(a_i_prime)
-        np.exp(i_prime_t, i_prime_t)
+        exp(i_prime_t, i_prime_t)
         # (12) a_f_prime = log_f + m_prev - m
-        np.negative(m_t, f_prime_t)
-        np.add(f_prime_t, log_f, f_prime_t)
-        np.add(f_prime_t, m_prev, f_prime_t)
+        negative(m_t, f_prime_t)
+        add(f_prime_t, log_f, f_prime_t)
+        add(f_prime_t, m_prev, f_prime_t)
         # (13) f_prime = np.exp(a_f_prime)
-        np.exp(f_prime_t, f_prime_t)
+        exp(f_prime_t, f_prime_t)
         # (14) c = f_prime * c_prev + i_prime * z
-        np.multiply(f_prime_t, c_prev, c_t)
-        np.multiply(i_prime_t, z_t, work_1)
-        np.add(c_t, work_1, c_t)
+        multiply(f_prime_t, c_prev, c_t)
+        multiply(i_prime_t, z_t, work_1)
+        add(c_t, work_1, c_t)
         # (15) n = f_prime * n_prev + i_prime
-        np.multiply(f_prime_t, n_prev, n_t)
-        np.add(n_t, i_prime_t, n_t)
+        multiply(f_prime_t, n_prev, n_t)
+        add(n_t, i_prime_t, n_t)
         # (16) h = o * c / n
-        np.multiply(o_t, c_t, h_t)
-        np.divide(h_t, n_t, h_t)
+        multiply(o_t, c_t, h_t)
+        divide(h_t, n_t, h_t)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy(), n=n[T].copy(), m=m[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, a_m, a_i_prime, a_f_prime, c, n, h)
@@ -475,23 +477,23 @@ def backward(
             s_i_tilde[: t1 - t0],
         )
         # (18) s_n = o * c / (n ** 2)
-        np.multiply(n_c, n_c, work_3_c)
-        np.multiply(o_c, c_c, s_n_c)
-        np.divide(s_n_c, work_3_c, s_n_c)
+        multiply(n_c, n_c, work_3_c)
+        multiply(o_c, c_c, s_n_c)
+        divide(s_n_c, work_3_c, s_n_c)
         # (19) s_c = o / n
-        np.divide(o_c, n_c, s_c_c)
+        divide(o_c, n_c, s_c_c)
         s_m_c[...] = heaviside(a_m_c - i_tilde_c)  # (25)
         # (26), (27) s_o = (1 - o) * o * c / n
-        np.subtract(1, o_c, s_o_c)
-        np.multiply(s_o_c, o_c, s_o_c)
-        np.multiply(s_o_c, c_c, s_o_c)
-        np.divide(s_o_c, n_c, s_o_c)
+        subtract(1, o_c, s_o_c)
+        multiply(s_o_c, o_c, s_o_c)
+        multiply(s_o_c, c_c, s_o_c)
+        divide(s_o_c, n_c, s_o_c)
         # (28), (29) s_z = (1 - z ** 2) * i_prime
-        np.multiply(z_c, z_c, s_z_c)
-        np.subtract(1, s_z_c, s_z_c)
-        np.multiply(s_z_c, i_prime_c, s_z_c)
+        multiply(z_c, z_c, s_z_c)
+        subtract(1, s_z_c, s_z_c)
+        multiply(s_z_c, i_prime_c, s_z_c)
         # (31) s_f_tilde = sigmoid(-f_tilde)
-        np.multiply(-1, f_tilde_c, s_f_tilde_c)
+        multiply(-1, f_tilde_c, s_f_tilde_c)
         sigmoid(s_f_tilde_c, s_f_tilde_c)
         s_i_tilde_c[...] = 1 - heaviside(a_m_c - i_tilde_c)  # (32)
         da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
@@ -507,48 +509,48 @@ def backward(
             da_z_t, s_z_t, df_tilde_t, s_f_tilde_t, di_tilde_t, s_i_tilde_t, da_t,
         ) in steps:  # fmt: skip
             # (17) dh = dy + dh_next
-            np.add(dy_t, dh_next, dh)
+            add(dy_t, dh_next, dh)
             # (18) dn = -dh * s_n + dn_next
-            np.multiply(dh, s_n_t, dn)
-            np.negative(dn, dn)
-            np.add(dn, dn_next, dn)
+            multiply(dh, s_n_t, dn)
+            negative(dn, dn)
+            add(dn, dn_next, dn)
             # (18) dn_next = dn * f_prime
-            np.multiply(dn, f_prime_t, dn_next)
+            multiply(dn, f_prime_t, dn_next)
             # (19) dc = dh * s_c + dc_next
-            np.multiply(dh, s_c_t, dc)
-            np.add(dc, dc_next, dc)
+            multiply(dh, s_c_t, dc)
+            add(dc, dc_next, dc)
             # (19) dc_next = dc * f_prime
-            np.multiply(dc, f_prime_t, dc_next)
+            multiply(dc, f_prime_t, dc_next)
             # (20) df_prime = dc * c_prev + dn * n_prev
-            np.multiply(dc, c_prev, df_prime)
-            np.multiply(dn, n_prev, work_1)
-            np.add(df_prime, work_1, df_prime)
+            multiply(dc, c_prev, df_prime)
+            multiply(dn, n_prev, work_1)
+            add(df_prime, work_1, df_prime)
             # (21) da_f_prime = df_prime * f_prime
-            np.multiply(df_prime, f_prime_t, da_f_prime)
+            multiply(df_prime, f_prime_t, da_f_prime)
             # (22) di_prime = dc * z + dn
-            np.multiply(dc, z_t, di_prime)
-            np.add(di_prime, dn, di_prime)
+            multiply(dc, z_t, di_prime)
+            add(di_prime, dn, di_prime)
             # (23) da_i_prime = di_prime * i_prime
-            np.multiply(di_prime, i_prime_t, da_i_prime)
+            multiply(di_prime, i_prime_t, da_i_prime)
             # (24) dm = -da_i_prime - da_f_prime + dm_next
-            np.negative(da_i_prime, dm)
-            np.subtract(dm, da_f_prime, dm)
-            np.add(dm, dm_next, dm)
+            negative(da_i_prime, dm)
+            subtract(dm, da_f_prime, dm)
+            add(dm, dm_next, dm)
             # (25) da_m = dm * s_m
-            np.multiply(dm, s_m_t, da_m)
+            multiply(dm, s_m_t, da_m)
             # (24) dm_next = da_m + da_f_prime
-            np.add(da_m, da_f_prime, dm_next)
+            add(da_m, da_f_prime, dm_next)
             # (26), (27) da_o = dh * s_o
-            np.multiply(dh, s_o_t, da_o_t)
+            multiply(dh, s_o_t, da_o_t)
             # (28), (29) da_z = dc * s_z
-            np.multiply(dc, s_z_t, da_z_t)
+            multiply(dc, s_z_t, da_z_t)
             # (30) dlog_f = da_m + da_f_prime
-            np.add(da_m, da_f_prime, dlog_f)
+            add(da_m, da_f_prime, dlog_f)
             # (31) df_tilde = dlog_f * s_f_tilde
-            np.multiply(dlog_f, s_f_tilde_t, df_tilde_t)
+            multiply(dlog_f, s_f_tilde_t, df_tilde_t)
             # (32) di_tilde = dm * s_i_tilde + da_i_prime
-            np.multiply(dm, s_i_tilde_t, di_tilde_t)
-            np.add(di_tilde_t, da_i_prime, di_tilde_t)
+            multiply(dm, s_i_tilde_t, di_tilde_t)
+            add(di_tilde_t, da_i_prime, di_tilde_t)
             # (17) dh_next = da @ R
             product(da_t, R, dh_next)
         if order == "F":
@@ -655,7 +657,7 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
     The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
     """
-    if dtype == np.float32 and N > 1:
+    if N > 1 and dtype == np.float32:
         return "F", np.matmul
     return "C", np.ndarray.dot
 
@@ -678,7 +680,7 @@ def project(x: Array, W: Array, out: Array) -> None:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 

@@ -80,6 +80,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 DTYPES = ("float32", "float64", "longdouble", "complex128")
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 
 class Params:
@@ -506,7 +507,7 @@ def from_one(a: Array) -> Array:
 
 def _dtype(dtype: Any) -> Any:
     dtype = np.dtype(dtype)
-    if dtype not in [np.dtype(name) for name in DTYPES]:
+    if dtype not in _DTYPES:
         raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
     return dtype
 
