@@ -13,10 +13,20 @@ import numpy as np
 import pytest
 
 from derive import adjoint
+from derive import cell as define
 from derive.cells import builtin
 from derive.kernels import render
-from tests import strange_cells
-from tests.kernels import STYLES, central_difference, complex_step, disagreements, kernel, random_case, truncated
+from tests import paper_cells, strange_cells
+from tests.kernels import (
+    STYLES,
+    central_difference,
+    complex_step,
+    disagreements,
+    kernel,
+    kernel_of,
+    random_case,
+    truncated,
+)
 
 EVERY = {**builtin(), **strange_cells.CELLS}
 CELLS = tuple(EVERY)
@@ -401,3 +411,26 @@ class TestTheChecker:
         case = random_case(module)
         errors = dict(disagreements(case, case.arrays(), central_difference))
         assert errors[caught] > 1e-3
+
+
+# --- other cells and texts than those of the zoo
+
+
+@pytest.mark.parametrize("one", paper_cells.CELLS.values(), ids=lambda one: one.name)
+def test_cells_of_other_papers_agree_with_central_differences(one: Any, style: Any) -> None:
+    case = random_case(kernel_of(one, style), T=3, input_size=2, hidden_size=2)
+    for name, error in disagreements(case, case.arrays(), central_difference):
+        assert error < 1e-8, f"{name} is off by {error:.1e}"
+
+
+def test_what_a_user_writes_cannot_break_a_docstring(style: Any) -> None:
+    @define(source=r"C:\new\users, \alpha")
+    def quoted(m: Any) -> None:
+        """Three quotes: \"\"\", and \\ a backslash."""
+        m.y = m.affine("y", m.input("x"))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        said = str(kernel_of(quoted, style).__doc__)
+    assert said.startswith('Three quotes: """, and \\ a backslash.')
+    assert r"Source: C:\new\users, \alpha" in said

@@ -11,9 +11,11 @@ from __future__ import annotations
 import linecache
 import subprocess
 import sys
+from functools import cache
 from types import ModuleType
 from typing import Literal
 
+from jinja2 import Environment
 from ruff.__main__ import find_ruff_bin
 
 from derive.calculus import Backward, adjoint
@@ -31,8 +33,20 @@ LAYOUT = ("line-length = 100", "format.skip-magic-trailing-comma = true", "lint.
 def render(backward: Backward, style: Style) -> str:
     """The source of one kernel module, formatted."""
     writer = ReferenceWriter(backward) if style == "reference" else ScheduledWriter(backward)
-    text = environment("numpy").get_template("kernel.py.j2").render(kernel=writer, style=style)
+    text = _surroundings().get_template("kernel.py.j2").render(kernel=writer, style=style)
     return formatted(text)
+
+
+@cache
+def _surroundings() -> Environment:
+    python = environment("numpy").overlay()
+    python.filters.update(quoted=quoted)
+    return python
+
+
+def quoted(text: str) -> str:
+    """A user's text within a docstring: what would end it, or be an escape, is said by an escape."""
+    return text.replace("\\", r"\\").replace('"""', r"\"\"\"")
 
 
 def compiled(cell: Cell, style: Style = "numpy") -> ModuleType:

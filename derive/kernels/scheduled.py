@@ -96,11 +96,13 @@ class ScheduledWriter(Storage):
         backward = segment.direction < 0
         begin, end = self._buffers(segment)
         arrays = [f"{chunks.get(text, text)}{'[::-1]' if backward else ''}" for text in self.views.values()]
-        loop = [
+        heads = [
             *_listed("steps = zip(", [*arrays, "strict=True"], ")"),
             *_listed("for (", self.views, ") in steps:"),
-            *_indented(steps),
         ]
+        if len(arrays) == 1:  # zip would make tuples of one
+            heads = [f"for {next(iter(self.views))} in {arrays[0]}:"]
+        loop = [*heads, *_indented(steps)]
         if not segment.ahead:
             return [*lines, *loop]
         lines.append(f"for t0 in {'reversed(range(0, T, span))' if backward else 'range(0, T, span)'}:")

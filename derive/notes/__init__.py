@@ -1,8 +1,8 @@
 """Study notes: what the engine did, as documents that know no format.
 
-    document    what a page can hold              script        a derivation in an author's hand
-    cell        the notes of a cell: which sections there are, in order, a module each
-    training    head, loss, layers and update     zoo, errata   the cells compared; four articles corrected
+document    what a page can hold              script        a derivation in an author's hand
+cell        the notes of a cell: which sections there are, in order, a module each
+training    head, loss, layers and update     zoo, errata   the cells compared; four articles corrected
 """
 
 from collections.abc import Callable, Mapping

@@ -6,8 +6,8 @@ of block, add a class here and a macro of its name to ``blocks`` in each folder 
 Text is written in a small markup, in which ``spans`` finds: ``$formulas$``, `` `code` ``, ``*emphasis*``,
 ``[links](https://…)`` and references to equations, ``\eqref{label}``; a backslash takes the meaning from a sign.
 Formulas are LaTeX, with four commands of our own: ``\derivePath{number}{colour}``, a path's number in a circle,
-``\derivePart{colour}{…}``, a summand in the colour of its path, ``\deriveDelta{…}``, a Kronecker delta in its colour, and
-``{\color{@c}c^{t}}``, the symbol of the tensor c.
+``\derivePart{colour}{…}``, a summand in the colour of its path, ``\deriveDelta{…}``, a Kronecker delta in its colour,
+and ``{\color{@c}c^{t}}``, the symbol of the tensor c.
 """
 
 from __future__ import annotations
