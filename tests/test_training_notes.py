@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from chromium import browser
 from printed import Printed
-from test_notes import compiled as typeset
+from typesetting import compiled as typeset
 from typesetting import faults, needs_browser, needs_tex
 
 from derive.calculus.substitute import solved, substituted
@@ -227,6 +227,7 @@ def test_tex_sets_it_without_a_fault(hand: str, tmp_path: Path) -> None:
     assert faults(typeset(latex.standalone(training(notation)), tmp_path)) == []
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("hand", NAMES)
 def test_every_hand_can_write_it(hand: str) -> None:
     own = training(known(hand))

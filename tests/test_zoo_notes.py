@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 from chromium import browser
 from kernels import kernel, random_case
-from test_notes import compiled as typeset
+from typesetting import compiled as typeset
 from typesetting import faults, needs_browser, needs_tex
 
 from derive.cells import builtin
@@ -17,6 +17,8 @@ from derive.equations import H, M
 from derive.notes.document import Card, Document, Equations, Table, walk
 from derive.notes.zoo import UNITS, Entry, carried, comparison, entry_of, parent
 from derive.pages import html, latex
+
+pytestmark = pytest.mark.pages  # to compare the zoo is to derive all of it
 
 h, m, P = H.symbol, M.symbol, sp.Symbol("P", integer=True, positive=True)
 
