@@ -73,7 +73,7 @@ def outputs(cell: Cell) -> Files:
 
 def document(name: str) -> Files:
     """One of the documents that are about no single cell, in the default notation."""
-    made = DOCUMENTS[name](DEFAULT, False)
+    made = DOCUMENTS[name].make(DEFAULT, False)
     return {
         PurePosixPath(f"latex/{name}_body.tex"): latex.body(made),
         PurePosixPath(f"latex/{name}.tex"): latex.standalone(made),

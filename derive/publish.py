@@ -86,7 +86,7 @@ def _encoded(texts: dict[PurePath, str]) -> dict[PurePath, bytes]:
 
 def _document(job: str, hand: Notation, pointing: bool) -> Document:
     if job in DOCUMENTS:
-        return DOCUMENTS[job](hand, pointing)
+        return DOCUMENTS[job].make(hand, pointing)
     [cell] = cells.find(job).values()
     backward = adjoint(cell.system)
     return cell_notes(backward, hand, pointing, measured(backward))

@@ -39,7 +39,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("notes")
     for name, cell in SHOWN.items():
         (folder / f"{name}.html").write_text(render(adjoint(cell.system), index="index.html"), encoding="utf-8")
-    index = index_page(SHOWN.values(), (), folder)
+    index = index_page(SHOWN.values(), {}, folder)
     (folder / "index.html").write_text(index, encoding="utf-8")
     return folder
 

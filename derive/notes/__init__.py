@@ -6,6 +6,7 @@ training    head, loss, layers and update     zoo, errata   the cells compared; 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from derive.cells import builtin
@@ -17,13 +18,31 @@ from derive.notes.script import Script
 from derive.notes.training import training
 from derive.notes.zoo import comparison
 
-DOCUMENTS: Mapping[str, Callable[[Notation, bool], Document]] = MappingProxyType(
+
+@dataclass(frozen=True)
+class Topic:
+    """A document that is about no single cell: what it is about, and how it is made.
+
+    ``make`` takes a hand, and whether to mark the symbols of tensors so that one can point at them.
+    """
+
+    about: str
+    make: Callable[[Notation, bool], Document]
+
+
+DOCUMENTS: Mapping[str, Topic] = MappingProxyType(
     {
-        "training": training,
-        "zoo": lambda hand, pointing: comparison(builtin().values(), pointing),
-        "errata": lambda hand, pointing: errata(pointing),
+        "training": Topic("Head, loss, layers and update, derived.", training),
+        "zoo": Topic(
+            "The cells side by side: equations, parameters, operations and saved numbers a step.",
+            lambda hand, pointing: comparison(builtin().values(), pointing),
+        ),
+        "errata": Topic(
+            "Wrong equations and numbers of four tutorials on the LSTM, beside what is derived.",
+            lambda hand, pointing: errata(pointing),
+        ),
     }
 )
-"""The documents that are about no single cell, by their names; made in a hand, with marks to point at or without."""
+"""The documents that are about no single cell, by their names."""
 
-__all__ = ["DOCUMENTS", "Document", "Script", "cell_notes"]
+__all__ = ["DOCUMENTS", "Document", "Script", "Topic", "cell_notes"]

@@ -26,6 +26,7 @@ from markupsafe import Markup
 from derive.diagram import Drawing, svg
 from derive.language import Cell
 from derive.notation.files import NAMES, known
+from derive.notes import Topic
 from derive.notes.document import Block, Card, Document, Formula, Section, Span, literal, spans
 from derive.notes.script import colour, mark
 from derive.pages import plot
@@ -51,10 +52,10 @@ def page(document: Document, index: str = "") -> str:
     )
 
 
-def index_page(cells: Iterable[Cell], documents: Iterable[str], folder: Path) -> str:
+def index_page(cells: Iterable[Cell], documents: Mapping[str, Topic], folder: Path) -> str:
     """A page that lists what there are notes of in a folder, and leads to them."""
     there = [entry for entry in (Entry(cell, folder) for cell in cells) if entry.links]
-    others = [(name, links) for name in documents if (links := _links(name, folder))]
+    others = [(name, links, topic.about) for name, topic in documents.items() if (links := _links(name, folder))]
     return _template("index.html.j2").render(entries=there, documents=others)
 
 

@@ -34,7 +34,7 @@ def standalone(document: Document) -> str:
 @cache
 def _surroundings() -> Environment:
     latex = environment("latex").overlay()
-    latex.filters.update(text=inline, block=block, mark=mark, tikz=tikz.render, axes=Axes.of)
+    latex.filters.update(text=inline, block=block, mark=mark, tikz=tikz.pages, axes=Axes.of)
     latex.filters.update(decade="1e{}".format, dashes=dashes, coordinates=coordinates)
     latex.tests.update(displayed=displayed)
     return latex
