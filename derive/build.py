@@ -51,7 +51,7 @@ def build(
     keys = {job: key(wanted[job].system) if job in wanted else zoo_key() for job in names} if cache else {}
     known = {job: files for job in keys if cache and (files := recall(cache, names[job], keys[job])) is not None}
     todo = [job for job in names if job not in known]
-    workers = min(workers or _cores(), len(todo))
+    workers = min(workers or cores(), len(todo))
     pool = ProcessPoolExecutor(workers) if workers > 1 else None
     futures = {job: pool.submit(_derive, job) for job in todo} if pool else {}
     return _results(names, known, futures, keys, cache, pool)
@@ -88,7 +88,8 @@ def _derive(job: str) -> tuple[emit.Files, float]:
     return emit.outputs(cell), time.perf_counter() - start
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processes can run at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -14,7 +14,6 @@ from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
-import sympy as sp
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -84,8 +83,7 @@ def list_cells() -> None:
 
 def parameter_count(system: System) -> str:
     """How many numbers the parameters hold: 4·H² + 4·H·M + 4·H."""
-    count = sp.Add(*(sp.Mul(*(size.symbol for size in tensor.axes)) for tensor in system.parameters))
-    return str(text.TextPrinter().doprint(sp.expand(count)))
+    return str(text.TextPrinter().doprint(system.parameter_count))
 
 
 def _print(table: Table) -> None:

@@ -328,6 +328,11 @@ class System:
         return tuple(tensor for tensor in self.tensors.values() if tensor.kind in kinds)
 
     @property
+    def parameter_count(self) -> sp.Expr:
+        """How many numbers the parameters hold: 4H² + 4HM + 4H."""
+        return sp.expand(sp.Add(*(sp.Mul(*(size.symbol for size in tensor.axes)) for tensor in self.parameters)))
+
+    @property
     def inputs(self) -> tuple[Tensor, ...]:
         """What arrives from outside, differentiated by or not."""
         return self.of_kind(Kind.INPUT, Kind.GIVEN)

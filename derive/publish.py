@@ -6,7 +6,6 @@ processes of their own, a core each, since both deriving and typesetting take a 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from enum import StrEnum
 from pathlib import PurePath, PurePosixPath
 
 from derive import cells, pdf
+from derive.build import cores
 from derive.calculus import adjoint
 from derive.notation import Notation
 from derive.notes import DOCUMENTS, Document, cell_notes
@@ -45,7 +45,7 @@ def publish(
     jobs: Iterable[str], hand: Notation, formats: Collection[Format], workers: int | None = None
 ) -> Iterator[Published]:
     """The files of every job, in order.  Work begins at once, before the first result is asked for."""
-    pool = ProcessPoolExecutor(workers or _cores())
+    pool = ProcessPoolExecutor(workers or cores())
     return _results(pool, [pool.submit(_published, job, hand, frozenset(formats)) for job in jobs])
 
 
@@ -90,7 +90,3 @@ def _document(job: str, hand: Notation, pointing: bool) -> Document:
     [cell] = cells.find(job).values()
     backward = adjoint(cell.system)
     return cell_notes(backward, hand, pointing, measured(backward))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

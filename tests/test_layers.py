@@ -29,7 +29,8 @@ LAYERS = (
     ("pages",),
     ("notebook", "pdf"),
     ("emit",),
-    ("build", "publish"),
+    ("build",),
+    ("publish",),
     ("cli",),
     ("__main__",),
 )

@@ -97,7 +97,7 @@ class Entry:
     @cached_property
     def parameters(self) -> sp.Expr:
         """How many numbers the parameters hold."""
-        return sp.expand(sp.Add(*(_extent(tensor.axes) for tensor in self.system.parameters)))
+        return self.system.parameter_count
 
     @cached_property
     def budget(self) -> Budget:
@@ -165,10 +165,6 @@ class Budget:
     others_ahead: sp.Expr
     others_back: sp.Expr
     kept: sp.Expr
-
-
-def _extent(axes: Iterable[Size]) -> sp.Expr:
-    return sp.Mul(*(size.symbol for size in axes))
 
 
 def _step(expr: sp.Expr) -> sp.Expr:

@@ -93,8 +93,7 @@ class Entry:
     @property
     def parameters(self) -> str:
         """How many numbers its parameters hold: 4H^2 + 4HM + 4H."""
-        count = sp.Add(*(sp.Mul(*(size.symbol for size in tensor.axes)) for tensor in self.cell.system.parameters))
-        return sp.latex(sp.expand(count), order="grlex") if count != 0 else "0"
+        return str(sp.latex(self.cell.system.parameter_count, order="grlex"))
 
 
 def _links(name: str, folder: Path) -> list[Link]:
@@ -192,6 +191,7 @@ def said(text: str) -> Markup:
 
 
 def _svg(drawing: Drawing) -> Markup:
+    """A drawing without its style, which the page has once."""
     return Markup(svg.render(drawing, style=False))
 
 
@@ -199,9 +199,7 @@ def _svg(drawing: Drawing) -> Markup:
 def _surroundings() -> Environment:
     page = environment("html").overlay()
     page.filters.update(math=_math, display=_display, text=_inline, said=said, block=_block)
-    page.filters.update(
-        lines=lines, chips=chips, colour=colour, mark=mark, svg=lambda drawing: Markup(svg.render(drawing))
-    )
+    page.filters.update(lines=lines, chips=chips, colour=colour, mark=mark, svg=_svg)
     page.filters.update(plot=lambda it: Markup(plot.svg(it)))
     page.globals.update(
         katex=_katex(),

@@ -5,19 +5,13 @@ from __future__ import annotations
 import sympy as sp
 
 from derive.cells.lstm import dense_peephole_lstm, lstm, peephole_lstm
-from derive.language import Cell
 from derive.notes.errata.erratum import Article, Erratum, Measured
-
-
-def parameters(cell: Cell) -> sp.Expr:
-    """How many numbers the parameters of a cell hold."""
-    return sp.Add(*(sp.Mul(*(size.symbol for size in tensor.axes)) for tensor in cell.system.parameters))
 
 
 def peepholes() -> Measured:
     """How many numbers the peepholes hold, counted in the two cells."""
     cells = (dense_peephole_lstm, peephole_lstm)
-    dense, diagonal = (sp.latex(sp.expand(parameters(cell) - parameters(lstm))) for cell in cells)
+    dense, diagonal = (sp.latex(cell.system.parameter_count - lstm.system.parameter_count) for cell in cells)
     said = f"With $H$ units, the peepholes hold ${dense}$ numbers in the first cell, ${diagonal}$ in the second."
     return Measured(said, f"${dense}$, ${diagonal}$")
 
