@@ -40,6 +40,8 @@ class Size:
     def symbol(self) -> sp.Expr:
         if self.parts:
             return sp.Add(*(part.symbol for part in self.parts))
+        if self.name.isdigit():
+            return sp.Integer(self.name)
         return sp.Symbol(self.name, integer=True, positive=True)
 
     def index(self, nth: int = 0) -> Index:

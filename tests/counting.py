@@ -12,7 +12,7 @@ from unittest import mock
 
 import numpy as np
 
-MADE = ("empty", "zeros", "array", "asarray", "ascontiguousarray", "broadcast_to")
+MADE = ("empty", "zeros", "array", "asarray", "ascontiguousarray", "broadcast_to", "concatenate")
 HELPERS = ("softplus", "heaviside")
 
 

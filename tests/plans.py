@@ -16,7 +16,7 @@ import sympy as sp
 
 from derive import functions
 from derive.equations import TIME, Bound, Equation, Index, Kind, T, Tensor, Term
-from derive.schedule import Plan, Segment, Statement
+from derive.schedule import Joined, Plan, Segment, Statement
 from derive.schedule.memory import place
 
 FUNCTIONS = {
@@ -53,6 +53,8 @@ class Machine:
         for tensor in plan.backward.objective.tensors.values():
             if tensor.name in given:
                 self.give(tensor, given[tensor.name])
+        for joined in plan.joined:
+            self.join(joined)
         for copy in plan.scaled:
             factors = [float(scale) for rows, scale in copy.runs for _ in range(self.extent(rows))]
             whole = self.view(copy.of)
@@ -81,6 +83,18 @@ class Machine:
             self.view(tensor)[self.extent(T.symbol) + 1 if tensor.reverse else 0] = value
         else:
             self.view(tensor)[slice(1, -1) if tensor.in_time else ...] = value
+
+    def join(self, joined: Joined) -> None:
+        """What lies beside a state, in the row from which its step reads it, and what both are multiplied with."""
+        parts = [self.view(part) for part in joined.parts]
+        self.view(joined.weights)[...] = np.hstack([part.reshape(len(part), -1) for part in parts])
+        early, late = (slice(0, -2), slice(2, None))
+        rows = self.view(joined.rows)[late if joined.state.reverse else early]
+        for tensor in joined.inputs:
+            start = self.extent(joined.offset(tensor))
+            rows[..., start : start + self.extent(tensor.features[0].symbol)] = self.view(tensor)[1:-1]
+        if joined.biased:
+            rows[..., self.extent(joined.offset(joined.state)) - 1] = 1
 
     # --- statements
 

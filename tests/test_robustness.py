@@ -41,6 +41,69 @@ def step(case: Case, pause: Callable[[], object] = lambda: None) -> list[Any]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# Memory that is used again.
+
+
+@pytest.fixture
+def pooled() -> Iterator[Any]:
+    """A kernel that uses even small memory again."""
+    module = kernel("lstm", "numpy")
+    module.release()
+    with mock.patch.object(module, "SMALL", 64):
+        yield module
+    module.release()
+
+
+def waiting(module: Any) -> int:
+    """The bytes that wait for the next call."""
+    return sum(size * len(blocks) for size, blocks in module._SPARE.items())
+
+
+def test_memory_is_used_again_once_nobody_holds_it(pooled: Any) -> None:
+    array = pooled.empty((100, 8), np.dtype(float))
+    place, view = array.ctypes.data, array[3:, ::2]
+    del array
+    assert waiting(pooled) == 0
+    assert pooled.empty((100, 8), np.dtype(float)).ctypes.data != place  # the view is still there
+    del view
+    again = pooled.empty((101, 8), np.dtype(np.float32).newbyteorder("="))
+    assert waiting(pooled) > 0
+    fits = [pooled.empty((100, 8), np.dtype(float)) for _ in range(2)]
+    assert place in [array.ctypes.data for array in fits]
+    assert not any(np.shares_memory(again, array) for array in fits)
+
+
+def test_what_a_caller_holds_is_not_written_to(pooled: Any) -> None:
+    case = random_case(pooled, T=6, N=3)
+    held = [step(case) for _ in range(3)]
+    copies = [[array.copy() for array in result] for result in held]
+    y, _, tape = case.forward()
+    before = [array.copy() for array in flattened(case.backward(tape, case.dstate))]
+    for _ in range(3):
+        step(random_case(pooled, T=6, N=3, seed=7))
+    assert all(np.array_equal(a, b) for a, b in zip(sum(held, []), sum(copies, []), strict=True))
+    assert all(map(np.array_equal, before, flattened(case.backward(tape, case.dstate))))
+
+
+def test_memory_waits_within_bounds_and_can_be_given_back(pooled: Any) -> None:
+    case = random_case(pooled, T=6, N=3)
+    step(case)
+    most = waiting(pooled)
+    assert most > 0
+    for length in range(7, 60):  # sequences of many lengths
+        step(random_case(pooled, T=length, N=3))
+    with mock.patch.object(pooled, "KEEP", most):
+        step(case)
+        assert 0 < waiting(pooled) <= most
+    with mock.patch.object(pooled, "KEEP", 0):
+        step(case)
+        assert waiting(pooled) == 0
+    step(case)
+    pooled.release()
+    assert waiting(pooled) == 0
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 # Threads.
 
 
@@ -75,6 +138,13 @@ def side_by_side(module: types.ModuleType) -> bool:
 @pytest.mark.parametrize("cell", TOGETHER)
 def test_two_threads_may_call_a_kernel_at_once(cell: str, style: Any, eager: None) -> None:
     assert side_by_side(kernel(cell, style))
+
+
+@pytest.mark.parametrize("cell", TOGETHER)
+def test_threads_share_no_memory_that_is_used_again(cell: str, eager: None) -> None:
+    module = kernel(cell, "numpy")
+    with mock.patch.object(module, "SMALL", 64):  # else arrays of this size would not be used again
+        assert side_by_side(module)
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])

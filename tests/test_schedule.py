@@ -72,10 +72,17 @@ def test_a_kernel_costs_what_is_said_of_its_plan(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["rnn", "lstm", "peephole_lstm", "lstmp", "gru", "min_gru"])
 def test_products_are_three_for_each_matrix_and_step(name: str) -> None:
-    """One forward, one for its own gradient, one for the gradient of what it acts on."""
+    """One forward, one for its own gradient, one for the gradient of what it acts on; and a joined bias, forward."""
     system = builtin()[name].system
     matrices = sp.Add(*(sp.Mul(*(s.symbol for s in t.axes)) for t in system.parameters if len(t.axes) == 2))
-    assert sp.expand(cost(plan(adjoint(system))).products - 3 * matrices * T.symbol * N.symbol) == 0
+    made = plan(adjoint(system))
+    products = (3 * matrices + joined_biases(made)) * T.symbol * N.symbol
+    assert sp.expand(cost(made).products - products) == 0
+
+
+def joined_biases(made: Plan) -> sp.Expr:
+    """How many numbers there are in the biases that are a column of a matrix."""
+    return sp.Add(*(joined.weights.axes[0].symbol for joined in made.joined if joined.biased))
 
 
 SHOWN = ("rnn", "lstm", "gru", "min_gru", "forecaster", "generator")
@@ -91,11 +98,13 @@ def test_the_page_speaks_of_every_equation_and_no_pass_adds_to_a_step(name: str)
         f"{n}. {step.name}: {step.reason}" for n, step in enumerate(RECIPE, start=1)
     ]
     assert all(page.values())
-    costs = [cost(start(backward)), *(cost(left) for _, left in stages(backward))]
-    for before, after in itertools.pairwise(costs):
-        more = sp.expand(after.products - before.products).coeff(T.symbol)
+    plans = [start(backward), *(left for _, left in stages(backward))]
+    for before, after in itertools.pairwise(plans):
+        old, new = cost(before), cost(after)
+        biases = (joined_biases(after) - joined_biases(before)) * N.symbol * T.symbol
+        more = sp.expand(new.products - old.products - biases).coeff(T.symbol)
         assert not more.as_coeff_Mul()[0].is_positive
-        assert after.in_loops <= before.in_loops
+        assert new.in_loops <= old.in_loops
 
 
 @pytest.mark.parametrize("name", ["lstm", "lstmp", "mlstm"])

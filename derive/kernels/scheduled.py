@@ -5,18 +5,18 @@ from __future__ import annotations
 import itertools
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 import sympy as sp
 
-from derive.equations import TIME, Index, Kind, T, Term
-from derive.kernels.storage import VECTORS, Storage, empty, spaced
+from derive.equations import TIME, Index, Kind, T, Tensor, Term
+from derive.kernels.storage import VECTORS, Storage, between, empty, spaced
 from derive.kernels.writer import loose_indices
 from derive.printers.inplace import Assembler, NoPlace
 from derive.printers.numpy import NumpyPrinter, term_code
-from derive.schedule import Segment, Statement
+from derive.schedule import Joined, Segment, Statement
 from derive.schedule.memory import tape
 
 # a matrix product, folded or not, and nothing else
@@ -27,8 +27,8 @@ FOLD = re.compile(r"\.reshape\(T \* N, [^()]*\)$")
 ROWS = re.compile(r"(?<!out=)\b(?P<array>\w+)\.reshape\(T \* N, (?P<size>[^()]+)\)")
 WRITTEN = re.compile(r"^(?:project\(.*, |np\.matmul\(.*out=)?(\w+)")
 SUMS = re.compile(r"(?<=\] = )(?P<array>\w+)\.sum\(axis=\(0, 1\)\)")  # of all steps and sequences
-WEIGHT = re.compile(r"\b(?:p\.|scaled_)\w+(?:\.T|\[:\])?")  # [:] marks a vector that meets those of all sequences
 
+TURNED = ".swapaxes(1, 2)"
 NUMBERS = {"1": "one", "1 / 2": "half", "2": "two"}
 ROOM = 84  # for a line inside a loop
 
@@ -81,7 +81,7 @@ class ScheduledWriter(Storage):
         """A loop over time: what it writes into is made before it, and it runs over the rows of its arrays."""
         made: dict[str, str] = {}
         weights: dict[str, str] = {}
-        self.in_chunks, self.constants = bool(segment.ahead), {}
+        self.in_chunks, self.constants, self.turned = bool(segment.ahead), {}, {}
         ahead = self._calls(segment.ahead, "chunk", made, weights)
         chunks = {text: name for name, text in self.views.items()}
         steps = self._calls(segment.statements, "step", made, weights)
@@ -93,9 +93,12 @@ class ScheduledWriter(Storage):
         lines += [f"{name} = {empty(shape)}" for name, shape in made.items()]
         lines += [f"{name} = {_weight(text)}" for text, name in weights.items()]
         lines += [f"{name} = {text}" for name, text in self.constants.values()]
+        lines += [f"{name} = {array}.T" for array, name in self.turned.items()]
         backward = segment.direction < 0
-        begin, end = self._buffers(segment)
-        arrays = [f"{chunks.get(text, text)}{'[::-1]' if backward else ''}" for text in self.views.values()]
+        arrays = [
+            f"{chunks.get(rows, rows)}{turn}{'[::-1]' if backward else ''}"
+            for rows, turn, _ in (text.partition(TURNED) for text in self.views.values())
+        ]
         heads = [
             *_listed("steps = zip(", [*arrays, "strict=True"], ")"),
             *_listed("for (", self.views, ") in steps:"),
@@ -106,26 +109,7 @@ class ScheduledWriter(Storage):
         if not segment.ahead:
             return [*lines, *loop]
         lines.append(f"for t0 in {'reversed(range(0, T, span))' if backward else 'range(0, T, span)'}:")
-        return [*lines, *_indented(["t1 = min(t0 + span, T)", *_named(chunks), *ahead, *begin, *loop, *end])]
-
-    def _buffers(self, segment: Segment) -> tuple[list[str], list[str]]:
-        """Where a chunk writes: buffers as BLAS likes them, and from there, while they are in the cache, rows.
-
-        ``views`` then has the buffers.
-        """
-        begin, end = [], []
-        for root in self.by_rows(segment):
-            array, shape = self.identifier(root), self.shape(root).replace("(", "(t1 - t0, ", 1)
-            buffer = f"{array}_c"
-            while buffer in self.names or buffer in self.views:
-                buffer += "_"
-            begin.append(f'{buffer} = {array}[t0:t1] if order == "C" else vectors({shape}, dtype)')
-            end += ['if order == "F":', f"    {array}[t0:t1] = {buffer}"]
-            for name, text in self.views.items():
-                held, cut, _ = self.cuts.get(text.removesuffix("[t0:t1]"), (text.removesuffix("[t0:t1]"), "", ""))
-                if held == array and text.endswith("[t0:t1]"):
-                    self.views[name] = f"{buffer}[..., {cut}]" if cut else buffer
-        return begin, end
+        return [*lines, *_indented(["t1 = min(t0 + span, T)", *_named(chunks), *ahead, *loop])]
 
     def _calls(
         self, statements: Sequence[Statement], mode: str, made: dict[str, str], weights: dict[str, str]
@@ -134,13 +118,21 @@ class ScheduledWriter(Storage):
         self.mode, self.views = mode, {}
         body = [line for statement in statements for line in self._in_place(statement, made)]
         for line in body:
-            for found in re.finditer(WEIGHT, line):
+            for found in self.weight.finditer(line):
                 if not line.startswith("#"):
                     weights.setdefault(found[0], self._name_of_weight(found[0], weights))
         names = {text.removesuffix("[:]"): name for text, name in weights.items()} | weights
-        body = [re.sub(WEIGHT, lambda found: names.get(found[0], found[0]), line) for line in body]
+        body = [self.weight.sub(lambda found: names.get(found[0], found[0]), line) for line in body]
         self.mode = "whole"
+        code = {word for line in body if not line.startswith("#") for word in re.findall(r"\w+", line)}
+        self.views = {name: text for name, text in self.views.items() if name in code}
         return body
+
+    @cached_property
+    def weight(self) -> re.Pattern[str]:
+        """A parameter in a statement; [:] marks a vector that meets those of all sequences."""
+        copies = "".join(rf"|{copy.name}\b" for copy in self.copies)
+        return re.compile(rf"\b(?:p\.\w+{copies})(?:\.T|\[:\])?")
 
     def _name_of_weight(self, text: str, weights: dict[str, str]) -> str:
         name = text.removeprefix("p.").removesuffix("[:]").replace(".", "_")
@@ -172,7 +164,7 @@ class ScheduledWriter(Storage):
             vector = isinstance(expr, sp.Indexed) and expr.base.kind is Kind.PARAMETER and len(expr.base.axes) == 1
             return f"{text}[:]" if vector and not chunk and len(wanted) == 2 and "(" not in text else text
 
-        work = self.works.setdefault(shape, f"work_{len(self.works)}" if self.works else "work")
+        work = self.works.get(shape, f"work_{len(self.works) + 1}" if self.works else "work")
         whole = not stored or self.root(tensor).array == tensor
         assembler = Assembler(left, axes, show, product, work, whole)
         try:
@@ -188,6 +180,8 @@ class ScheduledWriter(Storage):
             return [f"{left} = {self.full(code, equation.terms, axes)}{comment}"]
         if not stored and tensor.name not in self.carried:
             made.setdefault(name, shape)
+        if assembler.works:
+            self.works[shape] = work
         for number in range(assembler.works):
             array = f"{work}{number + 1 if number else ''}"
             if not any(re.search(rf"\b{array}\b", line) for line in lines):
@@ -196,7 +190,26 @@ class ScheduledWriter(Storage):
             if chunk:
                 self.views[f"{array}_c"] = f"{array}[: t1 - t0]"
                 lines = [re.sub(rf"\b{array}\b", f"{array}_c", line) for line in lines]
+        if not chunk and self.root(tensor).array in self.operands:
+            lines = self._across(lines, made)
         return [f"{comment.strip() or '#'} {self._said(statement, axes, loose)}", *lines]
+
+    def _across(self, lines: list[str], made: Mapping[str, str]) -> list[str]:
+        """Calls that write across the rows of an array, on transposed views: NumPy would go along the rows instead."""
+        words = {word for line in lines for word in re.findall(r"\w+", line.partition("(")[2])}
+        fixed = {*made, *(name for name, _ in self.constants.values())}
+        if any("product" in line or "matmul" in line for line in lines) or not words <= fixed | set(self.views):
+            return lines
+        names = {}
+        for word in sorted(words):
+            names[word] = f"{word.removesuffix('_t')}_across"
+            while names[word] in self.names:
+                names[word] += "_"
+            if word in self.views:
+                self.views[names[word]] = f"{self.views[word]}{TURNED}"
+            else:
+                self.turned[word] = names[word]
+        return [re.sub(r"\w+", lambda word: names.get(word[0], word[0]), line) for line in lines]
 
     def _constant(self, number: str, like: str, shape: str) -> str:
         """A number as an array of that shape: a plain number costs a call as much again as the call itself."""
@@ -262,6 +275,15 @@ class ScheduledWriter(Storage):
         if self.stacks:
             made = "; ".join(f"{stack.name} is {', '.join(stack.members)}" for stack in self.stacks)
             story.append(f"Stacked, since their products share an operand, or since they stand beside such: {made}.")
+        for joined in self.plan.joined:
+            row = [*(tensor.name for tensor in joined.inputs), *(["a one"] if joined.biased else [])]
+            other = "after" if joined.state.reverse else "before"
+            parts = ", ".join(part.name for part in joined.parts)
+            story.append(
+                "Joined, so that one product reads what arrives and what is carried: a row of "
+                f"{joined.rows.name} holds {', '.join(row)} and the {joined.state.name} of the step {other}, and "
+                f"{joined.weights.name} is {parts}, side by side."
+            )
         if self.plan.scaled:
             copies = ", ".join(scaled.tensor.name for scaled in self.plan.scaled)
             story.append(
@@ -294,6 +316,19 @@ class ScheduledWriter(Storage):
     def saved(self) -> tuple[str, ...]:
         return tuple(map(self.identifier, tape(self.plan)))
 
+    @property
+    def in_stretches(self) -> bool:
+        return self.segmentable
+
+    def saved_of(self, start: str, stop: str) -> list[str]:
+        """The arrays of the tape, of some of the steps; a state has a row more."""
+        return [
+            f"self.{self.identifier(tensor)}[{start} : {stop}{' + 1' if tensor.kind is Kind.STATE else ''}]"
+            if tensor.in_time
+            else f"self.{self.identifier(tensor)}"
+            for tensor in tape(self.plan)
+        ]
+
     def run_lines(self, needed: frozenset[str] | None = None) -> list[str]:
         segments = self.plan.ahead
         if needed is not None:
@@ -308,27 +343,55 @@ class ScheduledWriter(Storage):
         self.enter(segments)
         body = self._body(segments)
         arrays = [*self.allocate(segments), *self.slices(segments, body), *starts]
-        return [*_layout(body), *arrays, *self._scaled(body), *body, *self._results()]
+        return [*_layout(body), *arrays, *self._filled(body), *self._copied(body), *body, *self._results()]
 
-    def _scaled(self, body: Sequence[str]) -> list[str]:
-        """The copies of parameters that the code reads, their rows scaled."""
-        lines = []
+    def _copied(self, body: Sequence[str]) -> list[str]:
+        """The copies of parameters that the code reads: side by side, their rows scaled."""
+        joined = {joined.weights: self._side_by_side(joined) for joined in self.plan.joined}
+        lines = [f"{weights.name} = {code}" for weights, code in joined.items() if _spoken(weights, body)]
         for scaled in self.plan.scaled:
-            if not any(re.search(rf"\b{scaled.tensor.name}\b", line) for line in body):
+            if not _spoken(scaled.tensor, body):
                 continue
-            name, whole = scaled.tensor.name, f"p.{scaled.of.name}"
+            name = scaled.tensor.name
             runs = [(scale, [size for size, _ in run]) for scale, run in itertools.groupby(scaled.runs, lambda r: r[1])]
-            if len(runs) == 1:
-                lines.append(f"{name} = {whole} * {float(runs[0][0])}")
+            if scaled.of not in joined and len(runs) == 1:
+                lines.append(f"{name} = p.{scaled.of.name} * {float(runs[0][0])}")
                 continue
-            lines.append(f"{name} = {whole}.copy()")
+            lines.append(f"{name} = {joined.get(scaled.of, f'p.{scaled.of.name}.copy()')}")
             start = sp.S.Zero
             for scale, sizes in runs:
                 stop = start + sp.Add(*sizes)
                 low, high = ("" if at in (0, scaled.of.axes[0].symbol) else spaced(at) for at in (start, stop))
-                lines += [f"{name}[{low} : {high}] *= {float(scale)}"] if scale != 1 else []
+                rows = f"[{low} : {high}]" if low or high else ""
+                lines += [f"{name}{rows} *= {float(scale)}"] if scale != 1 else []
                 start = stop
         return lines
+
+    @staticmethod
+    def _side_by_side(joined: Joined) -> str:
+        parts = (f"p.{part.name}{'' if part.features[1:] else '[:, None]'}" for part in joined.parts)
+        return f"np.concatenate([{', '.join(parts)}], axis=1)"
+
+    def _filled(self, body: Sequence[str]) -> list[str]:
+        """What lies beside a state is there before the loop."""
+        lines = []
+        for joined in self.plan.joined:
+            if joined.weights.name not in " ".join(body) and not any(
+                _spoken(s.tensor, body) for s in self.plan.scaled if s.of == joined.weights
+            ):
+                continue
+            rows = self.identifier(joined.rows)
+            lines += [f"{self._part(joined, tensor)} = {self.identifier(tensor)}" for tensor in joined.inputs]
+            if joined.biased:
+                one = joined.offset(joined.state) - 1
+                lines.append(f"{rows}[..., {spaced(one)}] = 1")
+        return lines
+
+    def _part(self, joined: Joined, tensor: Tensor) -> str:
+        """Where an input lies beside a state."""
+        start = joined.offset(tensor)
+        columns = between(start, start + tensor.features[0].symbol, joined.rows.features[0].symbol)
+        return f"{self.identifier(joined.rows)}[{'1:' if joined.state.reverse else ':-1'}, :, {columns}]"
 
     def _serves(self, statement: Statement, needed: frozenset[str]) -> bool:
         return any(name in needed for name in (*statement.origin, statement.target.name))
@@ -338,21 +401,28 @@ class ScheduledWriter(Storage):
         rows = self.rows(output, TIME) if output.in_time else ""
         ends = {state: f"{self.identifier(state)}[{0 if state.reverse else 'T'}].copy()" for state in self.states}
         final = ", ".join(f"{state.name}={end}" for state, end in ends.items())
-        return [f"y = {name}{rows}.copy()", f"state = State({final})"]
+        return [f"y = copied({name}{rows})", f"state = State({final})"]
 
     @cached_property
     def backward_lines(self) -> list[str]:
         back = self.plan.back
         self.enter(back)
         body = self._body(back)
-        return [*_layout(body), *self.allocate(back), *self.slices(back, body), *body]
+        held = [(joined, tensor) for joined in self.plan.joined for tensor in joined.inputs]
+        inputs = {self.identifier(t): self._part(joined, t) for joined, t in reversed(held) if _spoken(t, body)}
+        beside = [f"{name} = {part}" for name, part in inputs.items()]
+        return [*_layout(body), *self.allocate(back), *beside, *self.slices(back, body), *body]
+
+
+def _spoken(tensor: Tensor, body: Sequence[str]) -> bool:
+    return any(re.search(rf"\b{tensor.name}\b", line) for line in body)
 
 
 def _layout(body: Sequence[str]) -> list[str]:
     """How vectors lie and are multiplied, where the code asks for it."""
     code = "\n".join(body)
     order, product = (
-        ("order" if re.search(r"\border (?:==)|order=order", code) else "_"),
+        ("order" if re.search(r"\border(?:\)|=order)", code) else "_"),
         ("product" if "product(" in code else "_"),
     )
     return [f"{order}, {product} = layout(N, dtype)"] if (order, product) != ("_", "_") else []
@@ -363,7 +433,7 @@ def _weight(text: str) -> str:
     if text.endswith("[:]"):
         vector = text.removesuffix("[:]")
         return f"np.array(np.broadcast_to({vector}, (N, {vector}.size)), order=order)"
-    return f"np.asarray({text}, order=order)"
+    return f"laid({text}, order)"
 
 
 def _columns(cut: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 import sympy as sp
 
@@ -31,10 +32,11 @@ class Storage(Writer):
         self.slopes: set[str] = set()  # what the direction at hand computes for chunks of steps
         self.carried = {tensor.name for tensor in self.plan.carries.values()}
         self.starts = {start.name: self.plan.carries[state] for state, start in self.plan.starts.items()}
-        self.scaled = {scaled.tensor: scaled for scaled in self.plan.scaled}
+        self.copies = [joined.weights for joined in self.plan.joined] + [copy.tensor for copy in self.plan.scaled]
         self.arrays = {array.name for array in held(self.plan)}
         self.views: dict[str, str] = {}  # local name → the array over which it runs, in the loop at hand
         self.constants: dict[tuple[str, str], tuple[str, str]] = {}  # number, shape → its name, and how it is made
+        self.turned: dict[str, str] = {}  # array → the name of its transpose, in the loop at hand
         self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
         self.values = self._values()
         self.cuts = self._cuts()
@@ -114,7 +116,7 @@ class Storage(Writer):
     def access(self, component: sp.Indexed) -> str:
         tensor = component.base
         if tensor.kind is Kind.PARAMETER:
-            return tensor.name if tensor in self.scaled else f"p.{tensor.name}"
+            return tensor.name if tensor in self.copies else f"p.{tensor.name}"
         if tensor.kind is Kind.SEED and tensor.of is not None and not tensor.in_time:
             return f"dstate.{tensor.of.name}"
         name = "dy" if tensor.kind is Kind.SEED else self.name_of_memory(tensor)
@@ -151,28 +153,25 @@ class Storage(Writer):
         """Arrays for what this direction computes, and the views of what lies side by side in them."""
         statements = [s for segment in segments for s in segment.statements]
         roots = dict.fromkeys(self.root(s.target)[0] for s in statements if self.holds_all_steps(s.target))
-        by_rows = {root for segment in segments for root in self.by_rows(segment)}
+        given = {self.backward.derivation(u).adjoint for u in self.differentiated} if self.in_stretches else set()
         lines = []
-        for root in roots:
+        for root in (root for root in roots if root not in given):
             shape = f"({self.steps(root)}, N{self.feature_shape(root)})"
-            made = empty(shape) if self.vectors(root) and root not in by_rows else f"np.empty({shape}, dtype)"
-            lines.append(f"{self.identifier(root)} = {made}")
+            kind = "rows" if root in self.operands else "vectors" if self.vectors(root) else "empty"
+            lines.append(f"{self.identifier(root)} = {kind}({shape}, dtype)")
         return lines
 
-    def by_rows(self, segment: Segment) -> tuple[Tensor, ...]:
-        """The arrays that a loop over chunks writes, it alone and at its own step.
-
-        They lie row by row, as products of all steps want them.
-        """
-        if not segment.ahead:
-            return ()
-        others = [s for other in (*self.plan.ahead, *self.plan.back) if other is not segment for s in other.statements]
-        elsewhere = {self.root(s.target).array for s in others}
-        components = [c for s in segment.statements for term in s.equation.terms for c in term.components()]
-        late = {self.root(c.base).array for c in components if c.base.in_time and c.indices[0] != TIME}
-        late |= {self.root(tensor).array for s in segment.ahead for tensor in s.equation.reads()}
-        mine = dict.fromkeys(self.root(s.target).array for s in segment.statements if self.holds_all_steps(s.target))
-        return tuple(t for t in mine if self.vectors(t) and t.kind is not Kind.STATE and t not in elsewhere | late)
+    @cached_property
+    def operands(self) -> frozenset[Tensor]:
+        """The arrays that matrix products read: they lie row by row, as products of all steps want them."""
+        found: set[Tensor] = set()
+        statements = [s for segment in (*self.plan.ahead, *self.plan.back) for s in segment.statements]
+        for term in (term for statement in statements for term in statement.equation.terms):
+            factors = [factor for factor in sp.Mul.make_args(term.expr) if isinstance(factor, sp.Indexed)]
+            shared = set.intersection(*(set(factor.indices) for factor in factors)) if len(factors) == 2 else None
+            if shared and shared <= {bound.index for bound in term.sums}:
+                found |= {self.root(factor.base).array for factor in factors}
+        return frozenset(array for array in found if self.vectors(array))
 
     @staticmethod
     def vectors(tensor: Tensor) -> bool:
@@ -215,7 +214,7 @@ class Storage(Writer):
 
 def empty(shape: str) -> str:
     """An array to write into."""
-    return f"vectors({shape}, dtype)" if VECTORS.fullmatch(shape) else f"np.empty({shape}, dtype)"
+    return f"{'vectors' if VECTORS.fullmatch(shape) else 'empty'}({shape}, dtype)"
 
 
 def between(start: sp.Expr, stop: sp.Expr, extent: sp.Expr | None) -> str:

@@ -37,11 +37,12 @@ RESERVED = frozenset(
         "step",
         "loss",
     ]
-    + [*BARE, "sigmoid", "softplus", "heaviside", "from_one", "vectors", "layout", "order", "product", "project"]
+    + [*BARE, "sigmoid", "softplus", "heaviside", "from_one", "empty", "copied", "vectors", "rows", "laid"]
+    + ["layout", "order", "product", "project", "release"]
 )
 """Names that a kernel uses for itself; a tensor of such a name gets an underscore behind it."""
 
-HELPERS = ("sigmoid", "softplus", "heaviside", "vectors", "project")
+HELPERS = ("sigmoid", "softplus", "heaviside", "vectors", "rows", "laid", "project")
 """The functions that a kernel brings along where it calls them."""
 
 
@@ -145,6 +146,11 @@ class Writer:
         return self.forward.of_kind(Kind.INPUT)
 
     @property
+    def handed_out(self) -> list[str]:
+        """The names of the gradients by inputs."""
+        return [self.adjoint(tensor) for tensor in self.differentiated]
+
+    @property
     def takes_dy(self) -> bool:
         """Whether a gradient by the output arrives from outside; a network that states its loss needs none."""
         return self.forward.loss is None
@@ -201,6 +207,11 @@ class Writer:
         if not self.steppable:
             return "an end of time is read"
         return "" if self.inputs and all(tensor.in_time for tensor in self.inputs) else "not all inputs have steps"
+
+    @property
+    def refers(self) -> bool:
+        """Whether the tape holds an input as it was given."""
+        return any(self.identifier(tensor) in self.saved for tensor in self.inputs)
 
     @property
     def segmentable(self) -> bool:
@@ -294,6 +305,11 @@ class Writer:
     def saved(self) -> tuple[str, ...]:
         """The arrays that the tape holds."""
         raise NotImplementedError
+
+    @property
+    def in_stretches(self) -> bool:
+        """Whether the way back goes through a stretch of steps after the other."""
+        return False
 
     @cached_property
     def step_lines(self) -> list[str]:

@@ -11,7 +11,7 @@ import sympy as sp
 from derive.calculus import Backward, numbering
 from derive.equations import TIME, N, T
 from derive.printers.text import TextPrinter, order
-from derive.schedule import Plan, Scaled, Segment, Statement, plan, stages, start
+from derive.schedule import Joined, Plan, Scaled, Segment, Statement, plan, stages, start
 from derive.schedule.cost import Cost, cost
 
 WHEN = {0: "For all steps at once:", 1: "In a loop, t = 1…T:", -1: "In a loop, t = T…1:"}
@@ -45,6 +45,8 @@ def schedule(backward: Backward, width: int | None = None) -> Iterator[tuple[str
     blocks = [f"{b.tensor.name:<16} {', '.join(member.name for member in b.members)}" for b in made.blocks]
     if blocks:
         yield "Side by side, in one array", blocks
+    if made.joined:
+        yield "Side by side with a state, for one product", [line for j in made.joined for line in _joined(j)]
     if made.scaled:
         yield "Copies of parameters, with rows scaled", list(map(_scaled, made.scaled))
     if aliases := _aliases(made):
@@ -57,6 +59,15 @@ def schedule(backward: Backward, width: int | None = None) -> Iterator[tuple[str
         yield f"{number}. {step.name}: {step.reason}", _amounts(after, before) or ["as before"]
         before = after
     yield "After all passes", _amounts(before)
+
+
+def _joined(joined: Joined) -> Iterator[str]:
+    before = TIME + (1 if joined.state.reverse else -1)
+    inputs = [f"{tensor.name}[{TIME}]" for tensor in joined.inputs]
+    one = ["1"] if joined.biased else []
+    row = ", ".join([*inputs, *one, f"{joined.state.name}[{before}]"])
+    yield f"{f'{joined.rows.name}[{before}]':<16} {row}".replace(" + ", "+").replace(" - ", "-")
+    yield f"{joined.weights.name:<16} {', '.join(part.name for part in joined.parts)}"
 
 
 def _scaled(copy: Scaled) -> str:

@@ -6,12 +6,13 @@ each statement stands for.
 """
 
 from derive.schedule.passes import RECIPE, Pass, plan, stages, start
-from derive.schedule.program import Block, Plan, Scaled, Segment, Statement
+from derive.schedule.program import Block, Joined, Plan, Scaled, Segment, Statement
 from derive.schedule.time import direction, fixed_step, loops, segments, sums_over_time
 
 __all__ = [
     "RECIPE",
     "Block",
+    "Joined",
     "Pass",
     "Plan",
     "Scaled",

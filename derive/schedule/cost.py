@@ -14,10 +14,10 @@ from itertools import groupby
 
 import sympy as sp
 
-from derive.equations import TIME, Bound, Index, Tensor, Term
+from derive.equations import TIME, Bound, Index, N, T, Tensor, Term
 from derive.functions import stop_gradient
 from derive.schedule.memory import held, numbers, place, tape
-from derive.schedule.program import Plan, Scaled, Segment, Statement
+from derive.schedule.program import Joined, Plan, Scaled, Segment, Statement
 from derive.schedule.time import fixed_step
 
 
@@ -53,7 +53,8 @@ def cost(plan: Plan) -> Cost:
     """What both directions cost together."""
     kept = Cost(held=numbers(held(plan)) + numbers(_passing(plan)), tape=numbers(tape(plan)))
     spent = (_spent(segment) for segment in (*plan.ahead, *plan.back))
-    whole = reduce(Cost.__add__, (*spent, *map(_copied, plan.scaled)), kept)
+    copies = (*map(_copied, plan.scaled), *map(_beside, plan.joined))
+    whole = reduce(Cost.__add__, (*spent, *copies), kept)
     return Cost(*(sp.expand(getattr(whole, part.name)) for part in fields(whole)))
 
 
@@ -64,6 +65,13 @@ def _copied(scaled: Scaled) -> Cost:
     rows = [sp.Add(*sizes) for scale, sizes in stretches if scale != 1]
     work = sp.Add(*rows) * every
     return Cost(once=sp.Integer(len(rows)), elementwise=work, moved=2 * work)
+
+
+def _beside(joined: Joined) -> Cost:
+    """What is copied to lie side by side: inputs and parameters, read and written, and ones, written."""
+    inputs = sp.Add(*(tensor.features[0].symbol for tensor in joined.inputs))
+    moved = (2 * inputs + sp.Integer(joined.biased)) * T.symbol * N.symbol
+    return Cost(moved=moved + 2 * sp.Mul(*(size.symbol for size in joined.weights.axes)))
 
 
 def _passing(plan: Plan) -> set[Tensor]:

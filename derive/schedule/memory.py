@@ -21,6 +21,10 @@ class Place(NamedTuple):
 
 def place(plan: Plan, tensor: Tensor) -> Place:
     tensor = plan.aliases.get(tensor.name, tensor)
+    for joined in plan.joined:
+        if tensor == joined.state:
+            start = joined.offset(tensor)
+            return Place(joined.rows, start, start + tensor.features[0].symbol)
     first = next((b.members[0] for b in plan.blocks if b.tensor == tensor), tensor)
     extent = tensor.features[0].symbol if tensor.features else sp.S.One
     holders = [b for b in plan.blocks if first in b.members]
@@ -75,12 +79,17 @@ def _late(segment: Segment) -> set[Tensor]:
 
 
 def tape(plan: Plan) -> tuple[Tensor, ...]:
-    """What the way back needs of the forward direction: the inputs, then arrays in the order in which they are made."""
+    """What the way back needs of the forward direction: the inputs, then arrays in the order in which they are made.
+
+    An input that lies beside a state in such an array is there.
+    """
     reads = set().union(*map(_reads, plan.back))
     forward = [s.target for segment in plan.ahead for s in segment.statements]
     roots = {place(plan, t).array for t in reads if t.in_time}
     kept = [place(plan, t).array if t.in_time else t for t in forward]
-    return tuple(dict.fromkeys((*plan.backward.forward.inputs, *(t for t in kept if t in roots | reads))))
+    arrays = tuple(dict.fromkeys(t for t in kept if t in roots | reads))
+    copied = {tensor for joined in plan.joined if joined.rows in arrays for tensor in joined.inputs}
+    return (*(tensor for tensor in plan.backward.forward.inputs if tensor not in copied), *arrays)
 
 
 def numbers(tensors: Iterable[Tensor]) -> sp.Expr:

@@ -13,6 +13,7 @@ from derive.calculus import Backward
 from derive.equations import Equation
 from derive.schedule import functions, order, slopes, stack, time
 from derive.schedule.again import again
+from derive.schedule.join import join
 from derive.schedule.program import Block, Plan, Segment, Statement
 from derive.schedule.squash import squash
 
@@ -92,6 +93,7 @@ RECIPE = (
     Pass("split", "a product in a loop that nothing in the loop feeds leaves it too", split),
     Pass("stack", "products that share an operand are one product, of tensors side by side", lay_side_by_side),
     Pass("fuse", "a function's value takes over its argument's memory; neighbours are one call", fuse),
+    Pass("join", "what arrives and what is carried lie side by side, with a one: one product reads both, and b", join),
     Pass("squash", "functions that are tanh but for an affine map are one tanh, of halved arguments", squash),
     Pass("inline", "a value that is read once is written where it is read, and needs no memory", inline),
     Pass("slopes", "factors that the loop does not feed are computed for chunks of steps, in the cache", hoist),

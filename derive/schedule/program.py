@@ -74,6 +74,36 @@ class Scaled:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """Vectors side by side, so that one product reads them: inputs, a one where there is a bias, and a state.
+
+    Attributes:
+        rows: the tensor that holds them.  It has the steps of the state: what step t reads is row t-1, or row t+1 where
+            the state runs backward in time.
+        inputs: what arrives.
+        state: what is carried.
+        weights: a copy of the parameters that they are multiplied with, side by side too.
+        parts: these parameters: a matrix for each input, the bias if there is one, the matrix of the state.
+    """
+
+    rows: Tensor
+    inputs: tuple[Tensor, ...]
+    state: Tensor
+    weights: Tensor
+    parts: tuple[Tensor, ...]
+
+    @property
+    def biased(self) -> bool:
+        return len(self.parts) > len(self.inputs) + 1
+
+    def offset(self, member: Tensor) -> sp.Expr:
+        """From which column on an input or the state lies in the rows."""
+        before = self.inputs if member == self.state else self.inputs[: self.inputs.index(member)]
+        one = sp.Integer(self.biased and member == self.state)
+        return sp.Add(*(tensor.features[0].symbol for tensor in before), one)
+
+
+@dataclass(frozen=True)
 class Plan:
     """Both directions, and how their arrays are laid out.
 
@@ -86,6 +116,7 @@ class Plan:
         carries: state → the tensor that carries its gradient from step to step.
         starts: state → the tensor that the carrying starts from.
         scaled: copies of parameters that the forward direction reads.
+        joined: what lies side by side with a state.
     """
 
     backward: Backward
@@ -96,6 +127,7 @@ class Plan:
     carries: dict[str, Tensor] = field(default_factory=dict)
     starts: dict[str, Tensor] = field(default_factory=dict)
     scaled: tuple[Scaled, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
     @property
     def names(self) -> set[str]:
@@ -103,7 +135,8 @@ class Plan:
         statements = [s for segment in (*self.ahead, *self.back) for s in (*segment.ahead, *segment.statements)]
         spoken = {t.name for s in statements for t in (s.target, *s.equation.reads())}
         members = {t.name for block in self.blocks for t in (block.tensor, *block.members)}
-        return spoken | members | {scaled.tensor.name for scaled in self.scaled}
+        copies = {copy.tensor.name for copy in self.scaled} | {joined.weights.name for joined in self.joined}
+        return spoken | members | copies
 
     @property
     def ties(self) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -70,6 +70,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -198,9 +209,24 @@ class Tape(NamedTuple):
     a: Array
     h: Array
 
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(
+            self.dtype,
+            self.sizes,
+            extent,
+            self.x[start:stop],
+            self.a[start:stop],
+            self.h[start : stop + 1],
+        )
+
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -273,7 +299,7 @@ def forward(
         return _in_segments(p, x, state0, checkpoint_every)
     order, product = layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
-    h = vectors((T + 1, N, H), dtype)
+    h = rows((T + 1, N, H), dtype)
     a_urz = a[..., : 3 * H]
     u = a[..., :H]
     a_rz = a[..., H : 3 * H]
@@ -293,11 +319,18 @@ def forward(
     a[...] += scaled_b  # (1), (3), (5), (6)
     work = vectors((N, 3 * H), dtype)
     work_2 = vectors((N, H), dtype)
-    scaled_R_nrz_T = np.asarray(scaled_R_nrz.T, order=order)
+    scaled_R_nrz_T = laid(scaled_R_nrz.T, order)
     half = np.full_like(a_rz[0], 1 / 2)
     one = np.full_like(h[0], 1)
-    steps = zip(a_urz, h[:-1], a_rz, n, r, u, h[1:], z, strict=True)
-    for a_urz_t, h_prev, a_rz_t, n_t, r_t, u_t, h_t, z_t in steps:
+    one_across = one.T
+    work_2_across = work_2.T
+    steps = zip(
+        a_urz, h[:-1], a_rz, n, r, u, h[:-1].swapaxes(1, 2), h[1:].swapaxes(1, 2),
+        n.swapaxes(1, 2), z.swapaxes(1, 2), strict=True,
+    )  # fmt: skip
+    for (
+        a_urz_t, h_prev, a_rz_t, n_t, r_t, u_t, h_prev_across, h_across, n_across, z_across,
+    ) in steps:  # fmt: skip
         # (1), (3), (5) a_urz += h_prev @ scaled_R_nrz_T
         product(h_prev, scaled_R_nrz_T, work)
         add(a_urz_t, work, a_urz_t)
@@ -312,11 +345,11 @@ def forward(
         # (7) n = np.tanh(a_n)
         tanh(n_t, n_t)
         # (8) h = z * h_prev + (1 - z) * n
-        multiply(z_t, h_prev, h_t)
-        subtract(one, z_t, work_2)
-        multiply(work_2, n_t, work_2)
-        add(h_t, work_2, h_t)
-    y = h[1:].copy()
+        multiply(z_across, h_prev_across, h_across)
+        subtract(one_across, z_across, work_2_across)
+        multiply(work_2_across, n_across, work_2_across)
+        add(h_across, work_2_across, h_across)
+    y = copied(h[1:])
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, h)
 
@@ -351,17 +384,80 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
+
+
+def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
+    """``forward``, one stretch of steps after another, each from the state that the last one left."""
+    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
+        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
+    T, N = x.shape[:2]
+    y = np.empty((T, N, p.H), p.flat.dtype)
+    states = []
+    for start in range(0, T, every):
+        rows = slice(start, start + every)
+        states.append(State(*(field.copy() for field in state)))
+        y[rows], state, _ = forward(p, x[rows], state)
+    sizes = (p.M, p.H)
+    inputs = (x,)
+    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
+
+
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
     if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, a, h = tape[3:]
-    grads = Params(M, H, dtype=dtype)
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), x, a, h = tape[2:]
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
     order, product = layout(N, dtype)
-    da = np.empty((T, N, 4 * H), dtype)
-    dx = np.empty((T, N, M), dtype)
+    da = rows((T, N, 4 * H), dtype)
     u = a[..., :H]
     r = a[..., H : 2 * H]
     z = a[..., 2 * H : 3 * H]
     n = a[..., 3 * H :]
+    da_durz = da[..., : 3 * H]
+    du = da[..., :H]
+    da_r = da[..., H : 2 * H]
+    da_z = da[..., 2 * H : 3 * H]
+    da_n = da[..., 3 * H :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     span = max(1, min(T, CHUNK // (3 * H * N)))
     work_3 = vectors((span, N, H), dtype)
@@ -370,7 +466,8 @@ def backward(
     s_n = vectors((span, N, H), dtype)
     s_z = vectors((span, N, H), dtype)
     s_r = vectors((span, N, H), dtype)
-    R_nrz = np.asarray(p.R_nrz, order=order)
+    R_nrz = laid(p.R_nrz, order)
+    dh_across = dh.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         s_n_c, n_c, z_c, work_3_c = s_n[: t1 - t0], n[t0:t1], z[t0:t1], work_3[: t1 - t0]
@@ -390,68 +487,39 @@ def backward(
         subtract(1, r_c, s_r_c)
         multiply(s_r_c, r_c, s_r_c)
         multiply(s_r_c, u_c, s_r_c)
-        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], da_c[..., 3 * H :][::-1], s_n_c[::-1], da_c[..., :H][::-1],
-            r_c[::-1], da_c[..., 2 * H : 3 * H][::-1], s_z_c[::-1], da_c[..., H : 2 * H][::-1],
-            s_r_c[::-1], da_c[..., : 3 * H][::-1], z_c[::-1], strict=True,
+            dy[t0:t1][::-1], da_n[t0:t1].swapaxes(1, 2)[::-1], s_n_c.swapaxes(1, 2)[::-1],
+            du[t0:t1].swapaxes(1, 2)[::-1], r_c.swapaxes(1, 2)[::-1],
+            da_z[t0:t1].swapaxes(1, 2)[::-1], s_z_c.swapaxes(1, 2)[::-1],
+            da_r[t0:t1].swapaxes(1, 2)[::-1], s_r_c.swapaxes(1, 2)[::-1], da_durz[t0:t1][::-1],
+            z_c[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, da_n_t, s_n_t, du_t, r_t, da_z_t, s_z_t, da_r_t, s_r_t, da_durz_t, z_t,
+            dy_t, da_n_across, s_n_across, du_across, r_across, da_z_across, s_z_across,
+            da_r_across, s_r_across, da_durz_t, z_t,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             add(dy_t, dh_next, dh)
             # (10), (11) da_n = dh * s_n
-            multiply(dh, s_n_t, da_n_t)
+            multiply(dh_across, s_n_across, da_n_across)
             # (12) du = da_n * r
-            multiply(da_n_t, r_t, du_t)
+            multiply(da_n_across, r_across, du_across)
             # (13), (14) da_z = dh * s_z
-            multiply(dh, s_z_t, da_z_t)
+            multiply(dh_across, s_z_across, da_z_across)
             # (15), (16) da_r = da_n * s_r
-            multiply(da_n_t, s_r_t, da_r_t)
+            multiply(da_n_across, s_r_across, da_r_across)
             # (9) dh_next = da_durz @ R_nrz + dh * z
             product(da_durz_t, R_nrz, dh_next)
             multiply(dh, z_t, work_2)
             add(dh_next, work_2, dh_next)
-        if order == "F":
-            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows[:, H:], p.W_rzn, out=dx.reshape(T * N, M))  # (17)
     np.matmul(da_rows[:, H:].T, x.reshape(T * N, M), out=grads.W_rzn)  # (18), (21), (24)
     np.matmul(da_rows[:, : 3 * H].T, h[:-1].reshape(T * N, H), out=grads.R_nrz)  # (19), (22), (26)
     grads.b[...] = da_rows.sum(axis=0)  # (20), (23), (25), (27)
     state = State(h=dh_next.copy())
-    return Gradients(grads, dx, state)
 
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -492,6 +560,62 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
     return np.add(s, 0.5, out)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -506,8 +630,32 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
+
+
+def laid(W: Array, order: Literal["C", "F"]) -> Array:
+    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
+    if W.flags[order] or W.size < 1 << 16:
+        return np.asarray(W, order=order)
+    source, copy = (
+        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
+    )
+    for row in range(0, len(source), 16):
+        copy[:, row : row + 16] = source[row : row + 16].T
+    return copy if order == "C" else copy.T
 
 
 def project(x: Array, W: Array, out: Array) -> None:

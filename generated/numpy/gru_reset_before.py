@@ -54,7 +54,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -68,6 +68,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -194,9 +205,25 @@ class Tape(NamedTuple):
     r_h: Array
     h: Array
 
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(
+            self.dtype,
+            self.sizes,
+            extent,
+            self.x[start:stop],
+            self.a[start:stop],
+            self.r_h[start:stop],
+            self.h[start : stop + 1],
+        )
+
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -269,8 +296,8 @@ def forward(
         return _in_segments(p, x, state0, checkpoint_every)
     order, product = layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
-    r_h = vectors((T, N, H), dtype)
-    h = vectors((T + 1, N, H), dtype)
+    r_h = rows((T, N, H), dtype)
+    h = rows((T + 1, N, H), dtype)
     a_rz = a[..., : 2 * H]
     r = a[..., :H]
     z = a[..., H : 2 * H]
@@ -284,13 +311,21 @@ def forward(
     project(x, scaled_W.T, a)  # (1), (3), (6)
     a += scaled_b
     work = vectors((N, 2 * H), dtype)
-    work_1 = vectors((N, H), dtype)
-    scaled_R_rz_T = np.asarray(scaled_R_rz.T, order=order)
-    R_n_T = np.asarray(p.R_n.T, order=order)
+    work_2 = vectors((N, H), dtype)
+    scaled_R_rz_T = laid(scaled_R_rz.T, order)
+    R_n_T = laid(p.R_n.T, order)
     half = np.full_like(a_rz[0], 1 / 2)
     one = np.full_like(h[0], 1)
-    steps = zip(a_rz, h[:-1], r_h, r, n, h[1:], z, strict=True)
-    for a_rz_t, h_prev, r_h_t, r_t, n_t, h_t, z_t in steps:
+    one_across = one.T
+    work_2_across = work_2.T
+    steps = zip(
+        a_rz, h[:-1], r_h, h[:-1].swapaxes(1, 2), r_h.swapaxes(1, 2), r.swapaxes(1, 2), n,
+        h[1:].swapaxes(1, 2), n.swapaxes(1, 2), z.swapaxes(1, 2), strict=True,
+    )  # fmt: skip
+    for (
+        a_rz_t, h_prev, r_h_t, h_prev_across, r_h_across, r_across, n_t, h_across, n_across,
+        z_across,
+    ) in steps:  # fmt: skip
         # (1), (3) a_rz += h_prev @ scaled_R_rz_T
         product(h_prev, scaled_R_rz_T, work)
         add(a_rz_t, work, a_rz_t)
@@ -300,18 +335,18 @@ def forward(
         multiply(half, a_rz_t, a_rz_t)
         add(half, a_rz_t, a_rz_t)
         # (5) r_h = r * h_prev
-        multiply(r_t, h_prev, r_h_t)
+        multiply(r_across, h_prev_across, r_h_across)
         # (6) a_n += r_h @ R_n_T
-        product(r_h_t, R_n_T, work_1)
-        add(n_t, work_1, n_t)
+        product(r_h_t, R_n_T, work_2)
+        add(n_t, work_2, n_t)
         # (7) n = np.tanh(a_n)
         tanh(n_t, n_t)
         # (8) h = z * h_prev + (1 - z) * n
-        multiply(z_t, h_prev, h_t)
-        subtract(one, z_t, work_1)
-        multiply(work_1, n_t, work_1)
-        add(h_t, work_1, h_t)
-    y = h[1:].copy()
+        multiply(z_across, h_prev_across, h_across)
+        subtract(one_across, z_across, work_2_across)
+        multiply(work_2_across, n_across, work_2_across)
+        add(h_across, work_2_across, h_across)
+    y = copied(h[1:])
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, r_h, h)
 
@@ -346,78 +381,18 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
-    if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, a, r_h, h = tape[3:]
-    grads = Params(M, H, dtype=dtype)
-    order, product = layout(N, dtype)
-    da = np.empty((T, N, 3 * H), dtype)
-    dx = np.empty((T, N, M), dtype)
-    r = a[..., :H]
-    z = a[..., H : 2 * H]
-    n = a[..., 2 * H :]
-    dh_next = np.array(dstate.h, order=order)  # (9)
-    span = max(1, min(T, CHUNK // (3 * H * N)))
-    work_2 = vectors((span, N, H), dtype)
-    dh = vectors((N, H), dtype)
-    dr_h = vectors((N, H), dtype)
-    work_1 = vectors((N, H), dtype)
-    s_n = vectors((span, N, H), dtype)
-    s_z = vectors((span, N, H), dtype)
-    s_r = vectors((span, N, H), dtype)
-    R_n = np.asarray(p.R_n, order=order)
-    R_rz = np.asarray(p.R_rz, order=order)
-    for t0 in reversed(range(0, T, span)):
-        t1 = min(t0 + span, T)
-        s_n_c, n_c, z_c, work_2_c = s_n[: t1 - t0], n[t0:t1], z[t0:t1], work_2[: t1 - t0]
-        s_z_c, h_prev_c, s_r_c, r_c = s_z[: t1 - t0], h[t0:t1], s_r[: t1 - t0], r[t0:t1]
-        # (10), (11) s_n = (1 - n ** 2) * (1 - z)
-        multiply(n_c, n_c, s_n_c)
-        subtract(1, s_n_c, s_n_c)
-        subtract(1, z_c, work_2_c)
-        multiply(s_n_c, work_2_c, s_n_c)
-        # (13), (14) s_z = (1 - z) * z * (h_prev - n)
-        subtract(1, z_c, s_z_c)
-        subtract(h_prev_c, n_c, work_2_c)
-        multiply(s_z_c, work_2_c, s_z_c)
-        multiply(s_z_c, z_c, s_z_c)
-        # (15), (16) s_r = (1 - r) * r * h_prev
-        subtract(1, r_c, s_r_c)
-        multiply(s_r_c, r_c, s_r_c)
-        multiply(s_r_c, h_prev_c, s_r_c)
-        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 3 * H), dtype)
-        steps = zip(
-            dy[t0:t1][::-1], da_c[..., 2 * H :][::-1], s_n_c[::-1], da_c[..., H : 2 * H][::-1],
-            s_z_c[::-1], da_c[..., :H][::-1], s_r_c[::-1], da_c[..., : 2 * H][::-1], r_c[::-1],
-            z_c[::-1], strict=True,
-        )  # fmt: skip
-        for dy_t, da_n_t, s_n_t, da_z_t, s_z_t, da_r_t, s_r_t, da_rz_t, r_t, z_t in steps:
-            # (9) dh = dy + dh_next
-            add(dy_t, dh_next, dh)
-            # (10), (11) da_n = dh * s_n
-            multiply(dh, s_n_t, da_n_t)
-            # (12) dr_h = da_n @ R_n
-            product(da_n_t, R_n, dr_h)
-            # (13), (14) da_z = dh * s_z
-            multiply(dh, s_z_t, da_z_t)
-            # (15), (16) da_r = dr_h * s_r
-            multiply(dr_h, s_r_t, da_r_t)
-            # (9) dh_next = da_rz @ R_rz + dr_h * r + dh * z
-            product(da_rz_t, R_rz, dh_next)
-            multiply(dr_h, r_t, work_1)
-            add(dh_next, work_1, dh_next)
-            multiply(dh, z_t, work_1)
-            add(dh_next, work_1, dh_next)
-        if order == "F":
-            da[t0:t1] = da_c
-    da_rows = da.reshape(T * N, 3 * H)
-    np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)
-    np.matmul(da_rows[:, : 2 * H].T, h[:-1].reshape(T * N, H), out=grads.R_rz)  # (19), (22)
-    grads.b[...] = da_rows.sum(axis=0)  # (20), (23), (26)
-    np.matmul(da_rows[:, 2 * H :].T, r_h.reshape(T * N, H), out=grads.R_n)  # (25)
-    state = State(h=dh_next.copy())
-    return Gradients(grads, dx, state)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
 
 
 def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
@@ -436,18 +411,114 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
     return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
 
 
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
+    if isinstance(tape, Checkpoints):
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), x, a, r_h, h = tape[2:]
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
+    order, product = layout(N, dtype)
+    da = rows((T, N, 3 * H), dtype)
+    r = a[..., :H]
+    z = a[..., H : 2 * H]
+    n = a[..., 2 * H :]
+    da_rz = da[..., : 2 * H]
+    da_r = da[..., :H]
+    da_z = da[..., H : 2 * H]
+    da_n = da[..., 2 * H :]
+    dh_next = np.array(dstate.h, order=order)  # (9)
+    span = max(1, min(T, CHUNK // (3 * H * N)))
+    work_3 = vectors((span, N, H), dtype)
+    dh = vectors((N, H), dtype)
+    dr_h = vectors((N, H), dtype)
+    work_2 = vectors((N, H), dtype)
+    s_n = vectors((span, N, H), dtype)
+    s_z = vectors((span, N, H), dtype)
+    s_r = vectors((span, N, H), dtype)
+    R_n = laid(p.R_n, order)
+    R_rz = laid(p.R_rz, order)
+    dh_across = dh.T
+    dr_h_across = dr_h.T
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        s_n_c, n_c, z_c, work_3_c = s_n[: t1 - t0], n[t0:t1], z[t0:t1], work_3[: t1 - t0]
+        s_z_c, h_prev_c, s_r_c, r_c = s_z[: t1 - t0], h[t0:t1], s_r[: t1 - t0], r[t0:t1]
+        # (10), (11) s_n = (1 - n ** 2) * (1 - z)
+        multiply(n_c, n_c, s_n_c)
+        subtract(1, s_n_c, s_n_c)
+        subtract(1, z_c, work_3_c)
+        multiply(s_n_c, work_3_c, s_n_c)
+        # (13), (14) s_z = (1 - z) * z * (h_prev - n)
+        subtract(1, z_c, s_z_c)
+        subtract(h_prev_c, n_c, work_3_c)
+        multiply(s_z_c, work_3_c, s_z_c)
+        multiply(s_z_c, z_c, s_z_c)
+        # (15), (16) s_r = (1 - r) * r * h_prev
+        subtract(1, r_c, s_r_c)
+        multiply(s_r_c, r_c, s_r_c)
+        multiply(s_r_c, h_prev_c, s_r_c)
+        steps = zip(
+            dy[t0:t1][::-1], da_n[t0:t1][::-1], da_n[t0:t1].swapaxes(1, 2)[::-1],
+            s_n_c.swapaxes(1, 2)[::-1], da_z[t0:t1].swapaxes(1, 2)[::-1],
+            s_z_c.swapaxes(1, 2)[::-1], da_r[t0:t1].swapaxes(1, 2)[::-1],
+            s_r_c.swapaxes(1, 2)[::-1], da_rz[t0:t1][::-1], r_c[::-1], z_c[::-1], strict=True,
+        )  # fmt: skip
+        for (
+            dy_t, da_n_t, da_n_across, s_n_across, da_z_across, s_z_across, da_r_across,
+            s_r_across, da_rz_t, r_t, z_t,
+        ) in steps:  # fmt: skip
+            # (9) dh = dy + dh_next
+            add(dy_t, dh_next, dh)
+            # (10), (11) da_n = dh * s_n
+            multiply(dh_across, s_n_across, da_n_across)
+            # (12) dr_h = da_n @ R_n
+            product(da_n_t, R_n, dr_h)
+            # (13), (14) da_z = dh * s_z
+            multiply(dh_across, s_z_across, da_z_across)
+            # (15), (16) da_r = dr_h * s_r
+            multiply(dr_h_across, s_r_across, da_r_across)
+            # (9) dh_next = da_rz @ R_rz + dr_h * r + dh * z
+            product(da_rz_t, R_rz, dh_next)
+            multiply(dr_h, r_t, work_2)
+            add(dh_next, work_2, dh_next)
+            multiply(dh, z_t, work_2)
+            add(dh_next, work_2, dh_next)
+    da_rows = da.reshape(T * N, 3 * H)
+    np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
+    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)
+    np.matmul(da_rows[:, : 2 * H].T, h[:-1].reshape(T * N, H), out=grads.R_rz)  # (19), (22)
+    grads.b[...] = da_rows.sum(axis=0)  # (20), (23), (26)
+    np.matmul(da_rows[:, 2 * H :].T, r_h.reshape(T * N, H), out=grads.R_n)  # (25)
+    state = State(h=dh_next.copy())
+
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -488,6 +559,62 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
     return np.add(s, 0.5, out)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -502,8 +629,32 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
+
+
+def laid(W: Array, order: Literal["C", "F"]) -> Array:
+    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
+    if W.flags[order] or W.size < 1 << 16:
+        return np.asarray(W, order=order)
+    source, copy = (
+        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
+    )
+    for row in range(0, len(source), 16):
+        copy[:, row : row + 16] = source[row : row + 16].T
+    return copy if order == "C" else copy.T
 
 
 def project(x: Array, W: Array, out: Array) -> None:

@@ -211,7 +211,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -225,6 +225,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -433,9 +444,46 @@ class Tape(NamedTuple):
     a_h: Array
     h: Array
 
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(
+            self.dtype,
+            self.sizes,
+            extent,
+            self.x[start:stop],
+            self.v[start:stop],
+            self.mu_v[start:stop],
+            self.a_s_v[start:stop],
+            self.v_i_hat[start:stop],
+            self.v_f_hat[start:stop],
+            self.v_g_hat[start:stop],
+            self.v_o_hat[start:stop],
+            self.a_s_u[start:stop],
+            self.a_s_c[start:stop],
+            self.u[start:stop],
+            self.mu_u[start:stop],
+            self.u_i_hat[start:stop],
+            self.u_f_hat[start:stop],
+            self.u_g_hat[start:stop],
+            self.u_o_hat[start:stop],
+            self.a_i[start:stop],
+            self.a_f[start:stop],
+            self.a_g[start:stop],
+            self.a_o[start:stop],
+            self.c[start : stop + 1],
+            self.mu_c[start:stop],
+            self.c_hat[start:stop],
+            self.a_h[start:stop],
+            self.h[start : stop + 1],
+        )
+
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -508,16 +556,16 @@ def forward(
         return _in_segments(p, x, state0, checkpoint_every)
     order, product = layout(N, dtype)
     v = vectors((T, N, 4 * H), dtype)
-    mu_v = np.empty((T, N), dtype)
-    a_s_v = np.empty((T, N), dtype)
+    mu_v = empty((T, N), dtype)
+    a_s_v = empty((T, N), dtype)
     v_i_hat = vectors((T, N, H), dtype)
     v_f_hat = vectors((T, N, H), dtype)
     v_g_hat = vectors((T, N, H), dtype)
     v_o_hat = vectors((T, N, H), dtype)
-    a_s_u = np.empty((T, N), dtype)
-    a_s_c = np.empty((T, N), dtype)
+    a_s_u = empty((T, N), dtype)
+    a_s_c = empty((T, N), dtype)
     u = vectors((T, N, 4 * H), dtype)
-    mu_u = np.empty((T, N), dtype)
+    mu_u = empty((T, N), dtype)
     u_i_hat = vectors((T, N, H), dtype)
     u_f_hat = vectors((T, N, H), dtype)
     u_g_hat = vectors((T, N, H), dtype)
@@ -527,10 +575,10 @@ def forward(
     a_g = vectors((T, N, H), dtype)
     a_o = vectors((T, N, H), dtype)
     c = vectors((T + 1, N, H), dtype)
-    mu_c = np.empty((T, N), dtype)
+    mu_c = empty((T, N), dtype)
     c_hat = vectors((T, N, H), dtype)
     a_h = vectors((T, N, H), dtype)
-    h = vectors((T + 1, N, H), dtype)
+    h = rows((T + 1, N, H), dtype)
     f = a_f
     g = a_g
     tanh_a_h = a_h
@@ -574,8 +622,8 @@ def forward(
     v_o_hat[...] = (v_o - mu_v[:, :, None]) / s_v[:, :, None]  # (22)
     a_s_u[...] = 1 / 100000  # (10)
     a_s_c[...] = 1 / 100000  # (33)
-    work_2 = vectors((N, H), dtype)
-    R_T = np.asarray(p.R.T, order=order)
+    work = vectors((N, H), dtype)
+    R_T = laid(p.R.T, order)
     scaled_alpha_u_i = np.array(
         np.broadcast_to(scaled_alpha_u_i, (N, scaled_alpha_u_i.size)), order=order
     )
@@ -626,12 +674,14 @@ def forward(
     steps = zip(
         u, h[:-1], mu_u, s_u, u_i_hat, u_i, u_f_hat, u_f, u_g_hat, u_g, u_o_hat, u_o, i,
         v_i_hat, f, v_f_hat, g, v_g_hat, o, v_o_hat, c[1:], c[:-1], mu_c, s_c, c_hat,
-        tanh_a_h, h[1:], strict=True,
+        tanh_a_h, h[1:].swapaxes(1, 2), o.swapaxes(1, 2), tanh_a_h.swapaxes(1, 2),
+        strict=True,
     )  # fmt: skip
     for (
         u_t, h_prev, mu_u_t, s_u_t, u_i_hat_t, u_i_t, u_f_hat_t, u_f_t, u_g_hat_t, u_g_t,
         u_o_hat_t, u_o_t, i_t, v_i_hat_t, f_t, v_f_hat_t, g_t, v_g_hat_t, o_t, v_o_hat_t,
-        c_t, c_prev, mu_c_t, s_c_t, c_hat_t, tanh_a_h_t, h_t,
+        c_t, c_prev, mu_c_t, s_c_t, c_hat_t, tanh_a_h_t, h_across, o_across,
+        tanh_a_h_across,
     ) in steps:  # fmt: skip
         # (1), (3), (5), (7) u = h_prev @ R_T
         product(h_prev, R_T, u_t)
@@ -654,8 +704,8 @@ def forward(
         # (23) a_i = scaled_alpha_u_i * u_i_hat + scaled_beta_u_i + scaled_alpha_v_i * v_i_hat + scaled_beta_v_i + scaled_b_i
         multiply(scaled_alpha_u_i, u_i_hat_t, i_t)
         add(i_t, scaled_beta_u_i, i_t)
-        multiply(scaled_alpha_v_i, v_i_hat_t, work_2)
-        add(i_t, work_2, i_t)
+        multiply(scaled_alpha_v_i, v_i_hat_t, work)
+        add(i_t, work, i_t)
         add(i_t, scaled_beta_v_i, i_t)
         add(i_t, scaled_b_i, i_t)
         # (24) tanh_a_i = np.tanh(a_i)
@@ -666,8 +716,8 @@ def forward(
         # (25) a_f = scaled_alpha_u_f * u_f_hat + scaled_beta_u_f + scaled_alpha_v_f * v_f_hat + scaled_beta_v_f + scaled_b_f
         multiply(scaled_alpha_u_f, u_f_hat_t, f_t)
         add(f_t, scaled_beta_u_f, f_t)
-        multiply(scaled_alpha_v_f, v_f_hat_t, work_2)
-        add(f_t, work_2, f_t)
+        multiply(scaled_alpha_v_f, v_f_hat_t, work)
+        add(f_t, work, f_t)
         add(f_t, scaled_beta_v_f, f_t)
         add(f_t, scaled_b_f, f_t)
         # (26) tanh_a_f = np.tanh(a_f)
@@ -678,8 +728,8 @@ def forward(
         # (27) a_g = alpha_u_g * u_g_hat + beta_u_g + alpha_v_g * v_g_hat + beta_v_g + b_g
         multiply(alpha_u_g, u_g_hat_t, g_t)
         add(g_t, beta_u_g, g_t)
-        multiply(alpha_v_g, v_g_hat_t, work_2)
-        add(g_t, work_2, g_t)
+        multiply(alpha_v_g, v_g_hat_t, work)
+        add(g_t, work, g_t)
         add(g_t, beta_v_g, g_t)
         add(g_t, b_g, g_t)
         # (28) g = np.tanh(a_g)
@@ -687,8 +737,8 @@ def forward(
         # (29) a_o = scaled_alpha_u_o * u_o_hat + scaled_beta_u_o + scaled_alpha_v_o * v_o_hat + scaled_beta_v_o + scaled_b_o
         multiply(scaled_alpha_u_o, u_o_hat_t, o_t)
         add(o_t, scaled_beta_u_o, o_t)
-        multiply(scaled_alpha_v_o, v_o_hat_t, work_2)
-        add(o_t, work_2, o_t)
+        multiply(scaled_alpha_v_o, v_o_hat_t, work)
+        add(o_t, work, o_t)
         add(o_t, scaled_beta_v_o, o_t)
         add(o_t, scaled_b_o, o_t)
         # (30) tanh_a_o = np.tanh(a_o)
@@ -698,8 +748,8 @@ def forward(
         add(half, o_t, o_t)
         # (31) c = f * c_prev + g * i
         multiply(f_t, c_prev, c_t)
-        multiply(g_t, i_t, work_2)
-        add(c_t, work_2, c_t)
+        multiply(g_t, i_t, work)
+        add(c_t, work, c_t)
         mu_c_t[...] = 1 / H * c_t.sum(axis=1)  # (32)
         s_c_t += 1 / H * ((c_t - mu_c_t[:, None]) ** 2).sum(axis=1)  # (33)
         # (34) s_c = np.sqrt(a_s_c)
@@ -713,8 +763,8 @@ def forward(
         # tanh_a_h = np.tanh(a_h)
         tanh(tanh_a_h_t, tanh_a_h_t)
         # (37) h = o * tanh_a_h
-        multiply(o_t, tanh_a_h_t, h_t)
-    y = h[1:].copy()
+        multiply(o_across, tanh_a_h_across, h_across)
+    y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
     return (
         y,
@@ -782,9 +832,67 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
+
+
+def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
+    """``forward``, one stretch of steps after another, each from the state that the last one left."""
+    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
+        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
+    T, N = x.shape[:2]
+    y = np.empty((T, N, p.H), p.flat.dtype)
+    states = []
+    for start in range(0, T, every):
+        rows = slice(start, start + every)
+        states.append(State(*(field.copy() for field in state)))
+        y[rows], state, _ = forward(p, x[rows], state)
+    sizes = (p.M, p.H)
+    inputs = (x,)
+    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
+
+
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
     if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
     (
+        (T, N),
         x,
         v,
         mu_v,
@@ -810,24 +918,25 @@ def backward(
         c_hat,
         a_h,
         h,
-    ) = tape[3:]
-    grads = Params(M, H, dtype=dtype)
+    ) = tape[2:]
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
     order, product = layout(N, dtype)
-    da_h = np.empty((T, N, H), dtype)
-    da_o = np.empty((T, N, H), dtype)
-    da_g = np.empty((T, N, H), dtype)
-    da_f = np.empty((T, N, H), dtype)
-    da_i = np.empty((T, N, H), dtype)
-    du = np.empty((T, N, 4 * H), dtype)
+    da_h = vectors((T, N, H), dtype)
+    da_o = vectors((T, N, H), dtype)
+    da_g = vectors((T, N, H), dtype)
+    da_f = vectors((T, N, H), dtype)
+    da_i = vectors((T, N, H), dtype)
+    du = rows((T, N, 4 * H), dtype)
     dv_o_hat = vectors((T, N, H), dtype)
     dv_g_hat = vectors((T, N, H), dtype)
     dv_f_hat = vectors((T, N, H), dtype)
     dv_i_hat = vectors((T, N, H), dtype)
-    ds_v = np.empty((T, N), dtype)
-    da_s_v = np.empty((T, N), dtype)
-    dmu_v = np.empty((T, N), dtype)
-    dv = vectors((T, N, 4 * H), dtype)
-    dx = np.empty((T, N, M), dtype)
+    ds_v = empty((T, N), dtype)
+    da_s_v = empty((T, N), dtype)
+    dmu_v = empty((T, N), dtype)
+    dv = rows((T, N, 4 * H), dtype)
     f = a_f
     g = a_g
     tanh_a_h = a_h
@@ -836,6 +945,10 @@ def backward(
     s_c = a_s_c
     s_u = a_s_u
     s_v = a_s_v
+    du_i = du[..., :H]
+    du_f = du[..., H : 2 * H]
+    du_g = du[..., 2 * H : 3 * H]
+    du_o = du[..., 3 * H :]
     dv_i = dv[..., :H]
     dv_f = dv[..., H : 2 * H]
     dv_g = dv[..., 2 * H : 3 * H]
@@ -853,29 +966,29 @@ def backward(
     span = max(1, min(T, CHUNK // (10 * H * N + 2 * N)))
     dh = vectors((N, H), dtype)
     dc_hat = vectors((N, H), dtype)
-    da_s_c = np.empty((N,), dtype)
+    da_s_c = empty((N,), dtype)
     dc = vectors((N, H), dtype)
-    work_2 = vectors((N, H), dtype)
+    work = vectors((N, H), dtype)
     du_o_hat = vectors((N, H), dtype)
     du_g_hat = vectors((N, H), dtype)
     du_f_hat = vectors((N, H), dtype)
     du_i_hat = vectors((N, H), dtype)
-    da_s_u = np.empty((N,), dtype)
+    da_s_u = empty((N,), dtype)
     s_h = vectors((span, N, H), dtype)
-    s_s_c = np.empty((span, N), dtype)
+    s_s_c = empty((span, N), dtype)
     s_c2 = vectors((span, N, H), dtype)
     s_o = vectors((span, N, H), dtype)
     s_g = vectors((span, N, H), dtype)
     s_f = vectors((span, N, H), dtype)
     s_i = vectors((span, N, H), dtype)
-    s_s_u = np.empty((span, N), dtype)
+    s_s_u = empty((span, N), dtype)
     s_u2 = vectors((span, N, 4 * H), dtype)
     alpha_c = np.array(np.broadcast_to(p.alpha_c, (N, p.alpha_c.size)), order=order)
     alpha_u_o = np.array(np.broadcast_to(p.alpha_u_o, (N, p.alpha_u_o.size)), order=order)
     alpha_u_g = np.array(np.broadcast_to(p.alpha_u_g, (N, p.alpha_u_g.size)), order=order)
     alpha_u_f = np.array(np.broadcast_to(p.alpha_u_f, (N, p.alpha_u_f.size)), order=order)
     alpha_u_i = np.array(np.broadcast_to(p.alpha_u_i, (N, p.alpha_u_i.size)), order=order)
-    R = np.asarray(p.R, order=order)
+    R = laid(p.R, order)
     two = np.full_like(dc, 2)
     half = np.full_like(du[0], 1 / 2)
     for t0 in reversed(range(0, T, span)):
@@ -919,20 +1032,14 @@ def backward(
         divide(1, s_u_c, s_s_u_c)
         # (68), (70), (72), (74) s_u2 = u - mu_u[:, :, None]
         subtract(u_c, mu_u_c[:, :, None], s_u2_c)
-        da_h_c = da_h[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
-        da_o_c = da_o[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
-        da_g_c = da_g[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
-        da_f_c = da_f[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
-        da_i_c = da_i[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
-        du_c = du[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], da_h_c[::-1], s_h_c[::-1], c_c[::-1], mu_c_c[::-1], s_c_c[::-1],
-            s_s_c_c[::-1], s_c2_c[::-1], f_c[::-1], da_o_c[::-1], s_o_c[::-1], da_g_c[::-1],
-            s_g_c[::-1], da_f_c[::-1], s_f_c[::-1], da_i_c[::-1], s_i_c[::-1], u_i[t0:t1][::-1],
-            mu_u_c[::-1], s_u_c[::-1], u_f[t0:t1][::-1], u_g[t0:t1][::-1], u_o[t0:t1][::-1],
-            s_s_u_c[::-1], u_c[::-1], du_c[::-1], s_u2_c[::-1], du_c[..., 3 * H :][::-1],
-            du_c[..., 2 * H : 3 * H][::-1], du_c[..., H : 2 * H][::-1], du_c[..., :H][::-1],
-            strict=True,
+            dy[t0:t1][::-1], da_h[t0:t1][::-1], s_h_c[::-1], c_c[::-1], mu_c_c[::-1],
+            s_c_c[::-1], s_s_c_c[::-1], s_c2_c[::-1], f_c[::-1], da_o[t0:t1][::-1], s_o_c[::-1],
+            da_g[t0:t1][::-1], s_g_c[::-1], da_f[t0:t1][::-1], s_f_c[::-1], da_i[t0:t1][::-1],
+            s_i_c[::-1], u_i[t0:t1][::-1], mu_u_c[::-1], s_u_c[::-1], u_f[t0:t1][::-1],
+            u_g[t0:t1][::-1], u_o[t0:t1][::-1], s_s_u_c[::-1], u_c[::-1], du[t0:t1][::-1],
+            s_u2_c[::-1], du_o[t0:t1][::-1], du_g[t0:t1][::-1], du_f[t0:t1][::-1],
+            du_i[t0:t1][::-1], strict=True,
         )  # fmt: skip
         for (
             dy_t, da_h_t, s_h_t, c_t, mu_c_t, s_c_t, s_s_c_t, s_c2_t, f_t, da_o_t, s_o_t,
@@ -953,12 +1060,12 @@ def backward(
                 -1 / s_c_t
             ) * dc_hat.sum(axis=1)  # (43)
             # (44) dc = dmu_c[:, None] / H + 2 * da_s_c[:, None] * s_c2 / H + dc_hat * s_s_c[:, None] + dc_next
-            multiply(two, da_s_c[:, None], work_2)
-            multiply(work_2, s_c2_t, work_2)
-            divide(work_2, H, work_2)
-            add((dmu_c[:, None] / H), work_2, dc)
-            multiply(dc_hat, s_s_c_t[:, None], work_2)
-            add(dc, work_2, dc)
+            multiply(two, da_s_c[:, None], work)
+            multiply(work, s_c2_t, work)
+            divide(work, H, work)
+            add((dmu_c[:, None] / H), work, dc)
+            multiply(dc_hat, s_s_c_t[:, None], work)
+            add(dc, work, dc)
             add(dc, dc_next, dc)
             # (44) dc_next = dc * f
             multiply(dc, f_t, dc_next)
@@ -1000,34 +1107,22 @@ def backward(
             divide(du_t, H, du_t)
             # (68) du_o += dmu_u[:, None] / 4 / H + du_o_hat * s_s_u[:, None]
             add(du_o_t, (dmu_u[:, None] / 4 / H), du_o_t)
-            multiply(du_o_hat, s_s_u_t[:, None], work_2)
-            add(du_o_t, work_2, du_o_t)
+            multiply(du_o_hat, s_s_u_t[:, None], work)
+            add(du_o_t, work, du_o_t)
             # (70) du_g += dmu_u[:, None] / 4 / H + du_g_hat * s_s_u[:, None]
             add(du_g_t, (dmu_u[:, None] / 4 / H), du_g_t)
-            multiply(du_g_hat, s_s_u_t[:, None], work_2)
-            add(du_g_t, work_2, du_g_t)
+            multiply(du_g_hat, s_s_u_t[:, None], work)
+            add(du_g_t, work, du_g_t)
             # (72) du_f += dmu_u[:, None] / 4 / H + du_f_hat * s_s_u[:, None]
             add(du_f_t, (dmu_u[:, None] / 4 / H), du_f_t)
-            multiply(du_f_hat, s_s_u_t[:, None], work_2)
-            add(du_f_t, work_2, du_f_t)
+            multiply(du_f_hat, s_s_u_t[:, None], work)
+            add(du_f_t, work, du_f_t)
             # (74) du_i += dmu_u[:, None] / 4 / H + du_i_hat * s_s_u[:, None]
             add(du_i_t, (dmu_u[:, None] / 4 / H), du_i_t)
-            multiply(du_i_hat, s_s_u_t[:, None], work_2)
-            add(du_i_t, work_2, du_i_t)
+            multiply(du_i_hat, s_s_u_t[:, None], work)
+            add(du_i_t, work, du_i_t)
             # (38) dh_next = du @ R
             product(du_t, R, dh_next)
-        if order == "F":
-            da_h[t0:t1] = da_h_c
-        if order == "F":
-            da_o[t0:t1] = da_o_c
-        if order == "F":
-            da_g[t0:t1] = da_g_c
-        if order == "F":
-            da_f[t0:t1] = da_f_c
-        if order == "F":
-            da_i[t0:t1] = da_i_c
-        if order == "F":
-            du[t0:t1] = du_c
     dv_o_hat[...] = da_o * p.alpha_v_o  # (53)
     dv_g_hat[...] = da_g * p.alpha_v_g  # (54)
     dv_f_hat[...] = da_f * p.alpha_v_f  # (55)
@@ -1080,37 +1175,8 @@ def backward(
     grads.alpha_c[...] = (da_h * c_hat).sum(axis=(0, 1))  # (104)
     grads.beta_c[...] = da_h.sum(axis=(0, 1))  # (105)
     state = State(h=dh_next.copy(), c=dc_next.copy())
-    return Gradients(grads, dx, state)
 
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -1202,6 +1268,62 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
     return np.add(s, 0.5, out)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -1216,8 +1338,32 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
+
+
+def laid(W: Array, order: Literal["C", "F"]) -> Array:
+    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
+    if W.flags[order] or W.size < 1 << 16:
+        return np.asarray(W, order=order)
+    source, copy = (
+        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
+    )
+    for row in range(0, len(source), 16):
+        copy[:, row : row + 16] = source[row : row + 16].T
+    return copy if order == "C" else copy.T
 
 
 def project(x: Array, W: Array, out: Array) -> None:

@@ -5,10 +5,11 @@ Source: Hochreiter & Schmidhuber 1997; forget gate: Gers, Schmidhuber & Cummins 
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
 W_o, W_g; R is R_i, R_f, R_o, R_g; b is b_i, b_f, b_o, b_g.
+Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
+the h of the step before, and WR is W, b, R, side by side.
 One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_W, scaled_b, scaled_R, so that the a of a sigmoid is half that of the notes.
-In loops over time, since they lie on a cycle through time: (2), (4), (6), (8)-(20).
-In loops, but for the terms that nothing in the loop feeds: (1), (3), (5), (7).
+parameters, scaled_WR, so that the a of a sigmoid is half that of the notes.
+In loops over time, since they lie on a cycle through time: (1)-(20).
 For all steps at once, since they lie on no such cycle: (21)-(33).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (12)-(20).
 Computed again there, and not kept: tanh_c.
@@ -66,7 +67,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -80,6 +81,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -206,19 +218,33 @@ class State(NamedTuple):
 
 
 class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+    """What ``backward`` needs of ``forward``; opaque."""
 
     dtype: Any
     sizes: tuple[int, ...]
     extent: tuple[int, int]
-    x: Array
     a: Array
     c: Array
-    h: Array
+    xh: Array
+
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(
+            self.dtype,
+            self.sizes,
+            extent,
+            self.a[start:stop],
+            self.c[start : stop + 1],
+            self.xh[start : stop + 1],
+        )
 
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -292,32 +318,33 @@ def forward(
     order, product = layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
-    h = vectors((T + 1, N, H), dtype)
+    xh = rows((T + 1, N, H + M + 1), dtype)
     a_ifo = a[..., : 3 * H]
     i = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H : 3 * H]
     g = a[..., 3 * H :]
+    h = xh[..., M + 1 :]
     h[0] = state0.h
     c[0] = state0.c
-    scaled_W = p.W.copy()
-    scaled_W[: 3 * H] *= 0.5
-    scaled_b = p.b.copy()
-    scaled_b[: 3 * H] *= 0.5
-    scaled_R = p.R.copy()
-    scaled_R[: 3 * H] *= 0.5
-    project(x, scaled_W.T, a)  # (1), (3), (5), (7)
-    a += scaled_b
-    work = vectors((N, 4 * H), dtype)
-    work_2 = vectors((N, H), dtype)
+    xh[:-1, :, :M] = x
+    xh[..., M] = 1
+    scaled_WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
+    scaled_WR[: 3 * H] *= 0.5
+    work = vectors((N, H), dtype)
     tanh_c = vectors((N, H), dtype)
-    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    scaled_WR_T = laid(scaled_WR.T, order)
     half = np.full_like(a_ifo[0], 1 / 2)
-    steps = zip(a, h[:-1], a_ifo, c[1:], f, c[:-1], g, i, h[1:], o, strict=True)
-    for a_t, h_prev, a_ifo_t, c_t, f_t, c_prev, g_t, i_t, h_t, o_t in steps:
-        # (1), (3), (5), (7) a += h_prev @ scaled_R_T
-        product(h_prev, scaled_R_T, work)
-        add(a_t, work, a_t)
+    tanh_c_across = tanh_c.T
+    steps = zip(
+        a, xh[:-1], a_ifo, c[1:], f, c[:-1], g, i, h[1:].swapaxes(1, 2), o.swapaxes(1, 2),
+        strict=True,
+    )  # fmt: skip
+    for (
+        a_t, xh_prev, a_ifo_t, c_t, f_t, c_prev, g_t, i_t, h_across, o_across,
+    ) in steps:  # fmt: skip
+        # (1), (3), (5), (7) a = xh_prev @ scaled_WR_T
+        product(xh_prev, scaled_WR_T, a_t)
         # (2), (4), (6), (8) a = np.tanh(a)
         tanh(a_t, a_t)
         # (2), (4), (8) a_ifo = 1 / 2 + a_ifo / 2
@@ -325,15 +352,15 @@ def forward(
         add(half, a_ifo_t, a_ifo_t)
         # (9) c = f * c_prev + g * i
         multiply(f_t, c_prev, c_t)
-        multiply(g_t, i_t, work_2)
-        add(c_t, work_2, c_t)
+        multiply(g_t, i_t, work)
+        add(c_t, work, c_t)
         # tanh_c = np.tanh(c)
         tanh(c_t, tanh_c)
         # (10) h = o * tanh_c
-        multiply(o_t, tanh_c, h_t)
-    y = h[1:].copy()
+        multiply(o_across, tanh_c_across, h_across)
+    y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, a, c, h)
+    return y, state, Tape(dtype, (M, H), (T, N), a, c, xh)
 
 
 def backward(
@@ -366,17 +393,81 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
+
+
+def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
+    """``forward``, one stretch of steps after another, each from the state that the last one left."""
+    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
+        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
+    T, N = x.shape[:2]
+    y = np.empty((T, N, p.H), p.flat.dtype)
+    states = []
+    for start in range(0, T, every):
+        rows = slice(start, start + every)
+        states.append(State(*(field.copy() for field in state)))
+        y[rows], state, _ = forward(p, x[rows], state)
+    sizes = (p.M, p.H)
+    inputs = (x,)
+    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
+
+
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
     if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, a, c, h = tape[3:]
-    grads = Params(M, H, dtype=dtype)
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), a, c, xh = tape[2:]
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
     order, product = layout(N, dtype)
-    da = np.empty((T, N, 4 * H), dtype)
-    dx = np.empty((T, N, M), dtype)
+    da = rows((T, N, 4 * H), dtype)
+    x = xh[:-1, :, :M]
     i = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H : 3 * H]
     g = a[..., 3 * H :]
+    da_i = da[..., :H]
+    da_f = da[..., H : 2 * H]
+    da_o = da[..., 2 * H : 3 * H]
+    da_g = da[..., 3 * H :]
+    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (11)
     dc_next = np.array(dstate.c, order=order)  # (12)
     span = max(1, min(T, CHUNK // (6 * H * N)))
@@ -388,7 +479,9 @@ def backward(
     s_g = vectors((span, N, H), dtype)
     s_f = vectors((span, N, H), dtype)
     s_i = vectors((span, N, H), dtype)
-    R = np.asarray(p.R, order=order)
+    R = laid(p.R, order)
+    dh_across = dh.T
+    dc_across = dc.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         tanh_c_c, c_c, s_c_c, o_c = tanh_c[: t1 - t0], c[t0 + 1 : t1 + 1], s_c[: t1 - t0], o[t0:t1]
@@ -416,14 +509,16 @@ def backward(
         subtract(1, i_c, s_i_c)
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
-        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], s_c_c[::-1], f_c[::-1], da_c[..., 2 * H : 3 * H][::-1],
-            s_o_c[::-1], da_c[..., 3 * H :][::-1], s_g_c[::-1], da_c[..., H : 2 * H][::-1],
-            s_f_c[::-1], da_c[..., :H][::-1], s_i_c[::-1], da_c[::-1], strict=True,
+            dy[t0:t1][::-1], s_c_c[::-1], f_c[::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
+            s_o_c.swapaxes(1, 2)[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
+            s_g_c.swapaxes(1, 2)[::-1], da_f[t0:t1].swapaxes(1, 2)[::-1],
+            s_f_c.swapaxes(1, 2)[::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
+            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_c_t, f_t, da_o_t, s_o_t, da_g_t, s_g_t, da_f_t, s_f_t, da_i_t, s_i_t, da_t,
+            dy_t, s_c_t, f_t, da_o_across, s_o_across, da_g_across, s_g_across, da_f_across,
+            s_f_across, da_i_across, s_i_across, da_t,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
             add(dy_t, dh_next, dh)
@@ -433,54 +528,23 @@ def backward(
             # (12) dc_next = dc * f
             multiply(dc, f_t, dc_next)
             # (13), (14) da_o = dh * s_o
-            multiply(dh, s_o_t, da_o_t)
+            multiply(dh_across, s_o_across, da_o_across)
             # (15), (16) da_g = dc * s_g
-            multiply(dc, s_g_t, da_g_t)
+            multiply(dc_across, s_g_across, da_g_across)
             # (17), (18) da_f = dc * s_f
-            multiply(dc, s_f_t, da_f_t)
+            multiply(dc_across, s_f_across, da_f_across)
             # (19), (20) da_i = dc * s_i
-            multiply(dc, s_i_t, da_i_t)
+            multiply(dc_across, s_i_across, da_i_across)
             # (11) dh_next = da @ R
             product(da_t, R, dh_next)
-        if order == "F":
-            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (22), (25), (28), (31)
     np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (23), (26), (29), (32)
     grads.b[...] = da_rows.sum(axis=0)  # (24), (27), (30), (33)
     state = State(h=dh_next.copy(), c=dc_next.copy())
-    return Gradients(grads, dx, state)
 
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -523,6 +587,62 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
     return np.add(s, 0.5, out)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -537,17 +657,32 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
 
 
-def project(x: Array, W: Array, out: Array) -> None:
-    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
-    T, N, K = out.shape
-    if out.strides[0] == N * out.strides[1]:
-        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
-    else:
-        np.matmul(x, W, out=out)
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
+
+
+def laid(W: Array, order: Literal["C", "F"]) -> Array:
+    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
+    if W.flags[order] or W.size < 1 << 16:
+        return np.asarray(W, order=order)
+    source, copy = (
+        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
+    )
+    for row in range(0, len(source), 16):
+        copy[:, row : row + 16] = source[row : row + 16].T
+    return copy if order == "C" else copy.T
 
 
 def _dtype(dtype: Any) -> Any:

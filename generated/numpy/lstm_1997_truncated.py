@@ -55,7 +55,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -69,6 +69,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -197,9 +208,26 @@ class Tape(NamedTuple):
     g: Array
     sigmoid_c: Array
 
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(
+            self.dtype,
+            self.sizes,
+            extent,
+            self.x[start:stop],
+            self.a[start:stop],
+            self.stop_gradient_h[start:stop],
+            self.g[start:stop],
+            self.sigmoid_c[start:stop],
+        )
+
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -272,7 +300,7 @@ def forward(
         return _in_segments(p, x, state0, checkpoint_every)
     order, product = layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
-    stop_gradient_h = vectors((T, N, H), dtype)
+    stop_gradient_h = rows((T, N, H), dtype)
     g = vectors((T, N, H), dtype)
     c = vectors((T + 1, N, H), dtype)
     sigmoid_c = vectors((T, N, H), dtype)
@@ -287,8 +315,8 @@ def forward(
     scaled_R = p.R * 0.5
     project(x, scaled_W.T, a)  # (2), (4), (6)
     a += scaled_b
-    work_1 = vectors((N, 3 * H), dtype)
-    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    work = vectors((N, 3 * H), dtype)
+    scaled_R_T = laid(scaled_R.T, order)
     half = np.full_like(a[0], 1 / 2)
     number = np.full_like(g[0], 4)
     two = np.full_like(g[0], 2)
@@ -304,8 +332,8 @@ def forward(
         # (1) stop_gradient_h = h_prev
         stop_gradient_h_t[...] = h_prev
         # (2), (4), (6) a += stop_gradient_h @ scaled_R_T
-        product(stop_gradient_h_t, scaled_R_T, work_1)
-        add(a_t, work_1, a_t)
+        product(stop_gradient_h_t, scaled_R_T, work)
+        add(a_t, work, a_t)
         # (3), (7) a = np.tanh(a)
         tanh(a_t, a_t)
         # (3), (7) a = 1 / 2 + a / 2
@@ -323,7 +351,7 @@ def forward(
         multiply(two, sigmoid_c_t, h_t)
         subtract(h_t, one, h_t)
         multiply(h_t, o_t, h_t)
-    y = h[1:].copy()
+    y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, stop_gradient_h, g, sigmoid_c)
 
@@ -358,19 +386,77 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
+
+
+def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
+    """``forward``, one stretch of steps after another, each from the state that the last one left."""
+    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
+        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
+    T, N = x.shape[:2]
+    y = np.empty((T, N, p.H), p.flat.dtype)
+    states = []
+    for start in range(0, T, every):
+        rows = slice(start, start + every)
+        states.append(State(*(field.copy() for field in state)))
+        y[rows], state, _ = forward(p, x[rows], state)
+    sizes = (p.M, p.H)
+    inputs = (x,)
+    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
+
+
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
     if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, a, stop_gradient_h, g, sigmoid_c = tape[3:]
-    grads = Params(M, H, dtype=dtype)
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), x, a, stop_gradient_h, g, sigmoid_c = tape[2:]
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
     order, _ = layout(N, dtype)
     dh = vectors((T, N, H), dtype)
     do = vectors((T, N, H), dtype)
-    da = vectors((T, N, 3 * H), dtype)
-    dc = np.empty((T, N, H), dtype)
+    da = rows((T, N, 3 * H), dtype)
+    dc = vectors((T, N, H), dtype)
     dg = vectors((T, N, H), dtype)
     di = vectors((T, N, H), dtype)
     dstop_gradient_h = vectors((T, N, H), dtype)
-    dx = np.empty((T, N, M), dtype)
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
     o = a[..., 2 * H :]
@@ -402,16 +488,13 @@ def backward(
         multiply(s_c_c, dh_c, s_c_c)
         multiply(s_c_c, o_c, s_c_c)
         multiply(s_c_c, sigmoid_c_c, s_c_c)
-        dc_c = dc[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
-        steps = zip(dc_c[::-1], s_c_c[::-1], strict=True)
+        steps = zip(dc[t0:t1][::-1], s_c_c[::-1], strict=True)
         for dc_t, s_c_t in steps:
             # (11) dc = 2 * s_c + dc_next
             multiply(two, s_c_t, dc_t)
             add(dc_t, dc_next, dc_t)
             # (11) dc_next = dc
             dc_next[...] = dc_t
-        if order == "F":
-            dc[t0:t1] = dc_c
     dg[...] = dc * i  # (14)
     da_g[...] = 4 * dg * (1 - sigmoid_a_g) * sigmoid_a_g  # (15)
     di[...] = dc * g  # (16)
@@ -428,37 +511,8 @@ def backward(
     np.matmul(da_rows[:, H : 2 * H].T, stop_gradient_h_rows, out=grads.R_g)  # (24)
     grads.b_g[...] = da_rows[:, H : 2 * H].sum(axis=0)  # (25)
     state = State(h=dh_next.copy(), c=dc_next.copy())
-    return Gradients(grads, dx, state)
 
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -500,6 +554,62 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
     return np.add(s, 0.5, out)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -514,8 +624,32 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
+
+
+def laid(W: Array, order: Literal["C", "F"]) -> Array:
+    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
+    if W.flags[order] or W.size < 1 << 16:
+        return np.asarray(W, order=order)
+    source, copy = (
+        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
+    )
+    for row in range(0, len(source), 16):
+        copy[:, row : row + 16] = source[row : row + 16].T
+    return copy if order == "C" else copy.T
 
 
 def project(x: Array, W: Array, out: Array) -> None:

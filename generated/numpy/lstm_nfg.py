@@ -5,11 +5,12 @@ Source: Greff et al. 2015, arXiv 1503.04069, section III: NFG
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_g, W_i,
 W_o; R is R_g, R_i, R_o; b is b_g, b_i, b_o.
+Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
+the h of the step before, and WR is W, b, R, side by side.
 One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_W, scaled_b, scaled_R, scaled_p_i, scaled_p_o, so that the a of a sigmoid is
-half that of the notes.
-In loops over time, since they lie on a cycle through time: (2), (4)-(5), (7)-(16).
-In loops, but for the terms that nothing in the loop feeds: (1), (3), (6).
+parameters, scaled_WR, scaled_p_i, scaled_p_o, so that the a of a sigmoid is half that of the
+notes.
+In loops over time, since they lie on a cycle through time: (1)-(16).
 For all steps at once, since they lie on no such cycle: (17)-(28).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (10)-(16).
 Computed again there, and not kept: tanh_c.
@@ -60,7 +61,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -74,6 +75,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -197,19 +209,33 @@ class State(NamedTuple):
 
 
 class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+    """What ``backward`` needs of ``forward``; opaque."""
 
     dtype: Any
     sizes: tuple[int, ...]
     extent: tuple[int, int]
-    x: Array
     a: Array
     c: Array
-    h: Array
+    xh: Array
+
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(
+            self.dtype,
+            self.sizes,
+            extent,
+            self.a[start:stop],
+            self.c[start : stop + 1],
+            self.xh[start : stop + 1],
+        )
 
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -283,38 +309,37 @@ def forward(
     order, product = layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
-    h = vectors((T + 1, N, H), dtype)
+    xh = rows((T + 1, N, H + M + 1), dtype)
     a_gi = a[..., : 2 * H]
     g = a[..., :H]
     i = a[..., H : 2 * H]
     o = a[..., 2 * H :]
+    h = xh[..., M + 1 :]
     h[0] = state0.h
     c[0] = state0.c
-    scaled_W = p.W.copy()
-    scaled_W[H:] *= 0.5
-    scaled_b = p.b.copy()
-    scaled_b[H:] *= 0.5
-    scaled_R = p.R.copy()
-    scaled_R[H:] *= 0.5
+    xh[:-1, :, :M] = x
+    xh[..., M] = 1
+    scaled_WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
+    scaled_WR[H:] *= 0.5
     scaled_p_i = p.p_i * 0.5
     scaled_p_o = p.p_o * 0.5
-    project(x, scaled_W.T, a)  # (1), (3), (6)
-    a += scaled_b
-    work = vectors((N, 3 * H), dtype)
-    work_1 = vectors((N, H), dtype)
+    work = vectors((N, H), dtype)
     tanh_c = vectors((N, H), dtype)
-    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    scaled_WR_T = laid(scaled_WR.T, order)
     scaled_p_i = np.array(np.broadcast_to(scaled_p_i, (N, scaled_p_i.size)), order=order)
     scaled_p_o = np.array(np.broadcast_to(scaled_p_o, (N, scaled_p_o.size)), order=order)
     half = np.full_like(i[0], 1 / 2)
-    steps = zip(a, h[:-1], i, c[:-1], a_gi, c[1:], g, o, h[1:], strict=True)
-    for a_t, h_prev, i_t, c_prev, a_gi_t, c_t, g_t, o_t, h_t in steps:
-        # (1), (3), (6) a += h_prev @ scaled_R_T
-        product(h_prev, scaled_R_T, work)
-        add(a_t, work, a_t)
+    tanh_c_across = tanh_c.T
+    steps = zip(
+        a, xh[:-1], i, c[:-1], a_gi, c[1:], g, o, h[1:].swapaxes(1, 2), o.swapaxes(1, 2),
+        strict=True,
+    )  # fmt: skip
+    for a_t, xh_prev, i_t, c_prev, a_gi_t, c_t, g_t, o_t, h_across, o_across in steps:
+        # (1), (3), (6) a = xh_prev @ scaled_WR_T
+        product(xh_prev, scaled_WR_T, a_t)
         # (1) a_i += scaled_p_i * c_prev
-        multiply(scaled_p_i, c_prev, work_1)
-        add(i_t, work_1, i_t)
+        multiply(scaled_p_i, c_prev, work)
+        add(i_t, work, i_t)
         # (2), (4) a_gi = np.tanh(a_gi)
         tanh(a_gi_t, a_gi_t)
         # (2) i = 1 / 2 + tanh_a_i / 2
@@ -324,8 +349,8 @@ def forward(
         multiply(g_t, i_t, c_t)
         add(c_t, c_prev, c_t)
         # (6) a_o += scaled_p_o * c
-        multiply(scaled_p_o, c_t, work_1)
-        add(o_t, work_1, o_t)
+        multiply(scaled_p_o, c_t, work)
+        add(o_t, work, o_t)
         # (7) tanh_a_o = np.tanh(a_o)
         tanh(o_t, o_t)
         # (7) o = 1 / 2 + tanh_a_o / 2
@@ -334,10 +359,10 @@ def forward(
         # tanh_c = np.tanh(c)
         tanh(c_t, tanh_c)
         # (8) h = o * tanh_c
-        multiply(o_t, tanh_c, h_t)
-    y = h[1:].copy()
+        multiply(o_across, tanh_c_across, h_across)
+    y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, a, c, h)
+    return y, state, Tape(dtype, (M, H), (T, N), a, c, xh)
 
 
 def backward(
@@ -370,32 +395,95 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
+
+
+def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
+    """``forward``, one stretch of steps after another, each from the state that the last one left."""
+    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
+        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
+    T, N = x.shape[:2]
+    y = np.empty((T, N, p.H), p.flat.dtype)
+    states = []
+    for start in range(0, T, every):
+        rows = slice(start, start + every)
+        states.append(State(*(field.copy() for field in state)))
+        y[rows], state, _ = forward(p, x[rows], state)
+    sizes = (p.M, p.H)
+    inputs = (x,)
+    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
+
+
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
     if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, a, c, h = tape[3:]
-    grads = Params(M, H, dtype=dtype)
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), a, c, xh = tape[2:]
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
     order, product = layout(N, dtype)
-    da = np.empty((T, N, 3 * H), dtype)
-    dx = np.empty((T, N, M), dtype)
+    da = rows((T, N, 3 * H), dtype)
+    x = xh[:-1, :, :M]
     g = a[..., :H]
     i = a[..., H : 2 * H]
     o = a[..., 2 * H :]
+    da_g = da[..., :H]
     da_i = da[..., H : 2 * H]
     da_o = da[..., 2 * H :]
+    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     dc_next = np.array(dstate.c, order=order)  # (12)
     span = max(1, min(T, CHUNK // (5 * H * N)))
     dh = vectors((N, H), dtype)
     dc = vectors((N, H), dtype)
-    work_1 = vectors((N, H), dtype)
+    work = vectors((N, H), dtype)
     tanh_c = vectors((span, N, H), dtype)
     s_o = vectors((span, N, H), dtype)
     s_c = vectors((span, N, H), dtype)
     s_g = vectors((span, N, H), dtype)
     s_i = vectors((span, N, H), dtype)
     p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
-    R = np.asarray(p.R, order=order)
+    R = laid(p.R, order)
     p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
+    dh_across = dh.T
+    dc_across = dc.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         tanh_c_c, c_c, s_o_c, o_c = tanh_c[: t1 - t0], c[t0 + 1 : t1 + 1], s_o[: t1 - t0], o[t0:t1]
@@ -419,33 +507,34 @@ def backward(
         subtract(1, i_c, s_i_c)
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
-        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 3 * H), dtype)
         steps = zip(
-            dy[t0:t1][::-1], da_c[..., 2 * H :][::-1], s_o_c[::-1], s_c_c[::-1],
-            da_c[..., :H][::-1], s_g_c[::-1], da_c[..., H : 2 * H][::-1], s_i_c[::-1],
-            da_c[::-1], strict=True,
+            dy[t0:t1][::-1], da_o[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
+            s_o_c.swapaxes(1, 2)[::-1], s_c_c[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
+            s_g_c.swapaxes(1, 2)[::-1], da_i[t0:t1][::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
+            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], strict=True,
         )  # fmt: skip
-        for dy_t, da_o_t, s_o_t, s_c_t, da_g_t, s_g_t, da_i_t, s_i_t, da_t in steps:
+        for (
+            dy_t, da_o_t, da_o_across, s_o_across, s_c_t, da_g_across, s_g_across, da_i_t,
+            da_i_across, s_i_across, da_t,
+        ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             add(dy_t, dh_next, dh)
             # (10), (11) da_o = dh * s_o
-            multiply(dh, s_o_t, da_o_t)
+            multiply(dh_across, s_o_across, da_o_across)
             # (12) dc = da_o * p_o + dh * s_c + dc_next
             multiply(da_o_t, p_o, dc)
-            multiply(dh, s_c_t, work_1)
-            add(dc, work_1, dc)
+            multiply(dh, s_c_t, work)
+            add(dc, work, dc)
             add(dc, dc_next, dc)
             # (13), (14) da_g = dc * s_g
-            multiply(dc, s_g_t, da_g_t)
+            multiply(dc_across, s_g_across, da_g_across)
             # (15), (16) da_i = dc * s_i
-            multiply(dc, s_i_t, da_i_t)
+            multiply(dc_across, s_i_across, da_i_across)
             # (9) dh_next = da @ R
             product(da_t, R, dh_next)
             # (12) dc_next = da_i * p_i + dc
             multiply(da_i_t, p_i, dc_next)
             add(dc_next, dc, dc_next)
-        if order == "F":
-            da[t0:t1] = da_c
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (22), (25)
@@ -454,37 +543,8 @@ def backward(
     grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (21)
     grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (28)
     state = State(h=dh_next.copy(), c=dc_next.copy())
-    return Gradients(grads, dx, state)
 
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -525,6 +585,62 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
     return np.add(s, 0.5, out)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -539,17 +655,32 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
 
 
-def project(x: Array, W: Array, out: Array) -> None:
-    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
-    T, N, K = out.shape
-    if out.strides[0] == N * out.strides[1]:
-        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
-    else:
-        np.matmul(x, W, out=out)
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
+
+
+def laid(W: Array, order: Literal["C", "F"]) -> Array:
+    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
+    if W.flags[order] or W.size < 1 << 16:
+        return np.asarray(W, order=order)
+    source, copy = (
+        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
+    )
+    for row in range(0, len(source), 16):
+        copy[:, row : row + 16] = source[row : row + 16].T
+    return copy if order == "C" else copy.T
 
 
 def _dtype(dtype: Any) -> Any:

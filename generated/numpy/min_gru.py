@@ -34,7 +34,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -48,6 +48,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -150,9 +161,24 @@ class Tape(NamedTuple):
     a: Array
     h: Array
 
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(
+            self.dtype,
+            self.sizes,
+            extent,
+            self.x[start:stop],
+            self.a[start:stop],
+            self.h[start : stop + 1],
+        )
+
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -232,7 +258,7 @@ def forward(
     a += p.b
     z[...] = sigmoid(z)  # (2)
     span = max(1, min(T, CHUNK // (H * N)))
-    work_1 = vectors((N, H), dtype)
+    work = vectors((N, H), dtype)
     s_h = vectors((span, N, H), dtype)
     for t0 in range(0, T, span):
         t1 = min(t0 + span, T)
@@ -243,9 +269,9 @@ def forward(
         for h_t, s_h_t, h_prev, n_t, z_t in steps:
             # (4) h = s_h * h_prev + n * z
             multiply(s_h_t, h_prev, h_t)
-            multiply(n_t, z_t, work_1)
-            add(h_t, work_1, h_t)
-    y = h[1:].copy()
+            multiply(n_t, z_t, work)
+            add(h_t, work, h_t)
+    y = copied(h[1:])
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, h)
 
@@ -280,45 +306,18 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
-    if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, a, h = tape[3:]
-    grads = Params(M, H, dtype=dtype)
-    order, _ = layout(N, dtype)
-    dh = np.empty((T, N, H), dtype)
-    da = vectors((T, N, 2 * H), dtype)
-    dz = vectors((T, N, H), dtype)
-    dx = np.empty((T, N, M), dtype)
-    z = a[..., :H]
-    n = a[..., H:]
-    da_z = da[..., :H]
-    dn = da[..., H:]
-    dh_next = np.array(dstate.h, order=order)  # (5)
-    span = max(1, min(T, CHUNK // (H * N)))
-    s_h_next = vectors((span, N, H), dtype)
-    for t0 in reversed(range(0, T, span)):
-        t1 = min(t0 + span, T)
-        s_h_next_c, z_c = s_h_next[: t1 - t0], z[t0:t1]
-        # (5) s_h_next = 1 - z
-        subtract(1, z_c, s_h_next_c)
-        dh_c = dh[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
-        steps = zip(dh_c[::-1], dy[t0:t1][::-1], s_h_next_c[::-1], strict=True)
-        for dh_t, dy_t, s_h_next_t in steps:
-            # (5) dh = dy + dh_next
-            add(dy_t, dh_next, dh_t)
-            # (5) dh_next = dh * s_h_next
-            multiply(dh_t, s_h_next_t, dh_next)
-        if order == "F":
-            dh[t0:t1] = dh_c
-    dn[...] = dh * z  # (6)
-    dz[...] = dh * (n - h[:-1])  # (7)
-    da_z[...] = dz * (1 - z) * z  # (8)
-    da_rows = da.reshape(T * N, 2 * H)
-    np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (9)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (10), (12)
-    grads.b[...] = da_rows.sum(axis=0)  # (11), (13)
-    state = State(h=dh_next.copy())
-    return Gradients(grads, dx, state)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
 
 
 def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
@@ -337,18 +336,71 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
     return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
 
 
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
+    if isinstance(tape, Checkpoints):
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), x, a, h = tape[2:]
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
+    order, _ = layout(N, dtype)
+    dh = vectors((T, N, H), dtype)
+    da = rows((T, N, 2 * H), dtype)
+    dz = vectors((T, N, H), dtype)
+    z = a[..., :H]
+    n = a[..., H:]
+    da_z = da[..., :H]
+    dn = da[..., H:]
+    dh_next = np.array(dstate.h, order=order)  # (5)
+    span = max(1, min(T, CHUNK // (H * N)))
+    s_h_next = vectors((span, N, H), dtype)
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        s_h_next_c, z_c = s_h_next[: t1 - t0], z[t0:t1]
+        # (5) s_h_next = 1 - z
+        subtract(1, z_c, s_h_next_c)
+        steps = zip(dh[t0:t1][::-1], dy[t0:t1][::-1], s_h_next_c[::-1], strict=True)
+        for dh_t, dy_t, s_h_next_t in steps:
+            # (5) dh = dy + dh_next
+            add(dy_t, dh_next, dh_t)
+            # (5) dh_next = dh * s_h_next
+            multiply(dh_t, s_h_next_t, dh_next)
+    dn[...] = dh * z  # (6)
+    dz[...] = dh * (n - h[:-1])  # (7)
+    da_z[...] = dz * (1 - z) * z  # (8)
+    da_rows = da.reshape(T * N, 2 * H)
+    np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (9)
+    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (10), (12)
+    grads.b[...] = da_rows.sum(axis=0)  # (11), (13)
+    state = State(h=dh_next.copy())
+
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -385,6 +437,62 @@ def sigmoid(a: Array, out: Array | None = None) -> Array:
     return np.add(s, 0.5, out)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -399,8 +507,20 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
 
 
 def project(x: Array, W: Array, out: Array) -> None:

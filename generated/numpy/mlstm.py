@@ -90,7 +90,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -104,6 +104,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -249,9 +260,36 @@ class Tape(NamedTuple):
     absolute_s: Array
     d: Array
 
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(
+            self.dtype,
+            self.sizes,
+            extent,
+            self.x[start:stop],
+            self.a[start:stop],
+            self.k[start:stop],
+            self.i_tilde[start:stop],
+            self.f_tilde[start:stop],
+            self.a_m[start:stop],
+            self.m[start : stop + 1],
+            self.a_i_prime[start:stop],
+            self.a_f_prime[start:stop],
+            self.C[start : stop + 1],
+            self.a_h[start:stop],
+            self.n[start : stop + 1],
+            self.s[start:stop],
+            self.absolute_s[start:stop],
+            self.d[start:stop],
+        )
+
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -324,19 +362,19 @@ def forward(
         return _in_segments(p, x, state0, checkpoint_every)
     a = vectors((T, N, 4 * H), dtype)
     k = vectors((T, N, H), dtype)
-    i_tilde = np.empty((T, N), dtype)
-    f_tilde = np.empty((T, N), dtype)
-    log_f = np.empty((T, N), dtype)
-    a_m = np.empty((T, N), dtype)
-    m = np.empty((T + 1, N), dtype)
-    a_i_prime = np.empty((T, N), dtype)
-    a_f_prime = np.empty((T, N), dtype)
-    C = np.empty((T + 1, N, H, H), dtype)
+    i_tilde = empty((T, N), dtype)
+    f_tilde = empty((T, N), dtype)
+    log_f = empty((T, N), dtype)
+    a_m = empty((T, N), dtype)
+    m = empty((T + 1, N), dtype)
+    a_i_prime = empty((T, N), dtype)
+    a_f_prime = empty((T, N), dtype)
+    C = empty((T + 1, N, H, H), dtype)
     a_h = vectors((T, N, H), dtype)
     n = vectors((T + 1, N, H), dtype)
-    s = np.empty((T, N), dtype)
-    absolute_s = np.empty((T, N), dtype)
-    d = np.empty((T, N), dtype)
+    s = empty((T, N), dtype)
+    absolute_s = empty((T, N), dtype)
+    d = empty((T, N), dtype)
     h = vectors((T, N, H), dtype)
     q = a[..., :H]
     a_k = a[..., H : 2 * H]
@@ -365,27 +403,27 @@ def forward(
     i_prime[...] = np.exp(i_prime)  # (13)
     a_f_prime[...] = log_f + m[:-1] - m[1:]  # (14)
     f_prime[...] = np.exp(f_prime)  # (15)
-    work_1 = np.empty((N, H, H), dtype)
+    work_2 = empty((N, H, H), dtype)
     steps = zip(C[1:], f_prime, C[:-1], i_prime, k, v, strict=True)
     for C_t, f_prime_t, C_prev, i_prime_t, k_t, v_t in steps:
         # (16) C = f_prime[:, None, None] * C_prev + i_prime[:, None, None] * k[:, None, :] * v[:, :, None]
         multiply(f_prime_t[:, None, None], C_prev, C_t)
-        multiply(i_prime_t[:, None, None], k_t[:, None, :], work_1)
-        multiply(work_1, v_t[:, :, None], work_1)
-        add(C_t, work_1, C_t)
+        multiply(i_prime_t[:, None, None], k_t[:, None, :], work_2)
+        multiply(work_2, v_t[:, :, None], work_2)
+        add(C_t, work_2, C_t)
     a_h[...] = np.einsum("tnr,tnjr->tnj", q, C[1:])  # (20)
-    work_2 = vectors((N, H), dtype)
+    work_3 = vectors((N, H), dtype)
     steps = zip(n[1:], f_prime, n[:-1], i_prime, k, strict=True)
     for n_t, f_prime_t, n_prev, i_prime_t, k_t in steps:
         # (17) n = f_prime[:, None] * n_prev + i_prime[:, None] * k
         multiply(f_prime_t[:, None], n_prev, n_t)
-        multiply(i_prime_t[:, None], k_t, work_2)
-        add(n_t, work_2, n_t)
+        multiply(i_prime_t[:, None], k_t, work_3)
+        add(n_t, work_3, n_t)
     s[...] = (q * n[1:]).sum(axis=2)  # (18)
     absolute_s[...] = np.abs(s)
     d[...] = np.maximum(absolute_s, np.exp(-m[1:]))  # (19)
     h[...] = a_h * o / d[:, :, None]  # (21)
-    y = h.copy()
+    y = copied(h)
     state = State(C=C[T].copy(), n=n[T].copy(), m=m[T].copy())
     return (
         y,
@@ -443,30 +481,90 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
+
+
+def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
+    """``forward``, one stretch of steps after another, each from the state that the last one left."""
+    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
+        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
+    T, N = x.shape[:2]
+    y = np.empty((T, N, p.H), p.flat.dtype)
+    states = []
+    for start in range(0, T, every):
+        rows = slice(start, start + every)
+        states.append(State(*(field.copy() for field in state)))
+        y[rows], state, _ = forward(p, x[rows], state)
+    sizes = (p.M, p.H)
+    inputs = (x,)
+    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
+
+
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
     if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, a, k, i_tilde, f_tilde, a_m, m, a_i_prime, a_f_prime, C, a_h, n, s, absolute_s, d = tape[3:]
-    grads = Params(M, H, dtype=dtype)
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), x, a, k, i_tilde, f_tilde, a_m, m, a_i_prime, a_f_prime, C, a_h, n, s, absolute_s, d = (
+        tape[2:]
+    )
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
     order, _ = layout(N, dtype)
     dh = vectors((T, N, H), dtype)
     da_h = vectors((T, N, H), dtype)
-    dd = np.empty((T, N), dtype)
-    ds = np.empty((T, N), dtype)
+    dd = empty((T, N), dtype)
+    ds = empty((T, N), dtype)
     do = vectors((T, N, H), dtype)
-    da = vectors((T, N, 4 * H), dtype)
+    da = rows((T, N, 4 * H), dtype)
     dn = vectors((T, N, H), dtype)
-    dC = np.empty((T, N, H, H), dtype)
-    df_prime = np.empty((T, N), dtype)
-    da_f_prime = np.empty((T, N), dtype)
-    di_prime = np.empty((T, N), dtype)
-    da_i_prime = np.empty((T, N), dtype)
+    dC = empty((T, N, H, H), dtype)
+    df_prime = empty((T, N), dtype)
+    da_f_prime = empty((T, N), dtype)
+    di_prime = empty((T, N), dtype)
+    da_i_prime = empty((T, N), dtype)
     dk = vectors((T, N, H), dtype)
-    dm = np.empty((T, N), dtype)
-    da_m = np.empty((T, N), dtype)
-    dlog_f = np.empty((T, N), dtype)
-    df_tilde = np.empty((T, N), dtype)
-    di_tilde = np.empty((T, N), dtype)
-    dx = np.empty((T, N, M), dtype)
+    dm = empty((T, N), dtype)
+    da_m = empty((T, N), dtype)
+    dlog_f = empty((T, N), dtype)
+    df_tilde = empty((T, N), dtype)
+    di_tilde = empty((T, N), dtype)
     q = a[..., :H]
     v = a[..., 2 * H : 3 * H]
     o = a[..., 3 * H :]
@@ -522,8 +620,8 @@ def backward(
     np.matmul(da_rows[:, 2 * H : 3 * H].T, x_rows, out=grads.W_v)  # (48)
     grads.b_v[...] = da_rows[:, 2 * H : 3 * H].sum(axis=0)  # (49)
     span = max(1, min(T, CHUNK // (2 * N)))
-    s_m = np.empty((span, N), dtype)
-    s_m2 = np.empty((span, N), dtype)
+    s_m = empty((span, N), dtype)
+    s_m2 = empty((span, N), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         s_m_c, dd_c, absolute_s_c, m_c = (
@@ -560,37 +658,8 @@ def backward(
     np.matmul(df_tilde.reshape(T * N), x_rows, out=grads.W_f)  # (52)
     grads.b_f[...] = df_tilde.sum(axis=(0, 1))  # (53)
     state = State(C=dC_next.copy(), n=dn_next.copy(), m=dm_next.copy())
-    return Gradients(grads, dx, state)
 
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -657,6 +726,62 @@ def heaviside(a: Array) -> Array:
     return np.where(np.isnan(a), a, a > 0).astype(a.dtype)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -671,8 +796,20 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+
+
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
 
 
 def project(x: Array, W: Array, out: Array) -> None:

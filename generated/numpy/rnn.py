@@ -3,8 +3,9 @@
 Source: Elman 1990
 
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-In loops over time, since they lie on a cycle through time: (2)-(4).
-In loops, but for the terms that nothing in the loop feeds: (1).
+Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
+the h of the step before, and WR is W, b, R, side by side.
+In loops over time, since they lie on a cycle through time: (1)-(4).
 For all steps at once, since they lie on no such cycle: (5)-(8).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (4).
 Loops write into arrays that are made before them: the last argument of each call in them.
@@ -28,7 +29,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -42,6 +43,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -121,17 +133,24 @@ class State(NamedTuple):
 
 
 class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+    """What ``backward`` needs of ``forward``; opaque."""
 
     dtype: Any
     sizes: tuple[int, ...]
     extent: tuple[int, int]
-    x: Array
-    h: Array
+    xh: Array
+
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(self.dtype, self.sizes, extent, self.xh[start : stop + 1])
 
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -203,23 +222,24 @@ def forward(
     if checkpoint_every is not None:
         return _in_segments(p, x, state0, checkpoint_every)
     order, product = layout(N, dtype)
-    a_h = vectors((T, N, H), dtype)
-    h = vectors((T + 1, N, H), dtype)
+    xh = rows((T + 1, N, H + M + 1), dtype)
+    h = xh[..., M + 1 :]
     h[0] = state0.h
-    project(x, p.W.T, a_h)  # (1)
-    a_h += p.b
-    work = vectors((N, H), dtype)
-    R_T = np.asarray(p.R.T, order=order)
-    steps = zip(a_h, h[:-1], h[1:], strict=True)
-    for a_h_t, h_prev, h_t in steps:
-        # (1) a_h += h_prev @ R_T
-        product(h_prev, R_T, work)
-        add(a_h_t, work, a_h_t)
+    xh[:-1, :, :M] = x
+    xh[..., M] = 1
+    WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
+    a_h = vectors((N, H), dtype)
+    WR_T = laid(WR.T, order)
+    a_h_across = a_h.T
+    steps = zip(xh[:-1], h[1:].swapaxes(1, 2), strict=True)
+    for xh_prev, h_across in steps:
+        # (1) a_h = xh_prev @ WR_T
+        product(xh_prev, WR_T, a_h)
         # (2) h = np.tanh(a_h)
-        tanh(a_h_t, h_t)
-    y = h[1:].copy()
+        tanh(a_h_across, h_across)
+    y = copied(h[1:])
     state = State(h=h[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, h)
+    return y, state, Tape(dtype, (M, H), (T, N), xh)
 
 
 def backward(
@@ -252,42 +272,18 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
-    if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, h = tape[3:]
-    grads = Params(M, H, dtype=dtype)
-    order, product = layout(N, dtype)
-    da_h = np.empty((T, N, H), dtype)
-    dx = np.empty((T, N, M), dtype)
-    dh_next = np.array(dstate.h, order=order)  # (3)
-    span = max(1, min(T, CHUNK // (H * N)))
-    dh = vectors((N, H), dtype)
-    s_h = vectors((span, N, H), dtype)
-    R = np.asarray(p.R, order=order)
-    for t0 in reversed(range(0, T, span)):
-        t1 = min(t0 + span, T)
-        s_h_c, h_c = s_h[: t1 - t0], h[t0 + 1 : t1 + 1]
-        # (4) s_h = 1 - h ** 2
-        multiply(h_c, h_c, s_h_c)
-        subtract(1, s_h_c, s_h_c)
-        da_h_c = da_h[t0:t1] if order == "C" else vectors((t1 - t0, N, H), dtype)
-        steps = zip(dy[t0:t1][::-1], da_h_c[::-1], s_h_c[::-1], strict=True)
-        for dy_t, da_h_t, s_h_t in steps:
-            # (3) dh = dy + dh_next
-            add(dy_t, dh_next, dh)
-            # (4) da_h = dh * s_h
-            multiply(dh, s_h_t, da_h_t)
-            # (3) dh_next = da_h @ R
-            product(da_h_t, R, dh_next)
-        if order == "F":
-            da_h[t0:t1] = da_h_c
-    da_h_rows = da_h.reshape(T * N, H)
-    np.matmul(da_h_rows, p.W, out=dx.reshape(T * N, M))  # (5)
-    np.matmul(da_h_rows.T, x.reshape(T * N, M), out=grads.W)  # (6)
-    np.matmul(da_h_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (7)
-    grads.b[...] = da_h_rows.sum(axis=0)  # (8)
-    state = State(h=dh_next.copy())
-    return Gradients(grads, dx, state)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
 
 
 def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
@@ -306,18 +302,74 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
     return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
 
 
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
+    if isinstance(tape, Checkpoints):
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), xh = tape[2:]
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
+    order, product = layout(N, dtype)
+    da_h = rows((T, N, H), dtype)
+    x = xh[:-1, :, :M]
+    h = xh[..., M + 1 :]
+    dh_next = np.array(dstate.h, order=order)  # (3)
+    span = max(1, min(T, CHUNK // (H * N)))
+    dh = vectors((N, H), dtype)
+    s_h = vectors((span, N, H), dtype)
+    R = laid(p.R, order)
+    dh_across = dh.T
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        s_h_c, h_c = s_h[: t1 - t0], h[t0 + 1 : t1 + 1]
+        # (4) s_h = 1 - h ** 2
+        multiply(h_c, h_c, s_h_c)
+        subtract(1, s_h_c, s_h_c)
+        steps = zip(
+            dy[t0:t1][::-1], da_h[t0:t1][::-1], da_h[t0:t1].swapaxes(1, 2)[::-1],
+            s_h_c.swapaxes(1, 2)[::-1], strict=True,
+        )  # fmt: skip
+        for dy_t, da_h_t, da_h_across, s_h_across in steps:
+            # (3) dh = dy + dh_next
+            add(dy_t, dh_next, dh)
+            # (4) da_h = dh * s_h
+            multiply(dh_across, s_h_across, da_h_across)
+            # (3) dh_next = da_h @ R
+            product(da_h_t, R, dh_next)
+    da_h_rows = da_h.reshape(T * N, H)
+    np.matmul(da_h_rows, p.W, out=dx.reshape(T * N, M))  # (5)
+    np.matmul(da_h_rows.T, x.reshape(T * N, M), out=grads.W)  # (6)
+    np.matmul(da_h_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (7)
+    grads.b[...] = da_h_rows.sum(axis=0)  # (8)
+    state = State(h=dh_next.copy())
+
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -344,6 +396,62 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -358,17 +466,32 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
 
 
-def project(x: Array, W: Array, out: Array) -> None:
-    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
-    T, N, K = out.shape
-    if out.strides[0] == N * out.strides[1]:
-        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
-    else:
-        np.matmul(x, W, out=out)
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
+
+
+def laid(W: Array, order: Literal["C", "F"]) -> Array:
+    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
+    if W.flags[order] or W.size < 1 << 16:
+        return np.asarray(W, order=order)
+    source, copy = (
+        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
+    )
+    for row in range(0, len(source), 16):
+        copy[:, row : row + 16] = source[row : row + 16].T
+    return copy if order == "C" else copy.T
 
 
 def _dtype(dtype: Any) -> Any:

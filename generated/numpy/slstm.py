@@ -5,10 +5,11 @@ Source: Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
 W_z, W_o; R is R_i, R_f, R_z, R_o; b is b_i, b_f, b_z, b_o.
+Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
+the h of the step before, and WR is W, b, R, side by side.
 One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_W, scaled_b, scaled_R, so that the a of a sigmoid is half that of the notes.
-In loops over time, since they lie on a cycle through time: (3), (5), (7)-(32).
-In loops, but for the terms that nothing in the loop feeds: (1)-(2), (4), (6).
+parameters, scaled_WR, so that the a of a sigmoid is half that of the notes.
+In loops over time, since they lie on a cycle through time: (1)-(32).
 For all steps at once, since they lie on no such cycle: (33)-(45).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (18)-(19),
 (25)-(29), (31)-(32).
@@ -84,7 +85,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -98,6 +99,17 @@ _DTYPES = tuple(np.dtype(name) for name in DTYPES)
 
 CHUNK = 1 << 17
 """How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
+
+ROWS = 1 << 11
+"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+
+KEEP = 1 << 28
+"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
+
+SMALL = 1 << 16
+"""Smaller arrays are none of its business."""
+
+_SPARE: dict[int, list[Array]] = {}
 
 
 class Params:
@@ -226,23 +238,41 @@ class State(NamedTuple):
 
 
 class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
+    """What ``backward`` needs of ``forward``; opaque."""
 
     dtype: Any
     sizes: tuple[int, ...]
     extent: tuple[int, int]
-    x: Array
     a: Array
     a_m: Array
     a_i_prime: Array
     a_f_prime: Array
     c: Array
     n: Array
-    h: Array
+    xh: Array
+
+    def part(self, start: int, stop: int) -> Tape:
+        """The tape of some of the steps."""
+        extent = (stop - start, self.extent[1])
+        return Tape(
+            self.dtype,
+            self.sizes,
+            extent,
+            self.a[start:stop],
+            self.a_m[start:stop],
+            self.a_i_prime[start:stop],
+            self.a_f_prime[start:stop],
+            self.c[start : stop + 1],
+            self.n[start : stop + 1],
+            self.xh[start : stop + 1],
+        )
 
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -321,7 +351,7 @@ def forward(
     a_f_prime = vectors((T, N, H), dtype)
     c = vectors((T + 1, N, H), dtype)
     n = vectors((T + 1, N, H), dtype)
-    h = vectors((T + 1, N, H), dtype)
+    xh = rows((T + 1, N, H + M + 1), dtype)
     i_tilde = a[..., :H]
     f_tilde = a[..., H : 2 * H]
     a_zo = a[..., 2 * H :]
@@ -329,33 +359,29 @@ def forward(
     o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
+    h = xh[..., M + 1 :]
     h[0] = state0.h
     c[0] = state0.c
     n[0] = state0.n
     m[0] = state0.m
-    scaled_W = p.W.copy()
-    scaled_W[3 * H :] *= 0.5
-    scaled_b = p.b.copy()
-    scaled_b[3 * H :] *= 0.5
-    scaled_R = p.R.copy()
-    scaled_R[3 * H :] *= 0.5
-    project(x, scaled_W.T, a)  # (1), (2), (4), (6)
-    a += scaled_b
-    work = vectors((N, 4 * H), dtype)
-    work_1 = vectors((N, H), dtype)
-    scaled_R_T = np.asarray(scaled_R.T, order=order)
+    xh[:-1, :, :M] = x
+    xh[..., M] = 1
+    scaled_WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
+    scaled_WR[3 * H :] *= 0.5
+    work = vectors((N, H), dtype)
+    scaled_WR_T = laid(scaled_WR.T, order)
     half = np.full_like(o[0], 1 / 2)
     steps = zip(
-        a, h[:-1], f_tilde, a_zo, o, a_m, m[:-1], m[1:], i_tilde, i_prime, f_prime, c[1:],
-        c[:-1], z, n[1:], n[:-1], h[1:], strict=True,
+        a, xh[:-1], f_tilde, a_zo, o, a_m, m[:-1], m[1:], i_tilde, i_prime, f_prime, c[1:],
+        c[:-1], z, n[1:], n[:-1], c[1:].swapaxes(1, 2), h[1:].swapaxes(1, 2),
+        n[1:].swapaxes(1, 2), o.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, h_prev, f_tilde_t, a_zo_t, o_t, a_m_t, m_prev, m_t, i_tilde_t, i_prime_t,
-        f_prime_t, c_t, c_prev, z_t, n_t, n_prev, h_t,
+        a_t, xh_prev, f_tilde_t, a_zo_t, o_t, a_m_t, m_prev, m_t, i_tilde_t, i_prime_t,
+        f_prime_t, c_t, c_prev, z_t, n_t, n_prev, c_across, h_across, n_across, o_across,
     ) in steps:  # fmt: skip
-        # (1), (2), (4), (6) a += h_prev @ scaled_R_T
-        product(h_prev, scaled_R_T, work)
-        add(a_t, work, a_t)
+        # (1), (2), (4), (6) a = xh_prev @ scaled_WR_T
+        product(xh_prev, scaled_WR_T, a_t)
         log_f = -softplus(-f_tilde_t)  # (3)
         # (5), (7) a_zo = np.tanh(a_zo)
         tanh(a_zo_t, a_zo_t)
@@ -379,17 +405,17 @@ def forward(
         exp(f_prime_t, f_prime_t)
         # (14) c = f_prime * c_prev + i_prime * z
         multiply(f_prime_t, c_prev, c_t)
-        multiply(i_prime_t, z_t, work_1)
-        add(c_t, work_1, c_t)
+        multiply(i_prime_t, z_t, work)
+        add(c_t, work, c_t)
         # (15) n = f_prime * n_prev + i_prime
         multiply(f_prime_t, n_prev, n_t)
         add(n_t, i_prime_t, n_t)
         # (16) h = o * c / n
-        multiply(o_t, c_t, h_t)
-        divide(h_t, n_t, h_t)
-    y = h[1:].copy()
+        multiply(o_across, c_across, h_across)
+        divide(h_across, n_across, h_across)
+    y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy(), n=n[T].copy(), m=m[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, a, a_m, a_i_prime, a_f_prime, c, n, h)
+    return y, state, Tape(dtype, (M, H), (T, N), a, a_m, a_i_prime, a_f_prime, c, n, xh)
 
 
 def backward(
@@ -422,146 +448,18 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
-    if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, a, a_m, a_i_prime, a_f_prime, c, n, h = tape[3:]
-    grads = Params(M, H, dtype=dtype)
-    order, product = layout(N, dtype)
-    da = np.empty((T, N, 4 * H), dtype)
-    dx = np.empty((T, N, M), dtype)
-    i_tilde = a[..., :H]
-    f_tilde = a[..., H : 2 * H]
-    z = a[..., 2 * H : 3 * H]
-    o = a[..., 3 * H :]
-    f_prime = a_f_prime
-    i_prime = a_i_prime
-    dh_next = np.array(dstate.h, order=order)  # (17)
-    dn_next = np.array(dstate.n, order=order)  # (18)
-    dc_next = np.array(dstate.c, order=order)  # (19)
-    dm_next = np.array(dstate.m, order=order)  # (24)
-    span = max(1, min(T, CHUNK // (7 * H * N)))
-    work_3 = vectors((span, N, H), dtype)
-    dh = vectors((N, H), dtype)
-    dn = vectors((N, H), dtype)
-    dc = vectors((N, H), dtype)
-    df_prime = vectors((N, H), dtype)
-    work_1 = vectors((N, H), dtype)
-    da_f_prime = vectors((N, H), dtype)
-    di_prime = vectors((N, H), dtype)
-    da_i_prime = vectors((N, H), dtype)
-    dm = vectors((N, H), dtype)
-    da_m = vectors((N, H), dtype)
-    dlog_f = vectors((N, H), dtype)
-    s_n = vectors((span, N, H), dtype)
-    s_c = vectors((span, N, H), dtype)
-    s_m = vectors((span, N, H), dtype)
-    s_o = vectors((span, N, H), dtype)
-    s_z = vectors((span, N, H), dtype)
-    s_f_tilde = vectors((span, N, H), dtype)
-    s_i_tilde = vectors((span, N, H), dtype)
-    R = np.asarray(p.R, order=order)
-    for t0 in reversed(range(0, T, span)):
-        t1 = min(t0 + span, T)
-        s_n_c, o_c, c_c, n_c = s_n[: t1 - t0], o[t0:t1], c[t0 + 1 : t1 + 1], n[t0 + 1 : t1 + 1]
-        work_3_c, s_c_c, s_m_c, a_m_c = (
-            work_3[: t1 - t0],
-            s_c[: t1 - t0],
-            s_m[: t1 - t0],
-            a_m[t0:t1],
-        )
-        i_tilde_c, s_o_c, s_z_c, z_c = i_tilde[t0:t1], s_o[: t1 - t0], s_z[: t1 - t0], z[t0:t1]
-        i_prime_c, s_f_tilde_c, f_tilde_c, s_i_tilde_c = (
-            i_prime[t0:t1],
-            s_f_tilde[: t1 - t0],
-            f_tilde[t0:t1],
-            s_i_tilde[: t1 - t0],
-        )
-        # (18) s_n = o * c / (n ** 2)
-        multiply(n_c, n_c, work_3_c)
-        multiply(o_c, c_c, s_n_c)
-        divide(s_n_c, work_3_c, s_n_c)
-        # (19) s_c = o / n
-        divide(o_c, n_c, s_c_c)
-        s_m_c[...] = heaviside(a_m_c - i_tilde_c)  # (25)
-        # (26), (27) s_o = (1 - o) * o * c / n
-        subtract(1, o_c, s_o_c)
-        multiply(s_o_c, o_c, s_o_c)
-        multiply(s_o_c, c_c, s_o_c)
-        divide(s_o_c, n_c, s_o_c)
-        # (28), (29) s_z = (1 - z ** 2) * i_prime
-        multiply(z_c, z_c, s_z_c)
-        subtract(1, s_z_c, s_z_c)
-        multiply(s_z_c, i_prime_c, s_z_c)
-        # (31) s_f_tilde = sigmoid(-f_tilde)
-        multiply(-1, f_tilde_c, s_f_tilde_c)
-        sigmoid(s_f_tilde_c, s_f_tilde_c)
-        s_i_tilde_c[...] = 1 - heaviside(a_m_c - i_tilde_c)  # (32)
-        da_c = da[t0:t1] if order == "C" else vectors((t1 - t0, N, 4 * H), dtype)
-        steps = zip(
-            dy[t0:t1][::-1], s_n_c[::-1], f_prime[t0:t1][::-1], s_c_c[::-1], c[t0:t1][::-1],
-            n[t0:t1][::-1], z_c[::-1], i_prime_c[::-1], s_m_c[::-1], da_c[..., 3 * H :][::-1],
-            s_o_c[::-1], da_c[..., 2 * H : 3 * H][::-1], s_z_c[::-1],
-            da_c[..., H : 2 * H][::-1], s_f_tilde_c[::-1], da_c[..., :H][::-1],
-            s_i_tilde_c[::-1], da_c[::-1], strict=True,
-        )  # fmt: skip
-        for (
-            dy_t, s_n_t, f_prime_t, s_c_t, c_prev, n_prev, z_t, i_prime_t, s_m_t, da_o_t, s_o_t,
-            da_z_t, s_z_t, df_tilde_t, s_f_tilde_t, di_tilde_t, s_i_tilde_t, da_t,
-        ) in steps:  # fmt: skip
-            # (17) dh = dy + dh_next
-            add(dy_t, dh_next, dh)
-            # (18) dn = -dh * s_n + dn_next
-            multiply(dh, s_n_t, dn)
-            negative(dn, dn)
-            add(dn, dn_next, dn)
-            # (18) dn_next = dn * f_prime
-            multiply(dn, f_prime_t, dn_next)
-            # (19) dc = dh * s_c + dc_next
-            multiply(dh, s_c_t, dc)
-            add(dc, dc_next, dc)
-            # (19) dc_next = dc * f_prime
-            multiply(dc, f_prime_t, dc_next)
-            # (20) df_prime = dc * c_prev + dn * n_prev
-            multiply(dc, c_prev, df_prime)
-            multiply(dn, n_prev, work_1)
-            add(df_prime, work_1, df_prime)
-            # (21) da_f_prime = df_prime * f_prime
-            multiply(df_prime, f_prime_t, da_f_prime)
-            # (22) di_prime = dc * z + dn
-            multiply(dc, z_t, di_prime)
-            add(di_prime, dn, di_prime)
-            # (23) da_i_prime = di_prime * i_prime
-            multiply(di_prime, i_prime_t, da_i_prime)
-            # (24) dm = -da_i_prime - da_f_prime + dm_next
-            negative(da_i_prime, dm)
-            subtract(dm, da_f_prime, dm)
-            add(dm, dm_next, dm)
-            # (25) da_m = dm * s_m
-            multiply(dm, s_m_t, da_m)
-            # (24) dm_next = da_m + da_f_prime
-            add(da_m, da_f_prime, dm_next)
-            # (26), (27) da_o = dh * s_o
-            multiply(dh, s_o_t, da_o_t)
-            # (28), (29) da_z = dc * s_z
-            multiply(dc, s_z_t, da_z_t)
-            # (30) dlog_f = da_m + da_f_prime
-            add(da_m, da_f_prime, dlog_f)
-            # (31) df_tilde = dlog_f * s_f_tilde
-            multiply(dlog_f, s_f_tilde_t, df_tilde_t)
-            # (32) di_tilde = dm * s_i_tilde + da_i_prime
-            multiply(dm, s_i_tilde_t, di_tilde_t)
-            add(di_tilde_t, da_i_prime, di_tilde_t)
-            # (17) dh_next = da @ R
-            product(da_t, R, dh_next)
-        if order == "F":
-            da[t0:t1] = da_c
-    da_rows = da.reshape(T * N, 4 * H)
-    np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (33)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (34), (37), (40), (43)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (35), (38), (41), (44)
-    grads.b[...] = da_rows.sum(axis=0)  # (36), (39), (42), (45)
-    state = State(h=dh_next.copy(), c=dc_next.copy(), n=dn_next.copy(), m=dm_next.copy())
-    return Gradients(grads, dx, state)
+    dx = empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
 
 
 def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
@@ -580,18 +478,186 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
     return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
 
 
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
+    if isinstance(tape, Checkpoints):
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    T, N = tape.extent
+    number = min(T, round(T * N / ROWS))
+    if number < 2:
+        yield 0, tape
+        return
+    for nth in reversed(range(number)):
+        start, stop = nth * T // number, (nth + 1) * T // number
+        yield start, tape.part(start, stop)
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), a, a_m, a_i_prime, a_f_prime, c, n, xh = tape[2:]
+    (dx,) = into
+    grads = Params(M, H, empty(p.flat.shape, dtype))
+    grads.flat.fill(0)
+    order, product = layout(N, dtype)
+    da = rows((T, N, 4 * H), dtype)
+    x = xh[:-1, :, :M]
+    i_tilde = a[..., :H]
+    f_tilde = a[..., H : 2 * H]
+    z = a[..., 2 * H : 3 * H]
+    o = a[..., 3 * H :]
+    f_prime = a_f_prime
+    i_prime = a_i_prime
+    di_tilde = da[..., :H]
+    df_tilde = da[..., H : 2 * H]
+    da_z = da[..., 2 * H : 3 * H]
+    da_o = da[..., 3 * H :]
+    h = xh[..., M + 1 :]
+    dh_next = np.array(dstate.h, order=order)  # (17)
+    dn_next = np.array(dstate.n, order=order)  # (18)
+    dc_next = np.array(dstate.c, order=order)  # (19)
+    dm_next = np.array(dstate.m, order=order)  # (24)
+    span = max(1, min(T, CHUNK // (7 * H * N)))
+    work_2 = vectors((span, N, H), dtype)
+    dh = vectors((N, H), dtype)
+    dn = vectors((N, H), dtype)
+    dc = vectors((N, H), dtype)
+    df_prime = vectors((N, H), dtype)
+    work = vectors((N, H), dtype)
+    da_f_prime = vectors((N, H), dtype)
+    di_prime = vectors((N, H), dtype)
+    da_i_prime = vectors((N, H), dtype)
+    dm = vectors((N, H), dtype)
+    da_m = vectors((N, H), dtype)
+    dlog_f = vectors((N, H), dtype)
+    s_n = vectors((span, N, H), dtype)
+    s_c = vectors((span, N, H), dtype)
+    s_m = vectors((span, N, H), dtype)
+    s_o = vectors((span, N, H), dtype)
+    s_z = vectors((span, N, H), dtype)
+    s_f_tilde = vectors((span, N, H), dtype)
+    s_i_tilde = vectors((span, N, H), dtype)
+    R = laid(p.R, order)
+    dh_across = dh.T
+    dc_across = dc.T
+    dlog_f_across = dlog_f.T
+    da_i_prime_across = da_i_prime.T
+    dm_across = dm.T
+    for t0 in reversed(range(0, T, span)):
+        t1 = min(t0 + span, T)
+        s_n_c, o_c, c_c, n_c = s_n[: t1 - t0], o[t0:t1], c[t0 + 1 : t1 + 1], n[t0 + 1 : t1 + 1]
+        work_2_c, s_c_c, s_m_c, a_m_c = (
+            work_2[: t1 - t0],
+            s_c[: t1 - t0],
+            s_m[: t1 - t0],
+            a_m[t0:t1],
+        )
+        i_tilde_c, s_o_c, s_z_c, z_c = i_tilde[t0:t1], s_o[: t1 - t0], s_z[: t1 - t0], z[t0:t1]
+        i_prime_c, s_f_tilde_c, f_tilde_c, s_i_tilde_c = (
+            i_prime[t0:t1],
+            s_f_tilde[: t1 - t0],
+            f_tilde[t0:t1],
+            s_i_tilde[: t1 - t0],
+        )
+        # (18) s_n = o * c / (n ** 2)
+        multiply(n_c, n_c, work_2_c)
+        multiply(o_c, c_c, s_n_c)
+        divide(s_n_c, work_2_c, s_n_c)
+        # (19) s_c = o / n
+        divide(o_c, n_c, s_c_c)
+        s_m_c[...] = heaviside(a_m_c - i_tilde_c)  # (25)
+        # (26), (27) s_o = (1 - o) * o * c / n
+        subtract(1, o_c, s_o_c)
+        multiply(s_o_c, o_c, s_o_c)
+        multiply(s_o_c, c_c, s_o_c)
+        divide(s_o_c, n_c, s_o_c)
+        # (28), (29) s_z = (1 - z ** 2) * i_prime
+        multiply(z_c, z_c, s_z_c)
+        subtract(1, s_z_c, s_z_c)
+        multiply(s_z_c, i_prime_c, s_z_c)
+        # (31) s_f_tilde = sigmoid(-f_tilde)
+        multiply(-1, f_tilde_c, s_f_tilde_c)
+        sigmoid(s_f_tilde_c, s_f_tilde_c)
+        s_i_tilde_c[...] = 1 - heaviside(a_m_c - i_tilde_c)  # (32)
+        steps = zip(
+            dy[t0:t1][::-1], s_n_c[::-1], f_prime[t0:t1][::-1], s_c_c[::-1], c[t0:t1][::-1],
+            n[t0:t1][::-1], z_c[::-1], i_prime_c[::-1], s_m_c[::-1],
+            da_o[t0:t1].swapaxes(1, 2)[::-1], s_o_c.swapaxes(1, 2)[::-1],
+            da_z[t0:t1].swapaxes(1, 2)[::-1], s_z_c.swapaxes(1, 2)[::-1],
+            df_tilde[t0:t1].swapaxes(1, 2)[::-1], s_f_tilde_c.swapaxes(1, 2)[::-1],
+            di_tilde[t0:t1].swapaxes(1, 2)[::-1], s_i_tilde_c.swapaxes(1, 2)[::-1],
+            da[t0:t1][::-1], strict=True,
+        )  # fmt: skip
+        for (
+            dy_t, s_n_t, f_prime_t, s_c_t, c_prev, n_prev, z_t, i_prime_t, s_m_t, da_o_across,
+            s_o_across, da_z_across, s_z_across, df_tilde_across, s_f_tilde_across,
+            di_tilde_across, s_i_tilde_across, da_t,
+        ) in steps:  # fmt: skip
+            # (17) dh = dy + dh_next
+            add(dy_t, dh_next, dh)
+            # (18) dn = -dh * s_n + dn_next
+            multiply(dh, s_n_t, dn)
+            negative(dn, dn)
+            add(dn, dn_next, dn)
+            # (18) dn_next = dn * f_prime
+            multiply(dn, f_prime_t, dn_next)
+            # (19) dc = dh * s_c + dc_next
+            multiply(dh, s_c_t, dc)
+            add(dc, dc_next, dc)
+            # (19) dc_next = dc * f_prime
+            multiply(dc, f_prime_t, dc_next)
+            # (20) df_prime = dc * c_prev + dn * n_prev
+            multiply(dc, c_prev, df_prime)
+            multiply(dn, n_prev, work)
+            add(df_prime, work, df_prime)
+            # (21) da_f_prime = df_prime * f_prime
+            multiply(df_prime, f_prime_t, da_f_prime)
+            # (22) di_prime = dc * z + dn
+            multiply(dc, z_t, di_prime)
+            add(di_prime, dn, di_prime)
+            # (23) da_i_prime = di_prime * i_prime
+            multiply(di_prime, i_prime_t, da_i_prime)
+            # (24) dm = -da_i_prime - da_f_prime + dm_next
+            negative(da_i_prime, dm)
+            subtract(dm, da_f_prime, dm)
+            add(dm, dm_next, dm)
+            # (25) da_m = dm * s_m
+            multiply(dm, s_m_t, da_m)
+            # (24) dm_next = da_m + da_f_prime
+            add(da_m, da_f_prime, dm_next)
+            # (26), (27) da_o = dh * s_o
+            multiply(dh_across, s_o_across, da_o_across)
+            # (28), (29) da_z = dc * s_z
+            multiply(dc_across, s_z_across, da_z_across)
+            # (30) dlog_f = da_m + da_f_prime
+            add(da_m, da_f_prime, dlog_f)
+            # (31) df_tilde = dlog_f * s_f_tilde
+            multiply(dlog_f_across, s_f_tilde_across, df_tilde_across)
+            # (32) di_tilde = dm * s_i_tilde + da_i_prime
+            multiply(dm_across, s_i_tilde_across, di_tilde_across)
+            add(di_tilde_across, da_i_prime_across, di_tilde_across)
+            # (17) dh_next = da @ R
+            product(da_t, R, dh_next)
+    da_rows = da.reshape(T * N, 4 * H)
+    np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (33)
+    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (34), (37), (40), (43)
+    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (35), (38), (41), (44)
+    grads.b[...] = da_rows.sum(axis=0)  # (36), (39), (42), (45)
+    state = State(h=dh_next.copy(), c=dc_next.copy(), n=dn_next.copy(), m=dm_next.copy())
+
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
@@ -651,6 +717,62 @@ def heaviside(a: Array) -> Array:
     return np.where(np.isnan(a), a, a > 0).astype(a.dtype)
 
 
+def empty(shape: tuple[int, ...], dtype: Any) -> Array:
+    """``np.empty``, in memory that an earlier call used, where there is such."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < SMALL:
+        return np.empty(shape, dtype)
+    # sizes that differ by less than an eighth are interchangeable
+    step = 1 << (size.bit_length() - 4)
+    block = _Block(_taken(-(-size // step) * step))
+    return np.asarray(block)[:size].view(dtype).reshape(shape)
+
+
+def copied(array: Array) -> Array:
+    """A copy of an array, in such memory."""
+    copy = empty(array.shape, array.dtype)
+    copy[...] = array
+    return copy
+
+
+def release() -> None:
+    """Give the memory back that waits for the next call."""
+    _SPARE.clear()
+
+
+class _Block:
+    """Memory that waits for the next call once the last array that lies in it is gone.
+
+    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
+    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    """
+
+    __slots__ = ("__array_interface__", "memory")
+
+    def __init__(self, memory: Array) -> None:
+        self.memory = memory
+        self.__array_interface__ = memory.__array_interface__
+
+    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
+        spare.setdefault(self.memory.size, []).append(self.memory)
+        for size in list(spare):
+            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
+                return
+            spare.pop(size, None)
+
+
+def _taken(size: int) -> Array:
+    """So many bytes: those that wait, or fresh ones."""
+    waiting = _SPARE.pop(size, [])
+    try:
+        memory = waiting.pop()
+    except IndexError:  # there are none, or another thread was faster
+        return np.empty(size, np.uint8)
+    if waiting:
+        _SPARE[size] = waiting  # now the last of all sizes to be given up
+    return memory
+
+
 def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
     """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
 
@@ -665,17 +787,32 @@ def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
 def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
     """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
     if layout(shape[-2], dtype)[0] == "C":
-        return np.empty(shape, dtype)
-    return np.empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
+        return empty(shape, dtype)
+    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
 
 
-def project(x: Array, W: Array, out: Array) -> None:
-    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
-    T, N, K = out.shape
-    if out.strides[0] == N * out.strides[1]:
-        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
-    else:
-        np.matmul(x, W, out=out)
+def rows(shape: tuple[int, ...], dtype: Any) -> Array:
+    """An array (…, N, H) that lies row by row, as products of all steps want it.
+
+    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
+    same few places of the cache; an odd number of cache lines keeps them apart.
+    """
+    *others, H = shape
+    if H < 256 or layout(shape[-2], dtype)[0] == "C":
+        return empty(shape, dtype)
+    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
+
+
+def laid(W: Array, order: Literal["C", "F"]) -> Array:
+    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
+    if W.flags[order] or W.size < 1 << 16:
+        return np.asarray(W, order=order)
+    source, copy = (
+        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
+    )
+    for row in range(0, len(source), 16):
+        copy[:, row : row + 16] = source[row : row + 16].T
+    return copy if order == "C" else copy.T
 
 
 def _dtype(dtype: Any) -> Any:

@@ -24,6 +24,7 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -123,7 +124,10 @@ class Tape(NamedTuple):
 
 
 class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque."""
+    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
+
+    It refers to the input, which must not be changed in between.
+    """
 
     dtype: Any
     sizes: tuple[int, ...]
@@ -236,28 +240,18 @@ def backward(
     T, N = tape.extent
     dy = _checked("dy", dy, (T, N, H), dtype)
     dstate = _state("dstate", dstate, p, N)
-    if isinstance(tape, Checkpoints):
-        return _back_through_segments(p, tape, dy, dstate)
-    x, a_h, h = tape[3:]
-    grads = Params(M, H, dtype=dtype)
-    dy = from_one(dy)
-    dh = np.zeros((T + 1, N, H), dtype)
-    da_h = np.zeros((T + 1, N, H), dtype)
-    dx = np.zeros((T + 1, N, M), dtype)
-    for t in range(T, 0, -1):
-        dh[t] = dy[t]  # (3)
-        if t == T:
-            dh[t] += dstate.h  # (3)
-        if t < T:
-            dh[t] += da_h[t + 1] @ p.R  # (3)
-        da_h[t] = dh[t] * (1 - h[t] ** 2)  # (4)
-        dx[t] = da_h[t] @ p.W  # (5)
-        grads.W += da_h[t].T @ x[t]  # (6)
-        grads.R += da_h[t].T @ h[t - 1]  # (7)
-        grads.b += da_h[t].sum(axis=0)  # (8)
-    dh[0] = da_h[1] @ p.R  # (3)
-    state = State(h=dh[0].copy())
-    return Gradients(grads, dx[1:].copy(), state)
+    dx = np.empty((T, N, M), dtype)
+    grads: Params | None = None
+    for start, part in _stretches(p, tape):
+        steps = slice(start, start + part.extent[0])
+        into = (dx[steps],)
+        found, dstate = _back(p, part, dy[steps], dstate, into)
+        if grads is None:
+            grads = found
+        else:
+            grads.flat += found.flat
+    assert grads is not None
+    return Gradients(grads, dx, dstate)
 
 
 def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
@@ -276,18 +270,50 @@ def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, 
     return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
 
 
-def _back_through_segments(p: Params, tape: Checkpoints, dy: Array, dstate: State) -> Gradients:
-    """``backward``, from the last stretch of steps to the first: each is computed once more, then gone back through."""
-    grads = Params(*tape.sizes, dtype=tape.dtype)
-    dx = np.empty(tape.inputs[0].shape, tape.dtype)
-    for number in reversed(range(len(tape.states))):
-        rows = slice(number * tape.every, (number + 1) * tape.every)
-        _, _, part = forward(p, *(array[rows] for array in tape.inputs), tape.states[number])
-        g = backward(p, part, dy[rows], dstate)
-        grads.flat += g.params.flat
-        dx[rows] = g.x
-        dstate = g.state
-    return Gradients(grads, dx, dstate)
+def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
+    """Stretches of steps, from the last to the first: where each starts, and its tape.
+
+    Those between checkpoints are computed once more.
+    """
+    if isinstance(tape, Checkpoints):
+        for number in reversed(range(len(tape.states))):
+            first = number * tape.every
+            inputs = (array[first : first + tape.every] for array in tape.inputs)
+            _, _, again = forward(p, *inputs, tape.states[number])
+            for start, part in _stretches(p, again):
+                yield first + start, part
+        return
+    yield 0, tape
+
+
+def _back(
+    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+) -> tuple[Params, State]:
+    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
+    M, H = p.M, p.H
+    dtype = p.flat.dtype
+    (T, N), x, a_h, h = tape[2:]
+    grads = Params(M, H, dtype=dtype)
+    dy = from_one(dy)
+    dh = np.zeros((T + 1, N, H), dtype)
+    da_h = np.zeros((T + 1, N, H), dtype)
+    dx = np.zeros((T + 1, N, M), dtype)
+    for t in range(T, 0, -1):
+        dh[t] = dy[t]  # (3)
+        if t == T:
+            dh[t] += dstate.h  # (3)
+        if t < T:
+            dh[t] += da_h[t + 1] @ p.R  # (3)
+        da_h[t] = dh[t] * (1 - h[t] ** 2)  # (4)
+        dx[t] = da_h[t] @ p.W  # (5)
+        grads.W += da_h[t].T @ x[t]  # (6)
+        grads.R += da_h[t].T @ h[t - 1]  # (7)
+        grads.b += da_h[t].sum(axis=0)  # (8)
+    dh[0] = da_h[1] @ p.R  # (3)
+    state = State(h=dh[0].copy())
+
+    into[0][...] = dx[1:]
+    return grads, state
 
 
 def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:

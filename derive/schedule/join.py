@@ -1,0 +1,125 @@
+"""What arrives at a step and what is carried to it, side by side: one product reads both, and the bias.
+
+    a = Σ W x + b   ahead, and   a += Σ R h_prev   in the loop        becomes        a = Σ [W b R] [x 1 h_prev]
+
+The rows [x 1 h] are made before the loop, which writes each h into the row of the step that reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sympy as sp
+
+from derive.equations import TIME, Bound, Kind, N, Size, T, Tensor, Term
+from derive.schedule.memory import place
+from derive.schedule.program import Joined, Plan, Segment, Statement, fresh
+
+ONE = Size("1", "a one", "", "u")
+
+
+def join(plan: Plan) -> Plan:
+    """Join the products of inputs that stand ahead of a loop with the product of a state that they are added to."""
+    for segment in plan.ahead:
+        for statement in segment.statements if segment.direction else ():
+            plan = _joined(statement, _before(statement, plan), plan)
+    return replace(plan, ahead=tuple(segment for segment in plan.ahead if segment.statements))
+
+
+def _before(statement: Statement, plan: Plan) -> list[Statement]:
+    """What is written, before this statement, to the memory that it writes to."""
+    statements = [s for segment in plan.ahead for s in segment.statements]
+    mine = set(_members(statement, plan))
+    return [s for s in statements[: statements.index(statement)] if mine & set(_members(s, plan))]
+
+
+def _joined(statement: Statement, early: Sequence[Statement], plan: Plan) -> Plan:
+    """The plan with this statement's product joined, or as it was."""
+    carried = next((term for term in statement.equation.terms if _operand(term, statement, Kind.STATE)), None)
+    if carried is None or len(early) != 1:
+        return plan
+    [hoisted] = early
+    if hoisted.accumulate or hoisted.target != statement.target or hoisted.step is not None:
+        return plan
+    arriving = [term for term in hoisted.equation.terms if _operand(term, hoisted, Kind.INPUT, Kind.GIVEN)]
+    biases = [term for term in hoisted.equation.terms if term not in arriving]
+    if not arriving or len(biases) > 1 or not all(_bias(term, hoisted) for term in biases):
+        return plan
+    state = _factors(carried)[1]
+    if not _free(state.base, plan):
+        return plan
+    inputs = tuple(_factors(term)[1].base for term in arriving)
+    parts = tuple(_factors(term)[0].base for term in (*arriving, *biases, carried))
+    widths = (*(tensor.features[0] for tensor in inputs), *(ONE for _ in biases), *state.base.features)
+    width = Size(str(sp.Add(*(size.symbol for size in widths))), "joined", "", "uvw", widths)
+    taken = plan.names | {tensor.name for tensor in plan.backward.forward.parameters}
+    rows = Tensor(
+        fresh("".join(tensor.name for tensor in (*inputs, state.base)), taken),
+        (T, N, width),
+        Kind.STATE,
+        last=state.base.last,
+    )
+    weights = Tensor(
+        fresh("".join(part.name for part in parts if part.features[1:]), taken),
+        (parts[-1].axes[0], width),
+        Kind.PARAMETER,
+    )
+    column, row = width.index(), statement.equation.indices[-1]
+    product = Term(weights.at((row, column)) * rows.at((*state.indices[:-1], column)), (Bound.over(column),))
+    rest = tuple(term for term in statement.equation.terms if term is not carried)
+    origin = tuple(dict.fromkeys((*hoisted.origin, *statement.origin)))
+    made = Statement(replace(statement.equation, terms=(product, *rest)), origin=origin)
+    return replace(
+        plan,
+        ahead=tuple(_replaced(segment, {hoisted: (), statement: (made,)}) for segment in plan.ahead),
+        joined=(*plan.joined, Joined(rows, inputs, state.base, weights, parts)),
+    )
+
+
+def _members(statement: Statement, plan: Plan) -> tuple[Tensor, ...]:
+    target = statement.target
+    return next((block.members for block in plan.blocks if block.tensor == target), (target,))
+
+
+def _factors(term: Term) -> tuple[sp.Expr, ...]:
+    """The parameter first."""
+    factors = sp.Mul.make_args(term.expr)
+    return tuple(sorted(factors, key=lambda f: isinstance(f, sp.Indexed) and f.base.kind is not Kind.PARAMETER))
+
+
+def _operand(term: Term, statement: Statement, *kinds: Kind) -> bool:
+    """Whether the term is a matrix of parameters times a vector of one of these kinds: a state of another step."""
+    factors, indices = _factors(term), statement.equation.indices
+    if len(factors) != 2 or len(term.sums) != 1 or term.when or len(indices) != 3 or indices[0] != TIME:
+        return False
+    if not all(isinstance(factor, sp.Indexed) for factor in factors):
+        return False
+    weight, vector = factors
+    step = vector.indices[0] if vector.base.axes[:1] == (T,) else None
+    there = step is not None and (step == TIME) != (vector.base.kind is Kind.STATE)
+    return (
+        weight.base.kind is Kind.PARAMETER
+        and weight.indices == (indices[-1], term.sums[0].index)
+        and vector.base.kind in kinds
+        and there
+        and vector.indices[1:] == (indices[1], term.sums[0].index)
+    )
+
+
+def _bias(term: Term, statement: Statement) -> bool:
+    expr = term.expr
+    vector = isinstance(expr, sp.Indexed) and expr.base.kind is Kind.PARAMETER and not term.when
+    return vector and expr.indices == statement.equation.indices[-1:]
+
+
+def _free(state: Tensor, plan: Plan) -> bool:
+    """Whether nothing else decides where the state lies."""
+    elsewhere = {*plan.aliases.values(), *(member for block in plan.blocks for member in block.members)}
+    joined = {joined.state for joined in plan.joined}
+    return place(plan, state).array == state and state not in elsewhere | joined
+
+
+def _replaced(segment: Segment, new: dict[Statement, tuple[Statement, ...]]) -> Segment:
+    statements: Sequence[Statement] = segment.statements
+    return replace(segment, statements=tuple(s for old in statements for s in new.get(old, (old,))))
