@@ -60,15 +60,36 @@ class ScheduledWriter(Storage):
                     out = f"{place}.reshape(T * N, {product['folded']})" if product["folded"] else place
                     call = f"np.matmul({product['a']}, {product['b']}, out={out}){comment}"
                 return [call, *([f"{place} += {self.sum_of(rest, target, loose)}"] if rest else [])]
+        if statement.target.of in self.copies:
+            [product] = equation.terms
+            call = PRODUCT.fullmatch(self.sum_of([product], target, loose))
+            assert call is not None
+            shape = self.shape(statement.target)
+            return [f"{left} = empty({shape}, dtype)", f"np.matmul({call['a']}, {call['b']}, out={left}){comment}"]
+        if (columns := self._columns_of(statement)) is not None:
+            return [f"{left} = {columns}"]
         code = self.sum_of(equation.terms, target, loose)
         if not exists and not statement.accumulate:
             code = self.full(code, equation.terms, target)
         return [f"{left} {'+=' if statement.accumulate else '='} {code}{comment}"]
 
+    def _columns_of(self, statement: Statement) -> str | None:
+        """The columns that a statement takes from the gradient of what is side by side."""
+        for joined in self.plan.joined:
+            found = statement.equation.terms[0].expr if len(statement.equation.terms) == 1 else None
+            if isinstance(found, sp.Indexed) and found.base.of == joined.weights and statement.target.of is not None:
+                start = joined.column(statement.target.of)
+                wide = statement.target.features[1:]
+                stop = start + (wide[0].symbol if wide else 1)
+                columns = between(start, stop, joined.weights.axes[1].symbol) if wide else spaced(start)
+                return f"{self.identifier(found.base)}[:, {columns}]"
+        return None
+
     def _left(self, statement: Statement) -> tuple[str, bool]:
         """The target, and whether it exists already and is written into."""
         tensor = statement.target
-        if tensor.of is not None and tensor.of.kind is Kind.PARAMETER and tensor.kind is Kind.ADJOINT:
+        parameter = tensor.of is not None and tensor.of.kind is Kind.PARAMETER and tensor.of not in self.copies
+        if tensor.of is not None and parameter and tensor.kind is Kind.ADJOINT:
             return f"grads.{tensor.of.name}[...]", True
         name = self.name_of_memory(tensor)
         if tensor.kind is not Kind.STATE and not self.holds_all_steps(tensor):

@@ -244,7 +244,8 @@ def _matmul(
 
 
 def _extent(indices: tuple[Index, ...]) -> str:
-    return " * ".join(f"({name})" if "+" in name else name.replace("*", " * ") for name in map(_size_name, indices))
+    names = [name.replace("*", " * ") for name in map(_size_name, indices)]
+    return " * ".join(f"({name})" if "+" in name and len(names) > 1 else name for name in names)
 
 
 def _size_name(index: Index) -> str:

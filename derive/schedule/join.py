@@ -2,7 +2,8 @@
 
     a = Σ W x + b   ahead, and   a += Σ R h_prev   in the loop        becomes        a = Σ [W b R] [x 1 h_prev]
 
-The rows [x 1 h] are made before the loop, which writes each h into the row of the step that reads it.
+The rows [x 1 h] are made before the loop, which writes each h into the row of the step that reads it.  On the way back
+they are there, and the gradients of W, b and R are one product too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.equations import TIME, Bound, Kind, N, Size, T, Tensor, Term
+from derive.equations import TIME, Bound, Equation, Kind, N, Size, T, Tensor, Term
 from derive.schedule.memory import place
 from derive.schedule.program import Joined, Plan, Segment, Statement, fresh
 
@@ -24,7 +25,10 @@ def join(plan: Plan) -> Plan:
     for segment in plan.ahead:
         for statement in segment.statements if segment.direction else ():
             plan = _joined(statement, _before(statement, plan), plan)
-    return replace(plan, ahead=tuple(segment for segment in plan.ahead if segment.statements))
+    back = plan.back
+    for joined in plan.joined:
+        back = tuple(_gathered(segment, joined) for segment in back)
+    return replace(plan, ahead=tuple(segment for segment in plan.ahead if segment.statements), back=back)
 
 
 def _before(statement: Statement, plan: Plan) -> list[Statement]:
@@ -80,6 +84,52 @@ def _joined(statement: Statement, early: Sequence[Statement], plan: Plan) -> Pla
 def _members(statement: Statement, plan: Plan) -> tuple[Tensor, ...]:
     target = statement.target
     return next((block.members for block in plan.blocks if block.tensor == target), (target,))
+
+
+def _gathered(segment: Segment, joined: Joined) -> Segment:
+    """The segment with the gradients of all parts as one product, where it computes each of them as one."""
+    if segment.direction:
+        return segment
+    reads = {joined.parts[-1]: joined.state, **dict(zip(joined.parts, joined.inputs, strict=False))}
+    mine = {s.target.of: s for s in segment.statements if s.target.of in joined.parts}
+    deltas = {_delta(mine[part], reads.get(part)) if part in mine else None for part in joined.parts}
+    if len(deltas) > 1 or None in deltas or len(mine) < len(joined.parts):
+        return segment
+    [delta] = deltas
+    assert delta is not None
+    gradient = Tensor(f"d{joined.weights.name}", joined.weights.axes, Kind.ADJOINT, of=joined.weights)
+    column, row = joined.rows.features[0].index(), delta.indices[-1]
+    before = TIME + (1 if joined.state.reverse else -1)
+    product = Term(delta * joined.rows.at((before, *delta.indices[1:-1], column)), _sums(mine[joined.parts[0]]))
+    origin = tuple(name for part in joined.parts for name in mine[part].origin)
+    bounds = (Bound.over(row), Bound.over(column))
+    made = [Statement(Equation(gradient, bounds, (product,)), origin=origin)]
+    for part in joined.parts:
+        statement, start = mine[part], joined.column(part)
+        at = (statement.equation.indices[0], *(start + index for index in statement.equation.indices[1:] or (1,)))
+        made.append(Statement(replace(statement.equation, terms=(Term(gradient.at(at)),)), origin=statement.origin))
+    first, *others = (s for s in segment.statements if s in mine.values())
+    return _replaced(segment, {first: tuple(made), **dict.fromkeys(others, ())})
+
+
+def _delta(statement: Statement, vector: Tensor | None) -> sp.Indexed | None:
+    """What the gradient of a part multiplies with the vector of that part, or sums up for a bias."""
+    terms, indices = statement.equation.terms, statement.equation.indices
+    if len(terms) != 1 or statement.accumulate or {bound.index for bound in terms[0].sums} != {TIME, N.index()}:
+        return None
+    factors = {f.base: f for f in sp.Mul.make_args(terms[0].expr) if isinstance(f, sp.Indexed)}
+    other = factors.pop(vector, None) if vector is not None else None
+    step = TIME if vector is None or vector.kind is not Kind.STATE else TIME + (1 if vector.reverse else -1)
+    if len(factors) != 1 or terms[0].expr != sp.Mul(*factors.values(), *([] if other is None else [other])):
+        return None
+    if (other is None) != (vector is None) or other is not None and other.indices != (step, N.index(), indices[-1]):
+        return None
+    [delta] = factors.values()
+    return delta if delta.indices == (TIME, N.index(), indices[0]) else None
+
+
+def _sums(statement: Statement) -> tuple[Bound, ...]:
+    return statement.equation.terms[0].sums
 
 
 def _factors(term: Term) -> tuple[sp.Expr, ...]:

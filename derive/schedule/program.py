@@ -102,6 +102,13 @@ class Joined:
         one = sp.Integer(self.biased and member == self.state)
         return sp.Add(*(tensor.features[0].symbol for tensor in before), one)
 
+    def column(self, part: Tensor) -> sp.Expr:
+        """From which column on a parameter lies in the weights."""
+        at = self.parts.index(part)
+        if self.biased and at == len(self.inputs):
+            return self.offset(self.state) - 1
+        return self.offset((*self.inputs, self.state)[min(at, len(self.inputs))])
+
 
 @dataclass(frozen=True)
 class Plan:

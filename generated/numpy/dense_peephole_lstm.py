@@ -507,7 +507,6 @@ def _back(
     grads.flat.fill(0)
     order, product = layout(N, dtype)
     da = rows((T, N, 4 * H), dtype)
-    x = xh[:-1, :, :M]
     g = a[..., :H]
     i = a[..., H : 2 * H]
     f = a[..., 2 * H : 3 * H]
@@ -517,7 +516,6 @@ def _back(
     da_i = da[..., H : 2 * H]
     da_f = da[..., 2 * H : 3 * H]
     da_o = da[..., 3 * H :]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (11)
     dc_next = np.array(dstate.c, order=order)  # (14)
     span = max(1, min(T, CHUNK // (6 * H * N)))
@@ -597,10 +595,14 @@ def _back(
             add(dc_next, work_2, dc_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (22), (26), (30), (33)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (23), (27), (31), (34)
+    dWR = empty((4 * H, H + M + 1), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
+    )  # (22), (23), (25), (26), (27), (29), (30), (31), (32), (33), (34), (36)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     np.matmul(da_rows[:, H : 3 * H].T, c[:-1].reshape(T * N, H), out=grads.P_if)  # (24), (28)
-    grads.b[...] = da_rows.sum(axis=0)  # (25), (29), (32), (36)
     np.matmul(da_rows[:, 3 * H :].T, c[1:].reshape(T * N, H), out=grads.P_o)  # (35)
     state = State(h=dh_next.copy(), c=dc_next.copy())
 

@@ -458,7 +458,6 @@ def _back(
     grads.flat.fill(0)
     order, product = layout(N, dtype)
     da = rows((T, N, 4 * H), dtype)
-    x = xh[:-1, :, :M]
     i = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H : 3 * H]
@@ -467,7 +466,6 @@ def _back(
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H : 3 * H]
     da_g = da[..., 3 * H :]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (11)
     dc_next = np.array(dstate.c, order=order)  # (12)
     span = max(1, min(T, CHUNK // (6 * H * N)))
@@ -539,9 +537,13 @@ def _back(
             product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (22), (25), (28), (31)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (23), (26), (29), (32)
-    grads.b[...] = da_rows.sum(axis=0)  # (24), (27), (30), (33)
+    dWR = empty((4 * H, H + M + 1), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
+    )  # (22), (23), (24), (25), (26), (27), (28), (29), (30), (31), (32), (33)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     state = State(h=dh_next.copy(), c=dc_next.copy())
 
     return grads, state

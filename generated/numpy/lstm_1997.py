@@ -446,14 +446,12 @@ def _back(
     grads.flat.fill(0)
     order, product = layout(N, dtype)
     da = rows((T, N, 3 * H), dtype)
-    x = xh[:-1, :, :M]
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
     o = a[..., 2 * H :]
     da_i = da[..., :H]
     da_g = da[..., H : 2 * H]
     da_o = da[..., 2 * H :]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     dc_next = np.array(dstate.c, order=order)  # (10)
     span = max(1, min(T, CHUNK // (4 * H * N)))
@@ -527,9 +525,13 @@ def _back(
             product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (19), (22), (25)
-    grads.b[...] = da_rows.sum(axis=0)  # (20), (23), (26)
+    dWR = empty((3 * H, H + M + 1), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
+    )  # (18), (19), (20), (21), (22), (23), (24), (25), (26)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     state = State(h=dh_next.copy(), c=dc_next.copy())
 
     return grads, state

@@ -591,14 +591,12 @@ def _back(
     grads.flat.fill(0)
     order, product = layout(N, dtype)
     da = rows((T, N, 4 * H), dtype)
-    x = xh[:-1, :, :M]
     g = a[..., :H]
     da_g = da[..., :H]
     da_ifo = da[..., H:]
     da_i = da[..., H : 2 * H]
     da_f = da[..., 2 * H : 3 * H]
     da_o = da[..., 3 * H :]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (11)
     do_next = np.array(dstate.o, order=order)  # (12)
     dc_next = np.array(dstate.c, order=order)  # (14)
@@ -708,9 +706,13 @@ def _back(
             product(da_ifo_t, R_iiifio, di_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (22), (29), (36), (39)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (23), (30), (37), (40)
-    grads.b[...] = da_rows.sum(axis=0)  # (24), (31), (38), (41)
+    dWR = empty((4 * H, H + M + 1), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
+    )  # (22), (23), (24), (29), (30), (31), (36), (37), (38), (39), (40), (41)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (25)
     np.matmul(da_rows[:, H:].T, i[:-1].reshape(T * N, H), out=grads.R_iiifio)  # (26), (33), (43)
     np.matmul(da_rows[:, H:].T, f[:-1].reshape(T * N, H), out=grads.R_fifffo)  # (27), (34), (44)

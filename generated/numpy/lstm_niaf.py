@@ -494,7 +494,6 @@ def _back(
     grads.flat.fill(0)
     order, product = layout(N, dtype)
     da = rows((T, N, 4 * H), dtype)
-    x = xh[:-1, :, :M]
     i = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H : 3 * H]
@@ -503,7 +502,6 @@ def _back(
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H : 3 * H]
     dg = da[..., 3 * H :]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (10)
     dc_next = np.array(dstate.c, order=order)  # (13)
     span = max(1, min(T, CHUNK // (5 * H * N)))
@@ -580,9 +578,13 @@ def _back(
             add(dc_next, work, dc_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (19)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (20), (24), (28), (31)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (21), (25), (29), (32)
-    grads.b[...] = da_rows.sum(axis=0)  # (22), (26), (30), (33)
+    dWR = empty((4 * H, H + M + 1), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
+    )  # (20), (21), (22), (24), (25), (26), (28), (29), (30), (31), (32), (33)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (23)
     grads.p_f[...] = (da_f * c[:-1]).sum(axis=(0, 1))  # (27)
     grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (34)

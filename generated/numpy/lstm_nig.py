@@ -460,14 +460,12 @@ def _back(
     grads.flat.fill(0)
     order, product = layout(N, dtype)
     da = rows((T, N, 3 * H), dtype)
-    x = xh[:-1, :, :M]
     g = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H :]
     da_g = da[..., :H]
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H :]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     dc_next = np.array(dstate.c, order=order)  # (12)
     span = max(1, min(T, CHUNK // (5 * H * N)))
@@ -537,9 +535,13 @@ def _back(
             add(dc_next, work, dc_next)
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (22), (25)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (19), (23), (26)
-    grads.b[...] = da_rows.sum(axis=0)  # (20), (24), (27)
+    dWR = empty((3 * H, H + M + 1), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
+    )  # (18), (19), (20), (22), (23), (24), (25), (26), (27)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     grads.p_f[...] = (da_f * c[:-1]).sum(axis=(0, 1))  # (21)
     grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (28)
     state = State(h=dh_next.copy(), c=dc_next.copy())

@@ -493,7 +493,6 @@ def _back(
     grads.flat.fill(0)
     order, product = layout(N, dtype)
     da = rows((T, N, 4 * H), dtype)
-    x = xh[:-1, :, :M]
     g = a[..., :H]
     i = a[..., H : 2 * H]
     f = a[..., 2 * H : 3 * H]
@@ -502,7 +501,6 @@ def _back(
     da_i = da[..., H : 2 * H]
     da_f = da[..., 2 * H : 3 * H]
     da_o = da[..., 3 * H :]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (11)
     dc_next = np.array(dstate.c, order=order)  # (14)
     span = max(1, min(T, CHUNK // (4 * H * N)))
@@ -576,9 +574,13 @@ def _back(
             add(dc_next, work, dc_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (22), (26), (30), (33)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (23), (27), (31), (34)
-    grads.b[...] = da_rows.sum(axis=0)  # (24), (28), (32), (35)
+    dWR = empty((4 * H, H + M + 1), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
+    )  # (22), (23), (24), (26), (27), (28), (30), (31), (32), (33), (34), (35)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (25)
     grads.p_f[...] = (da_f * c[:-1]).sum(axis=(0, 1))  # (29)
     grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (36)

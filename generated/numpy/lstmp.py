@@ -484,7 +484,6 @@ def _back(
     order, product = layout(N, dtype)
     dh = rows((T, N, P), dtype)
     da = rows((T, N, 4 * H), dtype)
-    x = xh[:-1, :, :M]
     i = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H : 3 * H]
@@ -493,7 +492,6 @@ def _back(
     da_f = da[..., H : 2 * H]
     da_o = da[..., 2 * H : 3 * H]
     da_g = da[..., 3 * H :]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (12)
     dc_next = np.array(dstate.c, order=order)  # (14)
     span = max(1, min(T, CHUNK // (6 * H * N)))
@@ -569,9 +567,13 @@ def _back(
             product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (23)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (24), (27), (30), (33)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, P), out=grads.R)  # (25), (28), (31), (34)
-    grads.b[...] = da_rows.sum(axis=0)  # (26), (29), (32), (35)
+    dWR = empty((4 * H, M + P + 1), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, M + P + 1), out=dWR
+    )  # (24), (25), (26), (27), (28), (29), (30), (31), (32), (33), (34), (35)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     np.matmul(dh.reshape(T * N, P).T, m.reshape(T * N, H), out=grads.V)  # (36)
     state = State(h=dh_next.copy(), c=dc_next.copy())
 

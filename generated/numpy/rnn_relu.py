@@ -337,8 +337,6 @@ def _back(
     grads.flat.fill(0)
     order, product = layout(N, dtype)
     da_h = rows((T, N, H), dtype)
-    x = xh[:-1, :, :M]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (3)
     span = max(1, min(T, CHUNK // (H * N)))
     dh = vectors((N, H), dtype)
@@ -362,9 +360,11 @@ def _back(
             product(da_h_t, R, dh_next)
     da_h_rows = da_h.reshape(T * N, H)
     np.matmul(da_h_rows, p.W, out=dx.reshape(T * N, M))  # (5)
-    np.matmul(da_h_rows.T, x.reshape(T * N, M), out=grads.W)  # (6)
-    np.matmul(da_h_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (7)
-    grads.b[...] = da_h_rows.sum(axis=0)  # (8)
+    dWR = empty((H, H + M + 1), dtype)
+    np.matmul(da_h_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR)  # (6), (7), (8)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     state = State(h=dh_next.copy())
 
     return grads, state

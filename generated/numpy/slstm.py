@@ -513,7 +513,6 @@ def _back(
     grads.flat.fill(0)
     order, product = layout(N, dtype)
     da = rows((T, N, 4 * H), dtype)
-    x = xh[:-1, :, :M]
     i_tilde = a[..., :H]
     f_tilde = a[..., H : 2 * H]
     z = a[..., 2 * H : 3 * H]
@@ -524,7 +523,6 @@ def _back(
     df_tilde = da[..., H : 2 * H]
     da_z = da[..., 2 * H : 3 * H]
     da_o = da[..., 3 * H :]
-    h = xh[..., M + 1 :]
     dh_next = np.array(dstate.h, order=order)  # (17)
     dn_next = np.array(dstate.n, order=order)  # (18)
     dc_next = np.array(dstate.c, order=order)  # (19)
@@ -652,9 +650,13 @@ def _back(
             product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (33)
-    np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (34), (37), (40), (43)
-    np.matmul(da_rows.T, h[:-1].reshape(T * N, H), out=grads.R)  # (35), (38), (41), (44)
-    grads.b[...] = da_rows.sum(axis=0)  # (36), (39), (42), (45)
+    dWR = empty((4 * H, H + M + 1), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
+    )  # (34), (35), (36), (37), (38), (39), (40), (41), (42), (43), (44), (45)
+    grads.W[...] = dWR[:, :M]
+    grads.b[...] = dWR[:, M]
+    grads.R[...] = dWR[:, M + 1 :]
     state = State(h=dh_next.copy(), c=dc_next.copy(), n=dn_next.copy(), m=dm_next.copy())
 
     return grads, state
