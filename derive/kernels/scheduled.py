@@ -111,7 +111,7 @@ class ScheduledWriter(Storage):
             numbers = sum(sp.Mul(*(size.symbol for size in s.target.axes if size is not T)) for s in segment.ahead)
             lines.append(f"span = max(1, min(T, CHUNK // ({spaced(numbers)})))")
             made |= {self.identifier(s.target): self.shape(s.target).replace("(", "(span, ", 1) for s in segment.ahead}
-        lines += [f"{name} = {empty(shape)}" for name, shape in made.items()]
+        lines += [_made(names, shape) for shape, names in _by_value(made).items()]
         lines += [f"{name} = {_weight(text)}" for text, name in weights.items()]
         lines += [f"{name} = {text}" for name, text in self.constants.values()]
         lines += [f"{name} = {array}.T" for array, name in self.turned.items()]
@@ -317,25 +317,21 @@ class ScheduledWriter(Storage):
             "For all steps at once, since they lie on no such cycle": whole - loops,
             "For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of": ahead,
         }
-        story += [f"{why}: {numbers}." for why, names in told.items() if (numbers := self._ranges(names))]
+        story += [f"{why}: {numbers}." for why, names in told.items() if (numbers := self.ranges(names))]
         known = {s.target for segment in self.plan.ahead for s in segment.statements}
         again = [s.target.name for segment in self.plan.back for s in segment.ahead if s.target in known]
         return story + ([f"Computed again there, and not kept: {', '.join(again)}."] if again else [])
 
-    def _ranges(self, names: set[str]) -> str:
-        """The numbers of these equations: (1), (3)-(5)."""
-        numbers = sorted({self.numbers[n] for n in map(self._noted, names) if n in self.numbers})
-        runs: list[list[int]] = []
-        for number in numbers:
-            if runs and number == runs[-1][-1] + 1:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        return ", ".join(f"({run[0]})" if len(run) == 1 else f"({run[0]})-({run[-1]})" for run in runs)
-
     @cached_property
     def saved(self) -> tuple[str, ...]:
         return tuple(map(self.identifier, tape(self.plan)))
+
+    @property
+    def fills(self) -> bool:
+        outside = [s for segment in self.plan.back if not segment.direction for s in segment.statements]
+        whole = {s.target for s in outside if not s.accumulate and s.equation.terms}
+        members = {member for block in self.plan.blocks if block.tensor in whole for member in block.members}
+        return {self.backward.derivation(p).adjoint for p in self.forward.parameters} <= whole | members
 
     @property
     def in_stretches(self) -> bool:
@@ -455,6 +451,20 @@ def _weight(text: str) -> str:
         vector = text.removesuffix("[:]")
         return f"np.array(np.broadcast_to({vector}, (N, {vector}.size)), order=order)"
     return f"laid({text}, order)"
+
+
+def _by_value(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Shape → the names of the arrays that have it."""
+    found: dict[str, list[str]] = {}
+    for name, shape in names.items():
+        found.setdefault(shape, []).append(name)
+    return found
+
+
+def _made(names: Sequence[str], shape: str) -> str:
+    """Arrays of one shape, made at once."""
+    together = shape if len(names) == 1 else shape.replace("(", f"({len(names)}, ", 1)
+    return f"{', '.join(names)} = {empty(together)}"
 
 
 def _columns(cut: str) -> str:

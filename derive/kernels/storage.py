@@ -14,7 +14,7 @@ from derive.kernels.writer import RESERVED, Writer
 from derive.schedule import Segment
 from derive.schedule.memory import Place, held, place
 
-VECTORS = re.compile(r"\((?:[^,()]+, )?N, [^,()]+\)")
+VECTORS = re.compile(r"\((?:[^,()]+, )*N, [^,()]+\)")
 
 
 class Storage(Writer):

@@ -286,8 +286,21 @@ class Writer:
         return f"np.broadcast_to({code}, ({sizes},))" if target else code
 
     def comment(self, names: Iterable[str]) -> str:
+        numbers = self.ranges(names, 3)
+        return f"  # {numbers}" if numbers else ""
+
+    def ranges(self, names: Iterable[str], least: int = 2) -> str:
+        """The numbers of these equations: (1), (3)-(5).  Fewer neighbours than ``least`` are told one by one."""
         numbers = sorted({self.numbers[name] for name in map(self._noted, names) if name in self.numbers})
-        return f"  # {', '.join(f'({number})' for number in numbers)}" if numbers else ""
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        parts = [[(run[0], run[-1])] if len(run) >= max(least, 2) else [(n, n) for n in run] for run in runs]
+        said = (f"({first})" if first == last else f"({first})-({last})" for part in parts for first, last in part)
+        return ", ".join(said)
 
     @staticmethod
     def _noted(name: str) -> str:
@@ -305,6 +318,11 @@ class Writer:
     def saved(self) -> tuple[str, ...]:
         """The arrays that the tape holds."""
         raise NotImplementedError
+
+    @property
+    def fills(self) -> bool:
+        """Whether the way back assigns every gradient by a parameter as a whole, so that none need be zero before."""
+        return False
 
     @property
     def in_stretches(self) -> bool:

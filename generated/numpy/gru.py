@@ -77,8 +77,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -110,6 +110,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_r: Array  # (H, M)
     W_z: Array  # (H, M)
     W_n: Array  # (H, M)
@@ -152,20 +153,30 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["b_Rn"]
-        views["b"] = flat[at : at + 4 * H].reshape(4 * H)
-        at = start["R_n"]
-        views["R_nrz"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
-        at = start["W_r"]
-        views["W_rzn"] = flat[at : at + 3 * H * M].reshape(3 * H, M)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["b_Rn"][0].start
+        places["b"] = slice(at, at + 4 * H), (4 * H,)
+        at = places["R_n"][0].start
+        places["R_nrz"] = slice(at, at + 3 * H * H), (3 * H, H)
+        at = places["W_r"][0].start
+        places["W_rzn"] = slice(at, at + 3 * H * M), (3 * H, M)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -445,8 +456,7 @@ def _back(
     dtype = p.flat.dtype
     (T, N), x, a, h = tape[2:]
     (dx,) = into
-    grads = Params(M, H, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, product = layout(N, dtype)
     da = rows((T, N, 4 * H), dtype)
     u = a[..., :H]
@@ -460,12 +470,8 @@ def _back(
     da_n = da[..., 3 * H :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     span = max(1, min(T, CHUNK // (3 * H * N)))
-    work_3 = vectors((span, N, H), dtype)
-    dh = vectors((N, H), dtype)
-    work_2 = vectors((N, H), dtype)
-    s_n = vectors((span, N, H), dtype)
-    s_z = vectors((span, N, H), dtype)
-    s_r = vectors((span, N, H), dtype)
+    work_3, s_n, s_z, s_r = vectors((4, span, N, H), dtype)
+    dh, work_2 = vectors((2, N, H), dtype)
     R_nrz = laid(p.R_nrz, order)
     dh_across = dh.T
     for t0 in reversed(range(0, T, span)):

@@ -75,8 +75,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -107,6 +107,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_r: Array  # (H, M)
     W_z: Array  # (H, M)
     W_n: Array  # (H, M)
@@ -147,20 +148,30 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["W_r"]
-        views["W"] = flat[at : at + 3 * H * M].reshape(3 * H, M)
-        at = start["b_r"]
-        views["b"] = flat[at : at + 3 * H].reshape(3 * H)
-        at = start["R_r"]
-        views["R_rz"] = flat[at : at + 2 * H * H].reshape(2 * H, H)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["W_r"][0].start
+        places["W"] = slice(at, at + 3 * H * M), (3 * H, M)
+        at = places["b_r"][0].start
+        places["b"] = slice(at, at + 3 * H), (3 * H,)
+        at = places["R_r"][0].start
+        places["R_rz"] = slice(at, at + 2 * H * H), (2 * H, H)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -442,8 +453,7 @@ def _back(
     dtype = p.flat.dtype
     (T, N), x, a, r_h, h = tape[2:]
     (dx,) = into
-    grads = Params(M, H, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, product = layout(N, dtype)
     da = rows((T, N, 3 * H), dtype)
     r = a[..., :H]
@@ -455,13 +465,8 @@ def _back(
     da_n = da[..., 2 * H :]
     dh_next = np.array(dstate.h, order=order)  # (9)
     span = max(1, min(T, CHUNK // (3 * H * N)))
-    work_3 = vectors((span, N, H), dtype)
-    dh = vectors((N, H), dtype)
-    dr_h = vectors((N, H), dtype)
-    work_2 = vectors((N, H), dtype)
-    s_n = vectors((span, N, H), dtype)
-    s_z = vectors((span, N, H), dtype)
-    s_r = vectors((span, N, H), dtype)
+    work_3, s_n, s_z, s_r = vectors((4, span, N, H), dtype)
+    dh, dr_h, work_2 = vectors((3, N, H), dtype)
     R_n = laid(p.R_n, order)
     R_rz = laid(p.R_rz, order)
     dh_across = dh.T

@@ -232,8 +232,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -285,6 +285,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     R_i: Array  # (H, H)
     R_f: Array  # (H, H)
     R_g: Array  # (H, H)
@@ -366,18 +367,28 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["W_i"]
-        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["R_i"]
-        views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["W_i"][0].start
+        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
+        at = places["R_i"][0].start
+        places["R"] = slice(at, at + 4 * H * H), (4 * H, H)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -920,8 +931,7 @@ def _back(
         h,
     ) = tape[2:]
     (dx,) = into
-    grads = Params(M, H, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, product = layout(N, dtype)
     da_h = vectors((T, N, H), dtype)
     da_o = vectors((T, N, H), dtype)
@@ -964,24 +974,10 @@ def _back(
     dh_next = np.array(dstate.h, order=order)  # (38)
     dc_next = np.array(dstate.c, order=order)  # (44)
     span = max(1, min(T, CHUNK // (10 * H * N + 2 * N)))
-    dh = vectors((N, H), dtype)
-    dc_hat = vectors((N, H), dtype)
-    da_s_c = empty((N,), dtype)
-    dc = vectors((N, H), dtype)
-    work = vectors((N, H), dtype)
-    du_o_hat = vectors((N, H), dtype)
-    du_g_hat = vectors((N, H), dtype)
-    du_f_hat = vectors((N, H), dtype)
-    du_i_hat = vectors((N, H), dtype)
-    da_s_u = empty((N,), dtype)
-    s_h = vectors((span, N, H), dtype)
-    s_s_c = empty((span, N), dtype)
-    s_c2 = vectors((span, N, H), dtype)
-    s_o = vectors((span, N, H), dtype)
-    s_g = vectors((span, N, H), dtype)
-    s_f = vectors((span, N, H), dtype)
-    s_i = vectors((span, N, H), dtype)
-    s_s_u = empty((span, N), dtype)
+    dh, dc_hat, dc, work, du_o_hat, du_g_hat, du_f_hat, du_i_hat = vectors((8, N, H), dtype)
+    da_s_c, da_s_u = empty((2, N), dtype)
+    s_h, s_c2, s_o, s_g, s_f, s_i = vectors((6, span, N, H), dtype)
+    s_s_c, s_s_u = empty((2, span, N), dtype)
     s_u2 = vectors((span, N, 4 * H), dtype)
     alpha_c = np.array(np.broadcast_to(p.alpha_c, (N, p.alpha_c.size)), order=order)
     alpha_u_o = np.array(np.broadcast_to(p.alpha_u_o, (N, p.alpha_u_o.size)), order=order)

@@ -76,8 +76,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -108,6 +108,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_i: Array  # (H, M)
     W_g: Array  # (H, M)
     W_o: Array  # (H, M)
@@ -148,20 +149,30 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["W_i"]
-        views["W"] = flat[at : at + 3 * H * M].reshape(3 * H, M)
-        at = start["R_i"]
-        views["R"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
-        at = start["b_i"]
-        views["b"] = flat[at : at + 3 * H].reshape(3 * H)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["W_i"][0].start
+        places["W"] = slice(at, at + 3 * H * M), (3 * H, M)
+        at = places["R_i"][0].start
+        places["R"] = slice(at, at + 3 * H * H), (3 * H, H)
+        at = places["b_i"][0].start
+        places["b"] = slice(at, at + 3 * H), (3 * H,)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -447,8 +458,7 @@ def _back(
     dtype = p.flat.dtype
     (T, N), x, a, stop_gradient_h, g, sigmoid_c = tape[2:]
     (dx,) = into
-    grads = Params(M, H, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, _ = layout(N, dtype)
     dh = vectors((T, N, H), dtype)
     do = vectors((T, N, H), dtype)

@@ -132,8 +132,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -179,6 +179,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_g: Array  # (H, M)
     W_i: Array  # (H, M)
     W_f: Array  # (H, M)
@@ -252,26 +253,36 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["W_g"]
-        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["R_g"]
-        views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
-        at = start["b_g"]
-        views["b"] = flat[at : at + 4 * H].reshape(4 * H)
-        at = start["R_ii"]
-        views["R_iiifio"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
-        at = start["R_fi"]
-        views["R_fifffo"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
-        at = start["R_oi"]
-        views["R_oiofoo"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["W_g"][0].start
+        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
+        at = places["R_g"][0].start
+        places["R"] = slice(at, at + 4 * H * H), (4 * H, H)
+        at = places["b_g"][0].start
+        places["b"] = slice(at, at + 4 * H), (4 * H,)
+        at = places["R_ii"][0].start
+        places["R_iiifio"] = slice(at, at + 3 * H * H), (3 * H, H)
+        at = places["R_fi"][0].start
+        places["R_fifffo"] = slice(at, at + 3 * H * H), (3 * H, H)
+        at = places["R_oi"][0].start
+        places["R_oiofoo"] = slice(at, at + 3 * H * H), (3 * H, H)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -587,8 +598,7 @@ def _back(
     dtype = p.flat.dtype
     (T, N), a, i, f, c, o, tanh_c, xh = tape[2:]
     (dx,) = into
-    grads = Params(M, H, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, product = layout(N, dtype)
     da = rows((T, N, 4 * H), dtype)
     g = a[..., :H]
@@ -603,17 +613,8 @@ def _back(
     df_next = np.array(dstate.f, order=order)  # (17)
     di_next = np.array(dstate.i, order=order)  # (19)
     span = max(1, min(T, CHUNK // (5 * H * N)))
-    dh = vectors((N, H), dtype)
-    do = vectors((N, H), dtype)
-    dc = vectors((N, H), dtype)
-    work_2 = vectors((N, H), dtype)
-    df = vectors((N, H), dtype)
-    di = vectors((N, H), dtype)
-    s_o = vectors((span, N, H), dtype)
-    s_c = vectors((span, N, H), dtype)
-    s_g = vectors((span, N, H), dtype)
-    s_f = vectors((span, N, H), dtype)
-    s_i = vectors((span, N, H), dtype)
+    dh, do, dc, work_2, df, di = vectors((6, N, H), dtype)
+    s_o, s_c, s_g, s_f, s_i = vectors((5, span, N, H), dtype)
     p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
     R = laid(p.R, order)
     R_oiofoo = laid(p.R_oiofoo, order)
@@ -709,7 +710,7 @@ def _back(
     dWR = empty((4 * H, H + M + 1), dtype)
     np.matmul(
         da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
-    )  # (22), (23), (24), (29), (30), (31), (36), (37), (38), (39), (40), (41)
+    )  # (22)-(24), (29)-(31), (36)-(41)
     grads.W[...] = dWR[:, :M]
     grads.b[...] = dWR[:, M]
     grads.R[...] = dWR[:, M + 1 :]

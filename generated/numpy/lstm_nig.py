@@ -82,8 +82,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -116,6 +116,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_g: Array  # (H, M)
     W_f: Array  # (H, M)
     W_o: Array  # (H, M)
@@ -160,20 +161,30 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["W_g"]
-        views["W"] = flat[at : at + 3 * H * M].reshape(3 * H, M)
-        at = start["R_g"]
-        views["R"] = flat[at : at + 3 * H * H].reshape(3 * H, H)
-        at = start["b_g"]
-        views["b"] = flat[at : at + 3 * H].reshape(3 * H)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["W_g"][0].start
+        places["W"] = slice(at, at + 3 * H * M), (3 * H, M)
+        at = places["R_g"][0].start
+        places["R"] = slice(at, at + 3 * H * H), (3 * H, H)
+        at = places["b_g"][0].start
+        places["b"] = slice(at, at + 3 * H), (3 * H,)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -323,8 +334,7 @@ def forward(
     scaled_WR[H:] *= 0.5
     scaled_p_f = p.p_f * 0.5
     scaled_p_o = p.p_o * 0.5
-    work = vectors((N, H), dtype)
-    tanh_c = vectors((N, H), dtype)
+    work, tanh_c = vectors((2, N, H), dtype)
     scaled_WR_T = laid(scaled_WR.T, order)
     scaled_p_f = np.array(np.broadcast_to(scaled_p_f, (N, scaled_p_f.size)), order=order)
     scaled_p_o = np.array(np.broadcast_to(scaled_p_o, (N, scaled_p_o.size)), order=order)
@@ -456,8 +466,7 @@ def _back(
     dtype = p.flat.dtype
     (T, N), a, c, xh = tape[2:]
     (dx,) = into
-    grads = Params(M, H, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, product = layout(N, dtype)
     da = rows((T, N, 3 * H), dtype)
     g = a[..., :H]
@@ -469,14 +478,8 @@ def _back(
     dh_next = np.array(dstate.h, order=order)  # (9)
     dc_next = np.array(dstate.c, order=order)  # (12)
     span = max(1, min(T, CHUNK // (5 * H * N)))
-    dh = vectors((N, H), dtype)
-    dc = vectors((N, H), dtype)
-    work = vectors((N, H), dtype)
-    tanh_c = vectors((span, N, H), dtype)
-    s_o = vectors((span, N, H), dtype)
-    s_c = vectors((span, N, H), dtype)
-    s_g = vectors((span, N, H), dtype)
-    s_f = vectors((span, N, H), dtype)
+    dh, dc, work = vectors((3, N, H), dtype)
+    tanh_c, s_o, s_c, s_g, s_f = vectors((5, span, N, H), dtype)
     p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
     R = laid(p.R, order)
     p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
@@ -536,9 +539,7 @@ def _back(
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     dWR = empty((3 * H, H + M + 1), dtype)
-    np.matmul(
-        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
-    )  # (18), (19), (20), (22), (23), (24), (25), (26), (27)
+    np.matmul(da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR)  # (18)-(20), (22)-(27)
     grads.W[...] = dWR[:, :M]
     grads.b[...] = dWR[:, M]
     grads.R[...] = dWR[:, M + 1 :]

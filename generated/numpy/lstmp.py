@@ -91,8 +91,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -128,6 +128,7 @@ class Params:
     H: int
     P: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_i: Array  # (H, M)
     W_f: Array  # (H, M)
     W_o: Array  # (H, M)
@@ -186,20 +187,30 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "P": P, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["W_i"]
-        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["R_i"]
-        views["R"] = flat[at : at + 4 * H * P].reshape(4 * H, P)
-        at = start["b_i"]
-        views["b"] = flat[at : at + 4 * H].reshape(4 * H)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["W_i"][0].start
+        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
+        at = places["R_i"][0].start
+        places["R"] = slice(at, at + 4 * H * P), (4 * H, P)
+        at = places["b_i"][0].start
+        places["b"] = slice(at, at + 4 * H), (4 * H,)
+        vars(self).update(M=M, H=H, P=P, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -353,8 +364,7 @@ def forward(
     xh[..., M] = 1
     scaled_WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
     scaled_WR[: 3 * H] *= 0.5
-    work = vectors((N, H), dtype)
-    tanh_c = vectors((N, H), dtype)
+    work, tanh_c = vectors((2, N, H), dtype)
     scaled_WR_T = laid(scaled_WR.T, order)
     V_T = laid(p.V.T, order)
     half = np.full_like(a_ifo[0], 1 / 2)
@@ -479,8 +489,7 @@ def _back(
     dtype = p.flat.dtype
     (T, N), a, c, m, xh = tape[2:]
     (dx,) = into
-    grads = Params(M, H, P, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, product = layout(N, dtype)
     dh = rows((T, N, P), dtype)
     da = rows((T, N, 4 * H), dtype)
@@ -495,14 +504,8 @@ def _back(
     dh_next = np.array(dstate.h, order=order)  # (12)
     dc_next = np.array(dstate.c, order=order)  # (14)
     span = max(1, min(T, CHUNK // (6 * H * N)))
-    dm = vectors((N, H), dtype)
-    dc = vectors((N, H), dtype)
-    tanh_c = vectors((span, N, H), dtype)
-    s_c = vectors((span, N, H), dtype)
-    s_o = vectors((span, N, H), dtype)
-    s_g = vectors((span, N, H), dtype)
-    s_f = vectors((span, N, H), dtype)
-    s_i = vectors((span, N, H), dtype)
+    dm, dc = vectors((2, N, H), dtype)
+    tanh_c, s_c, s_o, s_g, s_f, s_i = vectors((6, span, N, H), dtype)
     V = laid(p.V, order)
     R = laid(p.R, order)
     dm_across = dm.T
@@ -568,9 +571,7 @@ def _back(
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (23)
     dWR = empty((4 * H, M + P + 1), dtype)
-    np.matmul(
-        da_rows.T, xh[:-1].reshape(T * N, M + P + 1), out=dWR
-    )  # (24), (25), (26), (27), (28), (29), (30), (31), (32), (33), (34), (35)
+    np.matmul(da_rows.T, xh[:-1].reshape(T * N, M + P + 1), out=dWR)  # (24)-(35)
     grads.W[...] = dWR[:, :M]
     grads.b[...] = dWR[:, M]
     grads.R[...] = dWR[:, M + 1 :]

@@ -111,8 +111,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -146,6 +146,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_q: Array  # (H, M)
     W_k: Array  # (H, M)
     W_v: Array  # (H, M)
@@ -191,18 +192,28 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["W_q"]
-        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["b_q"]
-        views["b"] = flat[at : at + 4 * H].reshape(4 * H)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["W_q"][0].start
+        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
+        at = places["b_q"][0].start
+        places["b"] = slice(at, at + 4 * H), (4 * H,)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -544,8 +555,7 @@ def _back(
         tape[2:]
     )
     (dx,) = into
-    grads = Params(M, H, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, _ = layout(N, dtype)
     dh = vectors((T, N, H), dtype)
     da_h = vectors((T, N, H), dtype)
@@ -620,8 +630,7 @@ def _back(
     np.matmul(da_rows[:, 2 * H : 3 * H].T, x_rows, out=grads.W_v)  # (48)
     grads.b_v[...] = da_rows[:, 2 * H : 3 * H].sum(axis=0)  # (49)
     span = max(1, min(T, CHUNK // (2 * N)))
-    s_m = empty((span, N), dtype)
-    s_m2 = empty((span, N), dtype)
+    s_m, s_m2 = empty((2, span, N), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         s_m_c, dd_c, absolute_s_c, m_c = (

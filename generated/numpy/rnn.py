@@ -50,8 +50,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -70,6 +70,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W: Array  # (H, M)
     R: Array  # (H, H)
     b: Array  # (H,)
@@ -91,14 +92,24 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -333,8 +344,7 @@ def _back(
     dtype = p.flat.dtype
     (T, N), xh = tape[2:]
     (dx,) = into
-    grads = Params(M, H, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, product = layout(N, dtype)
     da_h = rows((T, N, H), dtype)
     h = xh[..., M + 1 :]
@@ -364,7 +374,7 @@ def _back(
     da_h_rows = da_h.reshape(T * N, H)
     np.matmul(da_h_rows, p.W, out=dx.reshape(T * N, M))  # (5)
     dWR = empty((H, H + M + 1), dtype)
-    np.matmul(da_h_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR)  # (6), (7), (8)
+    np.matmul(da_h_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR)  # (6)-(8)
     grads.W[...] = dWR[:, :M]
     grads.b[...] = dWR[:, M]
     grads.R[...] = dWR[:, M + 1 :]

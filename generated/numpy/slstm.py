@@ -106,8 +106,8 @@ ROWS = 1 << 11
 KEEP = 1 << 28
 """How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
 
-SMALL = 1 << 16
-"""Smaller arrays are none of its business."""
+SMALL = 1 << 17
+"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
 
 _SPARE: dict[int, list[Array]] = {}
 
@@ -141,6 +141,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_i: Array  # (H, M)
     W_f: Array  # (H, M)
     W_z: Array  # (H, M)
@@ -187,20 +188,30 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["W_i"]
-        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["R_i"]
-        views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
-        at = start["b_i"]
-        views["b"] = flat[at : at + 4 * H].reshape(4 * H)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["W_i"][0].start
+        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
+        at = places["R_i"][0].start
+        places["R"] = slice(at, at + 4 * H * H), (4 * H, H)
+        at = places["b_i"][0].start
+        places["b"] = slice(at, at + 4 * H), (4 * H,)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
@@ -509,8 +520,7 @@ def _back(
     dtype = p.flat.dtype
     (T, N), a, a_m, a_i_prime, a_f_prime, c, n, xh = tape[2:]
     (dx,) = into
-    grads = Params(M, H, empty(p.flat.shape, dtype))
-    grads.flat.fill(0)
+    grads = p._on(empty(p.flat.shape, dtype))
     order, product = layout(N, dtype)
     da = rows((T, N, 4 * H), dtype)
     i_tilde = a[..., :H]
@@ -528,25 +538,10 @@ def _back(
     dc_next = np.array(dstate.c, order=order)  # (19)
     dm_next = np.array(dstate.m, order=order)  # (24)
     span = max(1, min(T, CHUNK // (7 * H * N)))
-    work_2 = vectors((span, N, H), dtype)
-    dh = vectors((N, H), dtype)
-    dn = vectors((N, H), dtype)
-    dc = vectors((N, H), dtype)
-    df_prime = vectors((N, H), dtype)
-    work = vectors((N, H), dtype)
-    da_f_prime = vectors((N, H), dtype)
-    di_prime = vectors((N, H), dtype)
-    da_i_prime = vectors((N, H), dtype)
-    dm = vectors((N, H), dtype)
-    da_m = vectors((N, H), dtype)
-    dlog_f = vectors((N, H), dtype)
-    s_n = vectors((span, N, H), dtype)
-    s_c = vectors((span, N, H), dtype)
-    s_m = vectors((span, N, H), dtype)
-    s_o = vectors((span, N, H), dtype)
-    s_z = vectors((span, N, H), dtype)
-    s_f_tilde = vectors((span, N, H), dtype)
-    s_i_tilde = vectors((span, N, H), dtype)
+    work_2, s_n, s_c, s_m, s_o, s_z, s_f_tilde, s_i_tilde = vectors((8, span, N, H), dtype)
+    dh, dn, dc, df_prime, work, da_f_prime, di_prime, da_i_prime, dm, da_m, dlog_f = vectors(
+        (11, N, H), dtype
+    )
     R = laid(p.R, order)
     dh_across = dh.T
     dc_across = dc.T
@@ -651,9 +646,7 @@ def _back(
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (33)
     dWR = empty((4 * H, H + M + 1), dtype)
-    np.matmul(
-        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
-    )  # (34), (35), (36), (37), (38), (39), (40), (41), (42), (43), (44), (45)
+    np.matmul(da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR)  # (34)-(45)
     grads.W[...] = dWR[:, :M]
     grads.b[...] = dWR[:, M]
     grads.R[...] = dWR[:, M + 1 :]

@@ -105,6 +105,7 @@ class Params:
     M: int
     H: int
     flat: Array
+    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_i: Array  # (H, M)
     W_f: Array  # (H, M)
     W_o: Array  # (H, M)
@@ -157,20 +158,30 @@ class Params:
             raise ValueError(
                 f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
             )
-        views: dict[str, Any] = {"M": M, "H": H, "flat": flat}
-        start: dict[str, int] = {}
+        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
         at = 0
         for name, shape in layout.items():
-            start[name], end = at, at + math.prod(shape)
-            views[name] = flat[at:end].reshape(shape)
-            at = end
-        at = start["W_i"]
-        views["W"] = flat[at : at + 4 * H * M].reshape(4 * H, M)
-        at = start["R_i"]
-        views["R"] = flat[at : at + 4 * H * H].reshape(4 * H, H)
-        at = start["b_i"]
-        views["b"] = flat[at : at + 4 * H].reshape(4 * H)
-        vars(self).update(views)
+            places[name] = slice(at, at + math.prod(shape)), shape
+            at += math.prod(shape)
+        at = places["W_i"][0].start
+        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
+        at = places["R_i"][0].start
+        places["R"] = slice(at, at + 4 * H * H), (4 * H, H)
+        at = places["b_i"][0].start
+        places["b"] = slice(at, at + 4 * H), (4 * H,)
+        vars(self).update(M=M, H=H, _places=places)
+        self._view(flat)
+
+    def _view(self, flat: Array) -> None:
+        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
+        vars(self).update(views, flat=flat)
+
+    def _on(self, flat: Array) -> Params:
+        """Parameters of these sizes on another vector of as many numbers."""
+        other = Params.__new__(Params)
+        vars(other).update(vars(self))
+        other._view(flat)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         view = vars(self).get(name)
