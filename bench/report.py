@@ -115,7 +115,8 @@ def _goals_at(results: Results, extent: Extent) -> Iterator[Goal]:
 def _of_memory(results: Results) -> Iterator[Goal]:
     for extent, numbers in results.tapes.items():
         T, N, M, H = extent
-        wanted = (6 * H + M) * T * N + 2 * H * N  # the states that the sequence starts from lie with the others
+        # the states that the sequence starts from lie with the others: c, and h with x beside it, have a row more
+        wanted = (6 * H + M) * T * N + (2 * H + M) * N
         yield Goal("numbers on the tape / (6H + M)TN", extent, numbers / wanted, 1)
     for extent in dict.fromkeys(extent for extent, _ in results.growth):
         mine, theirs = (results.growth.get((extent, name)) for name in ("numpy", "torch"))

@@ -89,12 +89,12 @@ class Machine:
         parts = [self.view(part) for part in joined.parts]
         self.view(joined.weights)[...] = np.hstack([part.reshape(len(part), -1) for part in parts])
         early, late = (slice(0, -2), slice(2, None))
-        rows = self.view(joined.rows)[late if joined.state.reverse else early]
+        rows = self.view(joined.home)[late if joined.state.reverse else early]
         for tensor in joined.inputs:
             start = self.extent(joined.offset(tensor))
             rows[..., start : start + self.extent(tensor.features[0].symbol)] = self.view(tensor)[1:-1]
-        if joined.biased:
-            rows[..., self.extent(joined.offset(joined.state)) - 1] = 1
+        if joined.wide is not None:
+            rows[..., -1] = 1
 
     # --- statements
 

@@ -61,11 +61,10 @@ class ScheduledWriter(Storage):
                     call = f"np.matmul({product['a']}, {product['b']}, out={out}){comment}"
                 return [call, *([f"{place} += {self.sum_of(rest, target, loose)}"] if rest else [])]
         if statement.target.of in self.copies:
-            [product] = equation.terms
-            call = PRODUCT.fullmatch(self.sum_of([product], target, loose))
-            assert call is not None
-            shape = self.shape(statement.target)
-            return [f"{left} = empty({shape}, dtype)", f"np.matmul({call['a']}, {call['b']}, out={left}){comment}"]
+            whole = PRODUCT.fullmatch(self.sum_of(equation.terms, target, loose))
+            assert whole is not None
+            made = f"{left} = empty({self.shape(statement.target)}, dtype)"
+            return [made, f"np.matmul({whole['a']}, {whole['b']}, out={left}){comment}"]
         if (columns := self._columns_of(statement)) is not None:
             return [f"{left} = {columns}"]
         code = self.sum_of(equation.terms, target, loose)
@@ -79,9 +78,8 @@ class ScheduledWriter(Storage):
             found = statement.equation.terms[0].expr if len(statement.equation.terms) == 1 else None
             if isinstance(found, sp.Indexed) and found.base.of == joined.weights and statement.target.of is not None:
                 start = joined.column(statement.target.of)
-                wide = statement.target.features[1:]
-                stop = start + (wide[0].symbol if wide else 1)
-                columns = between(start, stop, joined.weights.axes[1].symbol) if wide else spaced(start)
+                stop = start + statement.target.features[1].symbol
+                columns = between(start, stop, joined.extent)
                 return f"{self.identifier(found.base)}[:, {columns}]"
         return None
 
@@ -297,13 +295,13 @@ class ScheduledWriter(Storage):
             made = "; ".join(f"{stack.name} is {', '.join(stack.members)}" for stack in self.stacks)
             story.append(f"Stacked, since their products share an operand, or since they stand beside such: {made}.")
         for joined in self.plan.joined:
-            row = [*(tensor.name for tensor in joined.inputs), *(["a one"] if joined.biased else [])]
             other = "after" if joined.state.reverse else "before"
+            row = [tensor.name for tensor in joined.inputs] + [f"the {joined.state.name} of the step {other}"]
+            row += ["a one"] if joined.wide else []
             parts = ", ".join(part.name for part in joined.parts)
             story.append(
                 "Joined, so that one product reads what arrives and what is carried: a row of "
-                f"{joined.rows.name} holds {', '.join(row)} and the {joined.state.name} of the step {other}, and "
-                f"{joined.weights.name} is {parts}, side by side."
+                f"{joined.home.name} holds {', '.join(row)}; {joined.weights.name} is {parts}, side by side."
             )
         if self.plan.scaled:
             copies = ", ".join(scaled.tensor.name for scaled in self.plan.scaled)
@@ -360,7 +358,8 @@ class ScheduledWriter(Storage):
         self.enter(segments)
         body = self._body(segments)
         arrays = [*self.allocate(segments), *self.slices(segments, body), *starts]
-        return [*_layout(body), *arrays, *self._filled(body), *self._copied(body), *body, *self._results()]
+        before = [*_layout(body), *arrays, *self._filled(body), *self._copied(body)]
+        return [*before, *body, *self._results(), *(self._narrowed() if needed is None else [])]
 
     def _copied(self, body: Sequence[str]) -> list[str]:
         """The copies of parameters that the code reads: side by side, their rows scaled."""
@@ -397,18 +396,24 @@ class ScheduledWriter(Storage):
                 _spoken(s.tensor, body) for s in self.plan.scaled if s.of == joined.weights
             ):
                 continue
-            rows = self.identifier(joined.rows)
             lines += [f"{self._part(joined, tensor)} = {self.identifier(tensor)}" for tensor in joined.inputs]
-            if joined.biased:
-                one = joined.offset(joined.state) - 1
-                lines.append(f"{rows}[..., {spaced(one)}] = 1")
+            if joined.wide is not None:
+                lines.append(f"{self.identifier(joined.wide)}[..., {spaced(joined.extent)}] = 1")
         return lines
+
+    def _narrowed(self) -> list[str]:
+        """What of it is kept on the tape: all but the ones."""
+        return [
+            f"{self.identifier(joined.rows)} = {self.identifier(joined.wide)}[..., : {spaced(joined.extent)}]"
+            for joined in self.plan.joined
+            if joined.wide is not None
+        ]
 
     def _part(self, joined: Joined, tensor: Tensor) -> str:
         """Where an input lies beside a state."""
         start = joined.offset(tensor)
-        columns = between(start, start + tensor.features[0].symbol, joined.rows.features[0].symbol)
-        return f"{self.identifier(joined.rows)}[{'1:' if joined.state.reverse else ':-1'}, :, {columns}]"
+        columns = between(start, start + tensor.features[0].symbol, joined.extent)
+        return f"{self.identifier(joined.home)}[{'1:' if joined.state.reverse else ':-1'}, :, {columns}]"
 
     def _serves(self, statement: Statement, needed: frozenset[str]) -> bool:
         return any(name in needed for name in (*statement.origin, statement.target.name))
@@ -423,7 +428,7 @@ class ScheduledWriter(Storage):
     @cached_property
     def backward_lines(self) -> list[str]:
         back = self.plan.back
-        self.enter(back)
+        self.enter(back, on_tape={joined.home: joined.rows for joined in self.plan.joined})
         body = self._body(back)
         held = [(joined, tensor) for joined in self.plan.joined for tensor in joined.inputs]
         inputs = {self.identifier(t): self._part(joined, t) for joined, t in reversed(held) if _spoken(t, body)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import sympy as sp
@@ -27,6 +27,7 @@ class Storage(Writer):
 
     def __init__(self, backward: Backward) -> None:
         super().__init__(backward)
+        self.on_tape: dict[Tensor, Tensor] = {}
         self.mode = "whole"  # what the statement at hand computes: all steps, a "chunk" of them, one "step"; or "said"
         self.in_chunks = False  # whether the loop at hand runs over chunks of steps
         self.slopes: set[str] = set()  # what the direction at hand computes for chunks of steps
@@ -58,8 +59,9 @@ class Storage(Writer):
         """Whether some loop multiplies with what is computed ahead of it."""
         return any(segment.ahead for segment in (*self.plan.ahead, *self.plan.back))
 
-    def enter(self, segments: Sequence[Segment]) -> None:
-        """Begin with the statements of a direction."""
+    def enter(self, segments: Sequence[Segment], on_tape: Mapping[Tensor, Tensor] | None = None) -> None:
+        """Begin with the statements of a direction; of some arrays only a part is on the tape, under its own name."""
+        self.on_tape = dict(on_tape or {})
         self.slopes = {s.target.name for segment in segments for s in segment.ahead}
 
     def holds_all_steps(self, tensor: Tensor) -> bool:
@@ -69,7 +71,7 @@ class Storage(Writer):
 
     def identifier(self, tensor: Tensor) -> str:
         """What carries a gradient starts under the name that it is carried under."""
-        return super().identifier(self.starts.get(tensor.name, tensor))
+        return super().identifier(self.on_tape.get(tensor) or self.starts.get(tensor.name, tensor))
 
     def name_of_memory(self, tensor: Tensor) -> str:
         alias = self.plan.aliases.get(tensor.name)

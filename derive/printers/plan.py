@@ -64,9 +64,8 @@ def schedule(backward: Backward, width: int | None = None) -> Iterator[tuple[str
 def _joined(joined: Joined) -> Iterator[str]:
     before = TIME + (1 if joined.state.reverse else -1)
     inputs = [f"{tensor.name}[{TIME}]" for tensor in joined.inputs]
-    one = ["1"] if joined.biased else []
-    row = ", ".join([*inputs, *one, f"{joined.state.name}[{before}]"])
-    yield f"{f'{joined.rows.name}[{before}]':<16} {row}".replace(" + ", "+").replace(" - ", "-")
+    row = ", ".join([*inputs, f"{joined.state.name}[{before}]", *(["1"] if joined.wide else [])])
+    yield f"{f'{joined.home.name}[{before}]':<16} {row}".replace(" + ", "+").replace(" - ", "-")
     yield f"{joined.weights.name:<16} {', '.join(part.name for part in joined.parts)}"
 
 

@@ -70,7 +70,7 @@ def _copied(scaled: Scaled) -> Cost:
 def _beside(joined: Joined) -> Cost:
     """What is copied to lie side by side: inputs and parameters, read and written, and ones, written."""
     inputs = sp.Add(*(tensor.features[0].symbol for tensor in joined.inputs))
-    moved = (2 * inputs + sp.Integer(joined.biased)) * T.symbol * N.symbol
+    moved = (2 * inputs + sp.Integer(joined.wide is not None)) * T.symbol * N.symbol
     return Cost(moved=moved + 2 * sp.Mul(*(size.symbol for size in joined.weights.axes)))
 
 

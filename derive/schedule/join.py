@@ -1,9 +1,9 @@
 """What arrives at a step and what is carried to it, side by side: one product reads both, and the bias.
 
-    a = Σ W x + b   ahead, and   a += Σ R h_prev   in the loop        becomes        a = Σ [W b R] [x 1 h_prev]
+    a = Σ W x + b   ahead, and   a += Σ R h_prev   in the loop        becomes        a = Σ [W R b] [x h_prev 1]
 
-The rows [x 1 h] are made before the loop, which writes each h into the row of the step that reads it.  On the way back
-they are there, and the gradients of W, b and R are one product too.
+The rows [x h 1] are made before the loop, which writes each h into the row of the step that reads it.  On the way back
+they are there, and the gradients of W and R are one product too.
 """
 
 from __future__ import annotations
@@ -54,31 +54,27 @@ def _joined(statement: Statement, early: Sequence[Statement], plan: Plan) -> Pla
     if not _free(state.base, plan):
         return plan
     inputs = tuple(_factors(term)[1].base for term in arriving)
-    parts = tuple(_factors(term)[0].base for term in (*arriving, *biases, carried))
-    widths = (*(tensor.features[0] for tensor in inputs), *(ONE for _ in biases), *state.base.features)
-    width = Size(str(sp.Add(*(size.symbol for size in widths))), "joined", "", "uvw", widths)
+    parts = tuple(_factors(term)[0].base for term in (*arriving, carried, *biases))
+    name = "".join(tensor.name for tensor in (*inputs, state.base))
     taken = plan.names | {tensor.name for tensor in plan.backward.forward.parameters}
-    rows = Tensor(
-        fresh("".join(tensor.name for tensor in (*inputs, state.base)), taken),
-        (T, N, width),
-        Kind.STATE,
-        last=state.base.last,
-    )
-    weights = Tensor(
-        fresh("".join(part.name for part in parts if part.features[1:]), taken),
-        (parts[-1].axes[0], width),
-        Kind.PARAMETER,
-    )
-    column, row = width.index(), statement.equation.indices[-1]
-    product = Term(weights.at((row, column)) * rows.at((*state.indices[:-1], column)), (Bound.over(column),))
+    width = _total([tensor.features[0] for tensor in (*inputs, state.base)])
+    rows = Tensor(fresh(name, taken), (T, N, width), Kind.STATE, last=state.base.last)
+    all_of_it = _total([*width.parts, ONE]) if biases else width
+    wide = Tensor(fresh(f"{name}1", taken), (T, N, all_of_it), Kind.STATE, last=rows.last) if biases else None
+    copy = fresh("".join(part.name for part in parts), taken)
+    weights = Tensor(copy, (parts[0].axes[0], all_of_it), Kind.PARAMETER)
+    joined = Joined(rows, wide, inputs, state.base, weights, parts)
+    column, row = all_of_it.index(), statement.equation.indices[-1]
+    product = Term(weights.at((row, column)) * joined.home.at((*state.indices[:-1], column)), (Bound.over(column),))
     rest = tuple(term for term in statement.equation.terms if term is not carried)
     origin = tuple(dict.fromkeys((*hoisted.origin, *statement.origin)))
     made = Statement(replace(statement.equation, terms=(product, *rest)), origin=origin)
-    return replace(
-        plan,
-        ahead=tuple(_replaced(segment, {hoisted: (), statement: (made,)}) for segment in plan.ahead),
-        joined=(*plan.joined, Joined(rows, inputs, state.base, weights, parts)),
-    )
+    ahead = tuple(_replaced(segment, {hoisted: (), statement: (made,)}) for segment in plan.ahead)
+    return replace(plan, ahead=ahead, joined=(*plan.joined, joined))
+
+
+def _total(sizes: Sequence[Size]) -> Size:
+    return Size(str(sp.Add(*(size.symbol for size in sizes))), "joined", "", "uvw", tuple(sizes))
 
 
 def _members(statement: Statement, plan: Plan) -> tuple[Tensor, ...]:
@@ -90,46 +86,44 @@ def _gathered(segment: Segment, joined: Joined) -> Segment:
     """The segment with the gradients of all parts as one product, where it computes each of them as one."""
     if segment.direction:
         return segment
-    reads = {joined.parts[-1]: joined.state, **dict(zip(joined.parts, joined.inputs, strict=False))}
-    mine = {s.target.of: s for s in segment.statements if s.target.of in joined.parts}
-    deltas = {_delta(mine[part], reads.get(part)) if part in mine else None for part in joined.parts}
-    if len(deltas) > 1 or None in deltas or len(mine) < len(joined.parts):
+    reads = dict(zip(joined.matrices, (*joined.inputs, joined.state), strict=True))
+    mine = {s.target.of: s for s in segment.statements if s.target.of in joined.matrices}
+    deltas = {_delta(mine[matrix], reads[matrix]) if matrix in mine else None for matrix in joined.matrices}
+    if len(deltas) > 1 or None in deltas:
         return segment
     [delta] = deltas
     assert delta is not None
-    gradient = Tensor(f"d{joined.weights.name}", joined.weights.axes, Kind.ADJOINT, of=joined.weights)
-    column, row = joined.rows.features[0].index(), delta.indices[-1]
+    size = joined.rows.features[0]
+    name = "d" + "".join(matrix.name for matrix in joined.matrices)
+    gradient = Tensor(name, (joined.weights.axes[0], size), Kind.ADJOINT, of=joined.weights)
+    column, row = size.index(), delta.indices[-1]
     before = TIME + (1 if joined.state.reverse else -1)
-    product = Term(delta * joined.rows.at((before, *delta.indices[1:-1], column)), _sums(mine[joined.parts[0]]))
-    origin = tuple(name for part in joined.parts for name in mine[part].origin)
-    bounds = (Bound.over(row), Bound.over(column))
-    made = [Statement(Equation(gradient, bounds, (product,)), origin=origin)]
-    for part in joined.parts:
-        statement, start = mine[part], joined.column(part)
-        at = (statement.equation.indices[0], *(start + index for index in statement.equation.indices[1:] or (1,)))
-        made.append(Statement(replace(statement.equation, terms=(Term(gradient.at(at)),)), origin=statement.origin))
-    first, *others = (s for s in segment.statements if s in mine.values())
-    return _replaced(segment, {first: tuple(made), **dict.fromkeys(others, ())})
+    product = delta * joined.rows.at((before, *delta.indices[1:-1], column))
+    sums = mine[joined.matrices[0]].equation.terms[0].sums
+    origin = tuple(name for matrix in joined.matrices for name in mine[matrix].origin)
+    whole = Equation(gradient, (Bound.over(row), Bound.over(column)), (Term(product, sums),))
+    made = [Statement(whole, origin=origin)]
+    for matrix in joined.matrices:
+        statement = mine[matrix]
+        first, second = statement.equation.indices
+        part = Term(gradient.at((first, joined.column(matrix) + second)))
+        made.append(Statement(replace(statement.equation, terms=(part,)), origin=statement.origin))
+    one, *others = (s for s in segment.statements if s in mine.values())
+    return _replaced(segment, {one: tuple(made), **dict.fromkeys(others, ())})
 
 
-def _delta(statement: Statement, vector: Tensor | None) -> sp.Indexed | None:
-    """What the gradient of a part multiplies with the vector of that part, or sums up for a bias."""
+def _delta(statement: Statement, vector: Tensor) -> sp.Indexed | None:
+    """What the gradient of a matrix multiplies with this vector, all steps and sequences together."""
     terms, indices = statement.equation.terms, statement.equation.indices
     if len(terms) != 1 or statement.accumulate or {bound.index for bound in terms[0].sums} != {TIME, N.index()}:
         return None
-    factors = {f.base: f for f in sp.Mul.make_args(terms[0].expr) if isinstance(f, sp.Indexed)}
-    other = factors.pop(vector, None) if vector is not None else None
-    step = TIME if vector is None or vector.kind is not Kind.STATE else TIME + (1 if vector.reverse else -1)
-    if len(factors) != 1 or terms[0].expr != sp.Mul(*factors.values(), *([] if other is None else [other])):
+    factors = [factor for factor in sp.Mul.make_args(terms[0].expr) if isinstance(factor, sp.Indexed)]
+    late = {False: 0, True: 1 if vector.reverse else -1}[vector.kind is Kind.STATE]
+    other = vector.at((TIME + late, N.index(), indices[-1]))
+    if len(factors) != 2 or sp.Mul(*factors) != terms[0].expr or other not in factors:
         return None
-    if (other is None) != (vector is None) or other is not None and other.indices != (step, N.index(), indices[-1]):
-        return None
-    [delta] = factors.values()
+    [delta] = (factor for factor in factors if factor != other)
     return delta if delta.indices == (TIME, N.index(), indices[0]) else None
-
-
-def _sums(statement: Statement) -> tuple[Bound, ...]:
-    return statement.equation.terms[0].sums
 
 
 def _factors(term: Term) -> tuple[sp.Expr, ...]:

@@ -24,7 +24,9 @@ def place(plan: Plan, tensor: Tensor) -> Place:
     for joined in plan.joined:
         if tensor == joined.state:
             start = joined.offset(tensor)
-            return Place(joined.rows, start, start + tensor.features[0].symbol)
+            return Place(joined.home, start, start + tensor.features[0].symbol)
+        if tensor == joined.rows and joined.wide is not None:
+            return Place(joined.wide, sp.S.Zero, joined.extent)
     first = next((b.members[0] for b in plan.blocks if b.tensor == tensor), tensor)
     extent = tensor.features[0].symbol if tensor.features else sp.S.One
     holders = [b for b in plan.blocks if first in b.members]
@@ -81,13 +83,14 @@ def _late(segment: Segment) -> set[Tensor]:
 def tape(plan: Plan) -> tuple[Tensor, ...]:
     """What the way back needs of the forward direction: the inputs, then arrays in the order in which they are made.
 
-    An input that lies beside a state in such an array is there.
+    An input that lies beside a state in such an array is there; the ones behind it are not needed any more.
     """
     reads = set().union(*map(_reads, plan.back))
     forward = [s.target for segment in plan.ahead for s in segment.statements]
     roots = {place(plan, t).array for t in reads if t.in_time}
     kept = [place(plan, t).array if t.in_time else t for t in forward]
-    arrays = tuple(dict.fromkeys(t for t in kept if t in roots | reads))
+    narrow = {joined.home: joined.rows for joined in plan.joined}
+    arrays = tuple(dict.fromkeys(narrow.get(t, t) for t in kept if t in roots | reads))
     copied = {tensor for joined in plan.joined if joined.rows in arrays for tensor in joined.inputs}
     return (*(tensor for tensor in plan.backward.forward.inputs if tensor not in copied), *arrays)
 

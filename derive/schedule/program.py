@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -75,39 +76,47 @@ class Scaled:
 
 @dataclass(frozen=True)
 class Joined:
-    """Vectors side by side, so that one product reads them: inputs, a one where there is a bias, and a state.
+    """Vectors side by side, so that one product reads them: inputs, a state, and a one where there is a bias.
 
     Attributes:
-        rows: the tensor that holds them.  It has the steps of the state: what step t reads is row t-1, or row t+1 where
-            the state runs backward in time.
+        rows: the tensor that holds inputs and state.  It has the steps of the state: what step t reads is row t-1, or
+            row t+1 where the state runs backward in time.
+        wide: the rows, and a one behind each; None where there is no bias.
         inputs: what arrives.
         state: what is carried.
-        weights: a copy of the parameters that they are multiplied with, side by side too.
-        parts: these parameters: a matrix for each input, the bias if there is one, the matrix of the state.
+        weights: a copy of the parameters that all of it is multiplied with, side by side too.
+        parts: these parameters: a matrix for each input, that of the state, and the bias if there is one.
     """
 
     rows: Tensor
+    wide: Tensor | None
     inputs: tuple[Tensor, ...]
     state: Tensor
     weights: Tensor
     parts: tuple[Tensor, ...]
 
     @property
-    def biased(self) -> bool:
-        return len(self.parts) > len(self.inputs) + 1
+    def home(self) -> Tensor:
+        """The array in which all of it lies."""
+        return self.wide or self.rows
+
+    @property
+    def matrices(self) -> tuple[Tensor, ...]:
+        return self.parts[: len(self.inputs) + 1]
+
+    @property
+    def extent(self) -> sp.Expr:
+        """How many columns inputs and state have together."""
+        return self.rows.features[0].symbol
 
     def offset(self, member: Tensor) -> sp.Expr:
-        """From which column on an input or the state lies in the rows."""
-        before = self.inputs if member == self.state else self.inputs[: self.inputs.index(member)]
-        one = sp.Integer(self.biased and member == self.state)
-        return sp.Add(*(tensor.features[0].symbol for tensor in before), one)
+        """From which column on an input or the state lies in the rows, and its matrix in the weights."""
+        before = itertools.takewhile(lambda tensor: tensor != member, (*self.inputs, self.state))
+        return sp.Add(*(tensor.features[0].symbol for tensor in before))
 
-    def column(self, part: Tensor) -> sp.Expr:
-        """From which column on a parameter lies in the weights."""
-        at = self.parts.index(part)
-        if self.biased and at == len(self.inputs):
-            return self.offset(self.state) - 1
-        return self.offset((*self.inputs, self.state)[min(at, len(self.inputs))])
+    def column(self, matrix: Tensor) -> sp.Expr:
+        """From which column on a matrix lies in the weights."""
+        return self.offset((*self.inputs, self.state)[self.parts.index(matrix)])
 
 
 @dataclass(frozen=True)

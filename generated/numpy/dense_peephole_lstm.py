@@ -5,10 +5,10 @@ Source: peepholes as full matrices; diagonal ones: Gers & Schmidhuber 2000
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_g, W_i,
 W_f, W_o; R is R_g, R_i, R_f, R_o; b is b_g, b_i, b_f, b_o; P_if is P_i, P_f.
-Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
-the h of the step before, and WR is W, b, R, side by side.
+Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
+the step before, a one; WRb is W, R, b, side by side.
 One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_WR, scaled_P_if, scaled_P_o, so that the a of a sigmoid is half that of the
+parameters, scaled_WRb, scaled_P_if, scaled_P_o, so that the a of a sigmoid is half that of the
 notes.
 In loops over time, since they lie on a cycle through time: (1)-(20).
 For all steps at once, since they lie on no such cycle: (21)-(36).
@@ -357,25 +357,25 @@ def forward(
     order, product = layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
     c = rows((T + 1, N, H), dtype)
-    xh = rows((T + 1, N, H + M + 1), dtype)
+    xh1 = rows((T + 1, N, H + M + 1), dtype)
     a_gif = a[..., : 3 * H]
     g = a[..., :H]
     a_if = a[..., H : 3 * H]
     i = a[..., H : 2 * H]
     f = a[..., 2 * H : 3 * H]
     o = a[..., 3 * H :]
-    h = xh[..., M + 1 :]
+    h = xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
-    xh[:-1, :, :M] = x
-    xh[..., M] = 1
-    scaled_WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
-    scaled_WR[H:] *= 0.5
+    xh1[:-1, :, :M] = x
+    xh1[..., H + M] = 1
+    scaled_WRb = np.concatenate([p.W, p.R, p.b[:, None]], axis=1)
+    scaled_WRb[H:] *= 0.5
     scaled_P_if = p.P_if * 0.5
     scaled_P_o = p.P_o * 0.5
     work = vectors((N, 2 * H), dtype)
     work_2, tanh_c = vectors((2, N, H), dtype)
-    scaled_WR_T = laid(scaled_WR.T, order)
+    scaled_WRb_T = laid(scaled_WRb.T, order)
     scaled_P_if_T = laid(scaled_P_if.T, order)
     scaled_P_o_T = laid(scaled_P_o.T, order)
     half = np.full_like(a_if[0], 1 / 2)
@@ -383,16 +383,16 @@ def forward(
     work_2_across = work_2.T
     tanh_c_across = tanh_c.T
     steps = zip(
-        a, xh[:-1], a_if, c[:-1], a_gif, c[1:], c[:-1].swapaxes(1, 2), c[1:].swapaxes(1, 2),
-        f.swapaxes(1, 2), g.swapaxes(1, 2), i.swapaxes(1, 2), o, h[1:].swapaxes(1, 2),
-        o.swapaxes(1, 2), strict=True,
+        a, xh1[:-1], a_if, c[:-1], a_gif, c[1:], c[:-1].swapaxes(1, 2),
+        c[1:].swapaxes(1, 2), f.swapaxes(1, 2), g.swapaxes(1, 2), i.swapaxes(1, 2), o,
+        h[1:].swapaxes(1, 2), o.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, xh_prev, a_if_t, c_prev, a_gif_t, c_t, c_prev_across, c_across, f_across,
+        a_t, xh1_prev, a_if_t, c_prev, a_gif_t, c_t, c_prev_across, c_across, f_across,
         g_across, i_across, o_t, h_across, o_across,
     ) in steps:  # fmt: skip
-        # (1), (3), (5), (8) a = xh_prev @ scaled_WR_T
-        product(xh_prev, scaled_WR_T, a_t)
+        # (1), (3), (5), (8) a = xh1_prev @ scaled_WRb_T
+        product(xh1_prev, scaled_WRb_T, a_t)
         # (1), (3) a_if += c_prev @ scaled_P_if_T
         product(c_prev, scaled_P_if_T, work)
         add(a_if_t, work, a_if_t)
@@ -419,6 +419,7 @@ def forward(
         multiply(o_across, tanh_c_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
+    xh = xh1[..., : H + M]
     return y, state, Tape(dtype, (M, H), (T, N), a, c, xh)
 
 
@@ -597,14 +598,14 @@ def _back(
             add(dc_next, work_2, dc_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
-    dWR = empty((4 * H, H + M + 1), dtype)
+    dWR = empty((4 * H, H + M), dtype)
     np.matmul(
-        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
-    )  # (22), (23), (25)-(27), (29)-(34), (36)
+        da_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR
+    )  # (22), (23), (26), (27), (30), (31), (33), (34)
     grads.W[...] = dWR[:, :M]
-    grads.b[...] = dWR[:, M]
-    grads.R[...] = dWR[:, M + 1 :]
+    grads.R[...] = dWR[:, M:]
     np.matmul(da_rows[:, H : 3 * H].T, c[:-1].reshape(T * N, H), out=grads.P_if)  # (24), (28)
+    grads.b[...] = da_rows.sum(axis=0)  # (25), (29), (32), (36)
     np.matmul(da_rows[:, 3 * H :].T, c[1:].reshape(T * N, H), out=grads.P_o)  # (35)
     state = State(h=dh_next.copy(), c=dc_next.copy())
 

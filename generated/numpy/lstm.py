@@ -5,10 +5,10 @@ Source: Hochreiter & Schmidhuber 1997; forget gate: Gers, Schmidhuber & Cummins 
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
 W_o, W_g; R is R_i, R_f, R_o, R_g; b is b_i, b_f, b_o, b_g.
-Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
-the h of the step before, and WR is W, b, R, side by side.
+Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
+the step before, a one; WRb is W, R, b, side by side.
 One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_WR, so that the a of a sigmoid is half that of the notes.
+parameters, scaled_WRb, so that the a of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1)-(20).
 For all steps at once, since they lie on no such cycle: (21)-(33).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (12)-(20).
@@ -329,32 +329,32 @@ def forward(
     order, product = layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
-    xh = rows((T + 1, N, H + M + 1), dtype)
+    xh1 = rows((T + 1, N, H + M + 1), dtype)
     a_ifo = a[..., : 3 * H]
     i = a[..., :H]
     f = a[..., H : 2 * H]
     o = a[..., 2 * H : 3 * H]
     g = a[..., 3 * H :]
-    h = xh[..., M + 1 :]
+    h = xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
-    xh[:-1, :, :M] = x
-    xh[..., M] = 1
-    scaled_WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
-    scaled_WR[: 3 * H] *= 0.5
+    xh1[:-1, :, :M] = x
+    xh1[..., H + M] = 1
+    scaled_WRb = np.concatenate([p.W, p.R, p.b[:, None]], axis=1)
+    scaled_WRb[: 3 * H] *= 0.5
     work, tanh_c = vectors((2, N, H), dtype)
-    scaled_WR_T = laid(scaled_WR.T, order)
+    scaled_WRb_T = laid(scaled_WRb.T, order)
     half = np.full_like(a_ifo[0], 1 / 2)
     tanh_c_across = tanh_c.T
     steps = zip(
-        a, xh[:-1], a_ifo, c[1:], f, c[:-1], g, i, h[1:].swapaxes(1, 2), o.swapaxes(1, 2),
+        a, xh1[:-1], a_ifo, c[1:], f, c[:-1], g, i, h[1:].swapaxes(1, 2), o.swapaxes(1, 2),
         strict=True,
     )  # fmt: skip
     for (
-        a_t, xh_prev, a_ifo_t, c_t, f_t, c_prev, g_t, i_t, h_across, o_across,
+        a_t, xh1_prev, a_ifo_t, c_t, f_t, c_prev, g_t, i_t, h_across, o_across,
     ) in steps:  # fmt: skip
-        # (1), (3), (5), (7) a = xh_prev @ scaled_WR_T
-        product(xh_prev, scaled_WR_T, a_t)
+        # (1), (3), (5), (7) a = xh1_prev @ scaled_WRb_T
+        product(xh1_prev, scaled_WRb_T, a_t)
         # (2), (4), (6), (8) a = np.tanh(a)
         tanh(a_t, a_t)
         # (2), (4), (8) a_ifo = 1 / 2 + a_ifo / 2
@@ -370,6 +370,7 @@ def forward(
         multiply(o_across, tanh_c_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
+    xh = xh1[..., : H + M]
     return y, state, Tape(dtype, (M, H), (T, N), a, c, xh)
 
 
@@ -540,11 +541,13 @@ def _back(
             product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
-    dWR = empty((4 * H, H + M + 1), dtype)
-    np.matmul(da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR)  # (22)-(33)
+    dWR = empty((4 * H, H + M), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR
+    )  # (22), (23), (25), (26), (28), (29), (31), (32)
     grads.W[...] = dWR[:, :M]
-    grads.b[...] = dWR[:, M]
-    grads.R[...] = dWR[:, M + 1 :]
+    grads.R[...] = dWR[:, M:]
+    grads.b[...] = da_rows.sum(axis=0)  # (24), (27), (30), (33)
     state = State(h=dh_next.copy(), c=dc_next.copy())
 
     return grads, state

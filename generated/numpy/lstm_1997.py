@@ -5,10 +5,10 @@ Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_g,
 W_o; R is R_i, R_g, R_o; b is b_i, b_g, b_o.
-Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
-the h of the step before, and WR is W, b, R, side by side.
+Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
+the step before, a one; WRb is W, R, b, side by side.
 One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_WR, so that the a of a sigmoid is half that of the notes.
+parameters, scaled_WRb, so that the a of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1)-(16).
 For all steps at once, since they lie on no such cycle: (17)-(26).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (10)-(16).
@@ -312,18 +312,18 @@ def forward(
     g = vectors((T, N, H), dtype)
     c = vectors((T + 1, N, H), dtype)
     sigmoid_c = vectors((T, N, H), dtype)
-    xh = rows((T + 1, N, H + M + 1), dtype)
+    xh1 = rows((T + 1, N, H + M + 1), dtype)
     i = a[..., :H]
     sigmoid_a_g = a[..., H : 2 * H]
     o = a[..., 2 * H :]
-    h = xh[..., M + 1 :]
+    h = xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
-    xh[:-1, :, :M] = x
-    xh[..., M] = 1
-    scaled_WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
-    scaled_WR *= 0.5
-    scaled_WR_T = laid(scaled_WR.T, order)
+    xh1[:-1, :, :M] = x
+    xh1[..., H + M] = 1
+    scaled_WRb = np.concatenate([p.W, p.R, p.b[:, None]], axis=1)
+    scaled_WRb *= 0.5
+    scaled_WRb_T = laid(scaled_WRb.T, order)
     half = np.full_like(a[0], 1 / 2)
     number = np.full_like(g[0], 4)
     two = np.full_like(g[0], 2)
@@ -331,15 +331,15 @@ def forward(
     one_across = one.T
     two_across = two.T
     steps = zip(
-        a, xh[:-1], g, sigmoid_a_g, c[1:], i, c[:-1], sigmoid_c, h[1:].swapaxes(1, 2),
+        a, xh1[:-1], g, sigmoid_a_g, c[1:], i, c[:-1], sigmoid_c, h[1:].swapaxes(1, 2),
         o.swapaxes(1, 2), sigmoid_c.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, xh_prev, g_t, sigmoid_a_g_t, c_t, i_t, c_prev, sigmoid_c_t, h_across, o_across,
-        sigmoid_c_across,
+        a_t, xh1_prev, g_t, sigmoid_a_g_t, c_t, i_t, c_prev, sigmoid_c_t, h_across,
+        o_across, sigmoid_c_across,
     ) in steps:  # fmt: skip
-        # (1), (3), (5) a = xh_prev @ scaled_WR_T
-        product(xh_prev, scaled_WR_T, a_t)
+        # (1), (3), (5) a = xh1_prev @ scaled_WRb_T
+        product(xh1_prev, scaled_WRb_T, a_t)
         # (2), (6) a = np.tanh(a)
         tanh(a_t, a_t)
         # (2), (6) a = 1 / 2 + a / 2
@@ -359,6 +359,7 @@ def forward(
         multiply(h_across, o_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
+    xh = xh1[..., : H + M]
     return y, state, Tape(dtype, (M, H), (T, N), a, g, sigmoid_c, xh)
 
 
@@ -530,11 +531,13 @@ def _back(
             product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
-    dWR = empty((3 * H, H + M + 1), dtype)
-    np.matmul(da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR)  # (18)-(26)
+    dWR = empty((3 * H, H + M), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR
+    )  # (18), (19), (21), (22), (24), (25)
     grads.W[...] = dWR[:, :M]
-    grads.b[...] = dWR[:, M]
-    grads.R[...] = dWR[:, M + 1 :]
+    grads.R[...] = dWR[:, M:]
+    grads.b[...] = da_rows.sum(axis=0)  # (20), (23), (26)
     state = State(h=dh_next.copy(), c=dc_next.copy())
 
     return grads, state

@@ -6,8 +6,8 @@ The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a
 Stacked, since their products share an operand, or since they stand beside such: W is W_g, W_i,
 W_f, W_o; R is R_g, R_i, R_f, R_o; b is b_g, b_i, b_f, b_o; R_iiifio is R_ii, R_if, R_io; R_fifffo
 is R_fi, R_ff, R_fo; R_oiofoo is R_oi, R_of, R_oo.
-Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
-the h of the step before, and WR is W, b, R, side by side.
+Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
+the step before, a one; WRb is W, R, b, side by side.
 In loops over time, since they lie on a cycle through time: (1)-(20).
 For all steps at once, since they lie on no such cycle: (21)-(45).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (13)-(16),
@@ -433,24 +433,24 @@ def forward(
     c = vectors((T + 1, N, H), dtype)
     o = rows((T + 1, N, H), dtype)
     tanh_c = vectors((T, N, H), dtype)
-    xh = rows((T + 1, N, H + M + 1), dtype)
+    xh1 = rows((T + 1, N, H + M + 1), dtype)
     g = a[..., :H]
     a_ifo = a[..., H:]
     a_i = a[..., H : 2 * H]
     a_f = a[..., 2 * H : 3 * H]
     a_o = a[..., 3 * H :]
-    h = xh[..., M + 1 :]
+    h = xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
     i[0] = state0.i
     f[0] = state0.f
     o[0] = state0.o
-    xh[:-1, :, :M] = x
-    xh[..., M] = 1
-    WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
+    xh1[:-1, :, :M] = x
+    xh1[..., H + M] = 1
+    WRb = np.concatenate([p.W, p.R, p.b[:, None]], axis=1)
     work = vectors((N, 3 * H), dtype)
     work_2 = vectors((N, H), dtype)
-    WR_T = laid(WR.T, order)
+    WRb_T = laid(WRb.T, order)
     R_iiifio_T = laid(p.R_iiifio.T, order)
     R_fifffo_T = laid(p.R_fifffo.T, order)
     R_oiofoo_T = laid(p.R_oiofoo.T, order)
@@ -458,18 +458,18 @@ def forward(
     p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
     p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
     steps = zip(
-        a, xh[:-1], a_ifo, i[:-1], f[:-1], o[:-1], a_i, c[:-1], i[1:], a_i.swapaxes(1, 2),
+        a, xh1[:-1], a_ifo, i[:-1], f[:-1], o[:-1], a_i, c[:-1], i[1:], a_i.swapaxes(1, 2),
         i[1:].swapaxes(1, 2), a_f, f[1:], a_f.swapaxes(1, 2), f[1:].swapaxes(1, 2), g,
         c[1:], a_o, a_o.swapaxes(1, 2), o[1:].swapaxes(1, 2), tanh_c, h[1:].swapaxes(1, 2),
         tanh_c.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, xh_prev, a_ifo_t, i_prev, f_prev, o_prev, a_i_t, c_prev, i_t, a_i_across,
+        a_t, xh1_prev, a_ifo_t, i_prev, f_prev, o_prev, a_i_t, c_prev, i_t, a_i_across,
         i_across, a_f_t, f_t, a_f_across, f_across, g_t, c_t, a_o_t, a_o_across, o_across,
         tanh_c_t, h_across, tanh_c_across,
     ) in steps:  # fmt: skip
-        # (1), (3), (5), (8) a = xh_prev @ WR_T
-        product(xh_prev, WR_T, a_t)
+        # (1), (3), (5), (8) a = xh1_prev @ WRb_T
+        product(xh1_prev, WRb_T, a_t)
         # (1), (3), (8) a_ifo += i_prev @ R_iiifio_T + f_prev @ R_fifffo_T + o_prev @ R_oiofoo_T
         product(i_prev, R_iiifio_T, work)
         add(a_ifo_t, work, a_ifo_t)
@@ -504,6 +504,7 @@ def forward(
         multiply(tanh_c_across, o_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy(), i=i[T].copy(), f=f[T].copy(), o=o[T].copy())
+    xh = xh1[..., : H + M]
     return y, state, Tape(dtype, (M, H), (T, N), a, i, f, c, o, tanh_c, xh)
 
 
@@ -707,13 +708,13 @@ def _back(
             product(da_ifo_t, R_iiifio, di_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
-    dWR = empty((4 * H, H + M + 1), dtype)
+    dWR = empty((4 * H, H + M), dtype)
     np.matmul(
-        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
-    )  # (22)-(24), (29)-(31), (36)-(41)
+        da_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR
+    )  # (22), (23), (29), (30), (36), (37), (39), (40)
     grads.W[...] = dWR[:, :M]
-    grads.b[...] = dWR[:, M]
-    grads.R[...] = dWR[:, M + 1 :]
+    grads.R[...] = dWR[:, M:]
+    grads.b[...] = da_rows.sum(axis=0)  # (24), (31), (38), (41)
     grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (25)
     np.matmul(da_rows[:, H:].T, i[:-1].reshape(T * N, H), out=grads.R_iiifio)  # (26), (33), (43)
     np.matmul(da_rows[:, H:].T, f[:-1].reshape(T * N, H), out=grads.R_fifffo)  # (27), (34), (44)

@@ -5,11 +5,11 @@ Source: Greff et al. 2015, arXiv 1503.04069, section III: NOAF
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_g, W_i,
 W_f, W_o; R is R_g, R_i, R_f, R_o; b is b_g, b_i, b_f, b_o.
-Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
-the h of the step before, and WR is W, b, R, side by side.
+Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
+the step before, a one; WRb is W, R, b, side by side.
 One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_WR, scaled_p_i, scaled_p_f, scaled_p_o, so that the a of a sigmoid is half that
-of the notes.
+parameters, scaled_WRb, scaled_p_i, scaled_p_f, scaled_p_o, so that the a of a sigmoid is half
+that of the notes.
 In loops over time, since they lie on a cycle through time: (1)-(20).
 For all steps at once, since they lie on no such cycle: (21)-(36).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (12)-(13),
@@ -345,40 +345,40 @@ def forward(
     order, product = layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
-    xh = rows((T + 1, N, H + M + 1), dtype)
+    xh1 = rows((T + 1, N, H + M + 1), dtype)
     a_gif = a[..., : 3 * H]
     g = a[..., :H]
     a_if = a[..., H : 3 * H]
     i = a[..., H : 2 * H]
     f = a[..., 2 * H : 3 * H]
     o = a[..., 3 * H :]
-    h = xh[..., M + 1 :]
+    h = xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
-    xh[:-1, :, :M] = x
-    xh[..., M] = 1
-    scaled_WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
-    scaled_WR[H:] *= 0.5
+    xh1[:-1, :, :M] = x
+    xh1[..., H + M] = 1
+    scaled_WRb = np.concatenate([p.W, p.R, p.b[:, None]], axis=1)
+    scaled_WRb[H:] *= 0.5
     scaled_p_i = p.p_i * 0.5
     scaled_p_f = p.p_f * 0.5
     scaled_p_o = p.p_o * 0.5
     work = vectors((N, H), dtype)
-    scaled_WR_T = laid(scaled_WR.T, order)
+    scaled_WRb_T = laid(scaled_WRb.T, order)
     scaled_p_i = np.array(np.broadcast_to(scaled_p_i, (N, scaled_p_i.size)), order=order)
     scaled_p_f = np.array(np.broadcast_to(scaled_p_f, (N, scaled_p_f.size)), order=order)
     scaled_p_o = np.array(np.broadcast_to(scaled_p_o, (N, scaled_p_o.size)), order=order)
     half = np.full_like(a_if[0], 1 / 2)
     half_ = np.full_like(o[0], 1 / 2)
     steps = zip(
-        a, xh[:-1], i, c[:-1], f, a_gif, a_if, c[1:], g, o, c[1:].swapaxes(1, 2),
+        a, xh1[:-1], i, c[:-1], f, a_gif, a_if, c[1:], g, o, c[1:].swapaxes(1, 2),
         h[1:].swapaxes(1, 2), o.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, xh_prev, i_t, c_prev, f_t, a_gif_t, a_if_t, c_t, g_t, o_t, c_across, h_across,
+        a_t, xh1_prev, i_t, c_prev, f_t, a_gif_t, a_if_t, c_t, g_t, o_t, c_across, h_across,
         o_across,
     ) in steps:  # fmt: skip
-        # (1), (3), (5), (8) a = xh_prev @ scaled_WR_T
-        product(xh_prev, scaled_WR_T, a_t)
+        # (1), (3), (5), (8) a = xh1_prev @ scaled_WRb_T
+        product(xh1_prev, scaled_WRb_T, a_t)
         # (1) a_i += scaled_p_i * c_prev
         multiply(scaled_p_i, c_prev, work)
         add(i_t, work, i_t)
@@ -406,6 +406,7 @@ def forward(
         multiply(o_across, c_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
+    xh = xh1[..., : H + M]
     return y, state, Tape(dtype, (M, H), (T, N), a, c, xh)
 
 
@@ -579,13 +580,13 @@ def _back(
             add(dc_next, work, dc_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
-    dWR = empty((4 * H, H + M + 1), dtype)
+    dWR = empty((4 * H, H + M), dtype)
     np.matmul(
-        da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR
-    )  # (22)-(24), (26)-(28), (30)-(35)
+        da_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR
+    )  # (22), (23), (26), (27), (30), (31), (33), (34)
     grads.W[...] = dWR[:, :M]
-    grads.b[...] = dWR[:, M]
-    grads.R[...] = dWR[:, M + 1 :]
+    grads.R[...] = dWR[:, M:]
+    grads.b[...] = da_rows.sum(axis=0)  # (24), (28), (32), (35)
     grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (25)
     grads.p_f[...] = (da_f * c[:-1]).sum(axis=(0, 1))  # (29)
     grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (36)

@@ -3,8 +3,8 @@
 Source: Elman 1990
 
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
-the h of the step before, and WR is W, b, R, side by side.
+Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
+the step before, a one; WRb is W, R, b, side by side.
 In loops over time, since they lie on a cycle through time: (1)-(4).
 For all steps at once, since they lie on no such cycle: (5)-(8).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (4).
@@ -233,23 +233,24 @@ def forward(
     if checkpoint_every is not None:
         return _in_segments(p, x, state0, checkpoint_every)
     order, product = layout(N, dtype)
-    xh = rows((T + 1, N, H + M + 1), dtype)
-    h = xh[..., M + 1 :]
+    xh1 = rows((T + 1, N, H + M + 1), dtype)
+    h = xh1[..., M : H + M]
     h[0] = state0.h
-    xh[:-1, :, :M] = x
-    xh[..., M] = 1
-    WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
+    xh1[:-1, :, :M] = x
+    xh1[..., H + M] = 1
+    WRb = np.concatenate([p.W, p.R, p.b[:, None]], axis=1)
     a_h = vectors((N, H), dtype)
-    WR_T = laid(WR.T, order)
+    WRb_T = laid(WRb.T, order)
     a_h_across = a_h.T
-    steps = zip(xh[:-1], h[1:].swapaxes(1, 2), strict=True)
-    for xh_prev, h_across in steps:
-        # (1) a_h = xh_prev @ WR_T
-        product(xh_prev, WR_T, a_h)
+    steps = zip(xh1[:-1], h[1:].swapaxes(1, 2), strict=True)
+    for xh1_prev, h_across in steps:
+        # (1) a_h = xh1_prev @ WRb_T
+        product(xh1_prev, WRb_T, a_h)
         # (2) h = np.tanh(a_h)
         tanh(a_h_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy())
+    xh = xh1[..., : H + M]
     return y, state, Tape(dtype, (M, H), (T, N), xh)
 
 
@@ -347,7 +348,7 @@ def _back(
     grads = p._on(empty(p.flat.shape, dtype))
     order, product = layout(N, dtype)
     da_h = rows((T, N, H), dtype)
-    h = xh[..., M + 1 :]
+    h = xh[..., M : H + M]
     dh_next = np.array(dstate.h, order=order)  # (3)
     span = max(1, min(T, CHUNK // (H * N)))
     dh = vectors((N, H), dtype)
@@ -373,11 +374,11 @@ def _back(
             product(da_h_t, R, dh_next)
     da_h_rows = da_h.reshape(T * N, H)
     np.matmul(da_h_rows, p.W, out=dx.reshape(T * N, M))  # (5)
-    dWR = empty((H, H + M + 1), dtype)
-    np.matmul(da_h_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR)  # (6)-(8)
+    dWR = empty((H, H + M), dtype)
+    np.matmul(da_h_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR)  # (6), (7)
     grads.W[...] = dWR[:, :M]
-    grads.b[...] = dWR[:, M]
-    grads.R[...] = dWR[:, M + 1 :]
+    grads.R[...] = dWR[:, M:]
+    grads.b[...] = da_h_rows.sum(axis=0)  # (8)
     state = State(h=dh_next.copy())
 
     return grads, state

@@ -5,10 +5,10 @@ Source: Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm
 The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
 Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_f,
 W_z, W_o; R is R_i, R_f, R_z, R_o; b is b_i, b_f, b_z, b_o.
-Joined, so that one product reads what arrives and what is carried: a row of xh holds x, a one and
-the h of the step before, and WR is W, b, R, side by side.
+Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
+the step before, a one; WRb is W, R, b, side by side.
 One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_WR, so that the a of a sigmoid is half that of the notes.
+parameters, scaled_WRb, so that the a of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1)-(32).
 For all steps at once, since they lie on no such cycle: (33)-(45).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (18)-(19),
@@ -362,7 +362,7 @@ def forward(
     a_f_prime = vectors((T, N, H), dtype)
     c = vectors((T + 1, N, H), dtype)
     n = vectors((T + 1, N, H), dtype)
-    xh = rows((T + 1, N, H + M + 1), dtype)
+    xh1 = rows((T + 1, N, H + M + 1), dtype)
     i_tilde = a[..., :H]
     f_tilde = a[..., H : 2 * H]
     a_zo = a[..., 2 * H :]
@@ -370,29 +370,29 @@ def forward(
     o = a[..., 3 * H :]
     f_prime = a_f_prime
     i_prime = a_i_prime
-    h = xh[..., M + 1 :]
+    h = xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
     n[0] = state0.n
     m[0] = state0.m
-    xh[:-1, :, :M] = x
-    xh[..., M] = 1
-    scaled_WR = np.concatenate([p.W, p.b[:, None], p.R], axis=1)
-    scaled_WR[3 * H :] *= 0.5
+    xh1[:-1, :, :M] = x
+    xh1[..., H + M] = 1
+    scaled_WRb = np.concatenate([p.W, p.R, p.b[:, None]], axis=1)
+    scaled_WRb[3 * H :] *= 0.5
     work = vectors((N, H), dtype)
-    scaled_WR_T = laid(scaled_WR.T, order)
+    scaled_WRb_T = laid(scaled_WRb.T, order)
     half = np.full_like(o[0], 1 / 2)
     steps = zip(
-        a, xh[:-1], f_tilde, a_zo, o, a_m, m[:-1], m[1:], i_tilde, i_prime, f_prime, c[1:],
+        a, xh1[:-1], f_tilde, a_zo, o, a_m, m[:-1], m[1:], i_tilde, i_prime, f_prime, c[1:],
         c[:-1], z, n[1:], n[:-1], c[1:].swapaxes(1, 2), h[1:].swapaxes(1, 2),
         n[1:].swapaxes(1, 2), o.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, xh_prev, f_tilde_t, a_zo_t, o_t, a_m_t, m_prev, m_t, i_tilde_t, i_prime_t,
+        a_t, xh1_prev, f_tilde_t, a_zo_t, o_t, a_m_t, m_prev, m_t, i_tilde_t, i_prime_t,
         f_prime_t, c_t, c_prev, z_t, n_t, n_prev, c_across, h_across, n_across, o_across,
     ) in steps:  # fmt: skip
-        # (1), (2), (4), (6) a = xh_prev @ scaled_WR_T
-        product(xh_prev, scaled_WR_T, a_t)
+        # (1), (2), (4), (6) a = xh1_prev @ scaled_WRb_T
+        product(xh1_prev, scaled_WRb_T, a_t)
         log_f = -softplus(-f_tilde_t)  # (3)
         # (5), (7) a_zo = np.tanh(a_zo)
         tanh(a_zo_t, a_zo_t)
@@ -426,6 +426,7 @@ def forward(
         divide(h_across, n_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy(), n=n[T].copy(), m=m[T].copy())
+    xh = xh1[..., : H + M]
     return y, state, Tape(dtype, (M, H), (T, N), a, a_m, a_i_prime, a_f_prime, c, n, xh)
 
 
@@ -645,11 +646,13 @@ def _back(
             product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (33)
-    dWR = empty((4 * H, H + M + 1), dtype)
-    np.matmul(da_rows.T, xh[:-1].reshape(T * N, H + M + 1), out=dWR)  # (34)-(45)
+    dWR = empty((4 * H, H + M), dtype)
+    np.matmul(
+        da_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR
+    )  # (34), (35), (37), (38), (40), (41), (43), (44)
     grads.W[...] = dWR[:, :M]
-    grads.b[...] = dWR[:, M]
-    grads.R[...] = dWR[:, M + 1 :]
+    grads.R[...] = dWR[:, M:]
+    grads.b[...] = da_rows.sum(axis=0)  # (36), (39), (42), (45)
     state = State(h=dh_next.copy(), c=dc_next.copy(), n=dn_next.copy(), m=dm_next.copy())
 
     return grads, state
