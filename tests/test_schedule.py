@@ -72,7 +72,7 @@ def test_a_kernel_costs_what_is_said_of_its_plan(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["rnn", "lstm", "peephole_lstm", "lstmp", "gru", "min_gru"])
 def test_products_are_three_for_each_matrix_and_step(name: str) -> None:
-    """One forward, one for its own gradient, one for the gradient of what it acts on; forward, a bias may be a column."""
+    """One forward, one for its own gradient, one for that of what it acts on; forward, a bias may be a column."""
     system = builtin()[name].system
     matrices = sp.Add(*(sp.Mul(*(s.symbol for s in t.axes)) for t in system.parameters if len(t.axes) == 2))
     made = plan(adjoint(system))
