@@ -391,18 +391,22 @@ class TestTheChecker:
     @pytest.mark.parametrize(
         ("right", "wrong", "caught"),
         [
-            ("multiply(dc, f_t, work)", "work[...] = 0", "W_i"),  # the carry of the cell state
+            ("multiply(dc_across, f_across, work_across)", "work[...] = 0", "W_i"),  # the carry of the cell state
             ("product(da_t, R, dh_next)", "dh_next[...] = 0", "W_i"),  # the way through h
             ("product(da_t, R, dh_next)", "product(da_t, np.roll(R, 1, 1), dh_next)", "W_i"),
-            ("(da_f * c[:-1])", "(da_f * c[1:])", "p_f"),  # the shift of a peephole
-            ("(da_o * c[1:])", "(da_o * c[:-1])", "p_o"),
+            ("da_f.swapaxes(1, 2) * c[:-1]", "da_f.swapaxes(1, 2) * c[1:]", "p_f"),  # the shift of a peephole
+            ("da_o.swapaxes(1, 2) * c[1:]", "da_o.swapaxes(1, 2) * c[:-1]", "p_o"),
             (
                 "dc_next = np.array(dstate.c, order=order)",
                 "dc_next = 0 * dstate.c",
                 "W_i",
             ),  # the gradient of the final state
             ("subtract(1, f_c, s_f_c)", "subtract(1, f_c * f_c, s_f_c)", "W_f"),  # the wrong slope
-            ("multiply(da_o_t, p_o, dc)", "dc[...] = 0", "W_i"),  # the way through the output gate's peephole
+            (
+                "multiply(da_o_across, p_o_across, dc_across)",
+                "dc[...] = 0",
+                "W_i",
+            ),  # the way through the output gate's peephole
         ],
     )
     def test_rejects_a_kernel_with_a_mistake(self, right: str, wrong: str, caught: str) -> None:

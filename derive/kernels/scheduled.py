@@ -29,6 +29,8 @@ WRITTEN = re.compile(r"^(?:project\(.*, |np\.matmul\(.*out=)?(\w+)")
 SUMS = re.compile(r"(?<=\] = )(?P<array>\w+)\.sum\(axis=\(0, 1\)\)")  # of all steps and sequences
 
 TURNED = ".swapaxes(1, 2)"
+PAIRED = re.compile(r"\((\w+(?:\[[^\]]*\])?) \* (\w+(?:\[[^\]]*\])?)\)\.sum\(axis=\(0, 1\)\)")
+TRANSPOSED = rf"(\1{TURNED} * \2{TURNED}).sum(axis=(0, 2))"  # across the rows, if one of the two lies by rows
 NUMBERS = {"1": "one", "1 / 2": "half", "2": "two"}
 ROOM = 84  # for a line inside a loop
 
@@ -68,6 +70,8 @@ class ScheduledWriter(Storage):
         if (columns := self._columns_of(statement)) is not None:
             return [f"{left} = {columns}"]
         code = self.sum_of(equation.terms, target, loose)
+        if all(self.vectors(c.base) for term in equation.terms for c in term.components()):
+            code = PAIRED.sub(TRANSPOSED, code)
         if not exists and not statement.accumulate:
             code = self.full(code, equation.terms, target)
         return [f"{left} {'+=' if statement.accumulate else '='} {code}{comment}"]
@@ -135,13 +139,22 @@ class ScheduledWriter(Storage):
     ) -> list[str]:
         """Statements as calls.  ``views`` then has the names that they use, and ``weights`` those of the parameters."""
         self.mode, self.views = mode, {}
-        body = [line for statement in statements for line in self._in_place(statement, made)]
-        for line in body:
+        calls = [self._in_place(statement, made) for statement in statements]
+        for line in itertools.chain(*calls):
             for found in self.weight.finditer(line):
                 if not line.startswith("#"):
                     weights.setdefault(found[0], self._name_of_weight(found[0], weights))
         names = {text.removesuffix("[:]"): name for text, name in weights.items()} | weights
-        body = [self.weight.sub(lambda found: names.get(found[0], found[0]), line) for line in body]
+        calls = [[self.weight.sub(lambda found: names.get(found[0], found[0]), line) for line in c] for c in calls]
+        if mode == "step":
+            vectors = {name for text, name in weights.items() if text.endswith("[:]")}
+            carried = {self.identifier(tensor) for tensor in self.plan.carries.values()}
+            heads = (re.match(r"(\w+) =", line) for line in itertools.chain(*calls))
+            rebound = {head[1] for head in heads if head}
+            fixed = {*made, *vectors, *carried - rebound, *(name for name, _ in self.constants.values())}
+            mixed = [any(self.root(t).array in self.operands for t in _tensors(s)) for s in statements]
+            calls = [self._across(c, fixed) if mix else c for c, mix in zip(calls, mixed, strict=True)]
+        body = list(itertools.chain(*calls))
         self.mode = "whole"
         code = {word for line in body if not line.startswith("#") for word in re.findall(r"\w+", line)}
         self.views = {name: text for name, text in self.views.items() if name in code}
@@ -185,7 +198,9 @@ class ScheduledWriter(Storage):
 
         work = self.works.get(shape, f"work_{len(self.works) + 1}" if self.works else "work")
         whole = not stored or self.root(tensor).array == tensor
-        assembler = Assembler(left, axes, show, product, work, whole)
+        by_rows = not chunk and len(equation.terms) > 1 and self.root(tensor).array in self.operands
+        by_rows &= not statement.accumulate and not any(term.sums for term in equation.terms)
+        assembler = Assembler(work if by_rows else left, axes, show, product, work, whole, busy=by_rows)
         try:
             if tensor.name in carried or not axes:
                 raise NoPlace  # it would be overwritten while it is read
@@ -197,6 +212,8 @@ class ScheduledWriter(Storage):
             if stored:
                 return [f"{left}[...] = {code}{comment}"]
             return [f"{left} = {self.full(code, equation.terms, axes)}{comment}"]
+        if by_rows:  # to write, and read again, across the rows is dear: the last call alone does
+            lines[-1] = f"{lines[-1].removesuffix(f'{work})')}{left})"
         if not stored and tensor.name not in self.carried:
             made.setdefault(name, shape)
         if assembler.works:
@@ -209,14 +226,14 @@ class ScheduledWriter(Storage):
             if chunk:
                 self.views[f"{array}_c"] = f"{array}[: t1 - t0]"
                 lines = [re.sub(rf"\b{array}\b", f"{array}_c", line) for line in lines]
-        if not chunk and self.root(tensor).array in self.operands:
-            lines = self._across(lines, made)
         return [f"{comment.strip() or '#'} {self._said(statement, axes, loose)}", *lines]
 
-    def _across(self, lines: list[str], made: Mapping[str, str]) -> list[str]:
-        """Calls that write across the rows of an array, on transposed views: NumPy would go along the rows instead."""
-        words = {word for line in lines for word in re.findall(r"\w+", line.partition("(")[2])}
-        fixed = {*made, *(name for name, _ in self.constants.values())}
+    def _across(self, lines: list[str], fixed: set[str]) -> list[str]:
+        """Calls that mix what lies by rows with what may not, on transposed views: NumPy would go along the rows.
+
+        All that they speak of must be rows of arrays, or arrays that stay the same throughout the loop.
+        """
+        words = {word for line in lines[1:] for word in re.findall(r"\w+", line.partition("(")[2])}
         if any("product" in line or "matmul" in line for line in lines) or not words <= fixed | set(self.views):
             return lines
         names = {}
@@ -228,7 +245,8 @@ class ScheduledWriter(Storage):
                 self.views[names[word]] = f"{self.views[word]}{TURNED}"
             else:
                 self.turned[word] = names[word]
-        return [re.sub(r"\w+", lambda word: names.get(word[0], word[0]), line) for line in lines]
+        said, *rest = lines
+        return [said, *(re.sub(r"\w+", lambda word: names.get(word[0], word[0]), line) for line in rest)]
 
     def _constant(self, number: str, like: str, shape: str) -> str:
         """A number as an array of that shape: a plain number costs a call as much again as the call itself."""
@@ -470,6 +488,11 @@ def _made(names: Sequence[str], shape: str) -> str:
     """Arrays of one shape, made at once."""
     together = shape if len(names) == 1 else shape.replace("(", f"({len(names)}, ", 1)
     return f"{', '.join(names)} = {empty(together)}"
+
+
+def _tensors(statement: Statement) -> set[Tensor]:
+    """What a statement computes and what it reads."""
+    return {statement.target, *statement.equation.reads()}
 
 
 def _columns(cut: str) -> str:

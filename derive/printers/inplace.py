@@ -52,16 +52,23 @@ class Assembler:
         product: the operands ``a, b`` of a matrix product, or None where a term is none.
         work: the name of the work arrays; the second is called ``work2`` and so on.
         whole: the target is an array of its own, no slice of one, as ``product`` must have it.
+        busy: the target is the first work array.
     """
 
     def __init__(
-        self, target: str, axes: tuple[Index, ...], show: Show, product: Product, work: str, whole: bool
+        self,
+        target: str,
+        axes: tuple[Index, ...],
+        show: Show,
+        product: Product,
+        work: str,
+        whole: bool,
+        busy: bool = False,
     ) -> None:
         self.target, self.axes, self.show, self.product, self.work = target, axes, show, product, work
         self.whole = whole
         self.lines: list[str] = []
-        self.works = 0  # how many work arrays of the target's shape are needed at once
-        self._busy = 0
+        self.works = self._busy = int(busy)  # how many work arrays of the target's shape are needed at once; and now
 
     def assign(self, terms: Sequence[Term]) -> list[str]:
         """target = Σ terms."""

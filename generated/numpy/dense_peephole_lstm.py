@@ -374,22 +374,23 @@ def forward(
     scaled_P_if = p.P_if * 0.5
     scaled_P_o = p.P_o * 0.5
     work = vectors((N, 2 * H), dtype)
-    work_2, tanh_c = vectors((2, N, H), dtype)
+    work_2, work_22, tanh_c = vectors((3, N, H), dtype)
     scaled_WRb_T = laid(scaled_WRb.T, order)
     scaled_P_if_T = laid(scaled_P_if.T, order)
     scaled_P_o_T = laid(scaled_P_o.T, order)
     half = np.full_like(a_if[0], 1 / 2)
     half_ = np.full_like(o[0], 1 / 2)
     work_2_across = work_2.T
+    work_22_across = work_22.T
     tanh_c_across = tanh_c.T
     steps = zip(
-        a, xh1[:-1], a_if, c[:-1], a_gif, c[1:], c[:-1].swapaxes(1, 2),
-        c[1:].swapaxes(1, 2), f.swapaxes(1, 2), g.swapaxes(1, 2), i.swapaxes(1, 2), o,
+        a, xh1[:-1], a_if, c[:-1], a_gif, c[1:], o, c[:-1].swapaxes(1, 2),
+        c[1:].swapaxes(1, 2), f.swapaxes(1, 2), g.swapaxes(1, 2), i.swapaxes(1, 2),
         h[1:].swapaxes(1, 2), o.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, xh1_prev, a_if_t, c_prev, a_gif_t, c_t, c_prev_across, c_across, f_across,
-        g_across, i_across, o_t, h_across, o_across,
+        a_t, xh1_prev, a_if_t, c_prev, a_gif_t, c_t, o_t, c_prev_across, c_across, f_across,
+        g_across, i_across, h_across, o_across,
     ) in steps:  # fmt: skip
         # (1), (3), (5), (8) a = xh1_prev @ scaled_WRb_T
         product(xh1_prev, scaled_WRb_T, a_t)
@@ -402,9 +403,9 @@ def forward(
         multiply(half, a_if_t, a_if_t)
         add(half, a_if_t, a_if_t)
         # (7) c = f * c_prev + g * i
-        multiply(f_across, c_prev_across, c_across)
-        multiply(g_across, i_across, work_2_across)
-        add(c_across, work_2_across, c_across)
+        multiply(f_across, c_prev_across, work_2_across)
+        multiply(g_across, i_across, work_22_across)
+        add(work_2_across, work_22_across, c_across)
         # (8) a_o += c @ scaled_P_o_T
         product(c_t, scaled_P_o_T, work_2)
         add(o_t, work_2, o_t)
@@ -414,7 +415,7 @@ def forward(
         multiply(half_, o_t, o_t)
         add(half_, o_t, o_t)
         # tanh_c = np.tanh(c)
-        tanh(c_t, tanh_c)
+        tanh(c_across, tanh_c_across)
         # (10) h = o * tanh_c
         multiply(o_across, tanh_c_across, h_across)
     y = copied(h[1:])
@@ -564,16 +565,16 @@ def _back(
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], da_o[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
-            s_o_c.swapaxes(1, 2)[::-1], s_c_c[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
+            dy[t0:t1][::-1], da_o[t0:t1][::-1], s_c_c[::-1], da[t0:t1][::-1],
+            da_if[t0:t1][::-1], f_c[::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
+            s_o_c.swapaxes(1, 2)[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
             s_g_c.swapaxes(1, 2)[::-1], da_f[t0:t1].swapaxes(1, 2)[::-1],
             s_f_c.swapaxes(1, 2)[::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
-            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], da_if[t0:t1][::-1], f_c[::-1],
-            strict=True,
+            s_i_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, da_o_t, da_o_across, s_o_across, s_c_t, da_g_across, s_g_across, da_f_across,
-            s_f_across, da_i_across, s_i_across, da_t, da_if_t, f_t,
+            dy_t, da_o_t, s_c_t, da_t, da_if_t, f_t, da_o_across, s_o_across, da_g_across,
+            s_g_across, da_f_across, s_f_across, da_i_across, s_i_across,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
             add(dy_t, dh_next, dh)

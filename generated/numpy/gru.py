@@ -329,12 +329,13 @@ def forward(
     project(x, scaled_W_rzn.T, a_rzn)  # (1), (3), (6)
     a[...] += scaled_b  # (1), (3), (5), (6)
     work = vectors((N, 3 * H), dtype)
-    work_2 = vectors((N, H), dtype)
+    work_2, work_22 = vectors((2, N, H), dtype)
     scaled_R_nrz_T = laid(scaled_R_nrz.T, order)
     half = np.full_like(a_rz[0], 1 / 2)
     one = np.full_like(h[0], 1)
     one_across = one.T
     work_2_across = work_2.T
+    work_22_across = work_22.T
     steps = zip(
         a_urz, h[:-1], a_rz, n, r, u, h[:-1].swapaxes(1, 2), h[1:].swapaxes(1, 2),
         n.swapaxes(1, 2), z.swapaxes(1, 2), strict=True,
@@ -356,10 +357,10 @@ def forward(
         # (7) n = np.tanh(a_n)
         tanh(n_t, n_t)
         # (8) h = z * h_prev + (1 - z) * n
-        multiply(z_across, h_prev_across, h_across)
-        subtract(one_across, z_across, work_2_across)
-        multiply(work_2_across, n_across, work_2_across)
-        add(h_across, work_2_across, h_across)
+        multiply(z_across, h_prev_across, work_2_across)
+        subtract(one_across, z_across, work_22_across)
+        multiply(work_22_across, n_across, work_22_across)
+        add(work_2_across, work_22_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, h)
@@ -494,15 +495,15 @@ def _back(
         multiply(s_r_c, r_c, s_r_c)
         multiply(s_r_c, u_c, s_r_c)
         steps = zip(
-            dy[t0:t1][::-1], da_n[t0:t1].swapaxes(1, 2)[::-1], s_n_c.swapaxes(1, 2)[::-1],
-            du[t0:t1].swapaxes(1, 2)[::-1], r_c.swapaxes(1, 2)[::-1],
-            da_z[t0:t1].swapaxes(1, 2)[::-1], s_z_c.swapaxes(1, 2)[::-1],
-            da_r[t0:t1].swapaxes(1, 2)[::-1], s_r_c.swapaxes(1, 2)[::-1], da_durz[t0:t1][::-1],
-            z_c[::-1], strict=True,
+            dy[t0:t1][::-1], da_durz[t0:t1][::-1], z_c[::-1], da_n[t0:t1].swapaxes(1, 2)[::-1],
+            s_n_c.swapaxes(1, 2)[::-1], du[t0:t1].swapaxes(1, 2)[::-1],
+            r_c.swapaxes(1, 2)[::-1], da_z[t0:t1].swapaxes(1, 2)[::-1],
+            s_z_c.swapaxes(1, 2)[::-1], da_r[t0:t1].swapaxes(1, 2)[::-1],
+            s_r_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, da_n_across, s_n_across, du_across, r_across, da_z_across, s_z_across,
-            da_r_across, s_r_across, da_durz_t, z_t,
+            dy_t, da_durz_t, z_t, da_n_across, s_n_across, du_across, r_across, da_z_across,
+            s_z_across, da_r_across, s_r_across,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             add(dy_t, dh_next, dh)

@@ -322,19 +322,20 @@ def forward(
     project(x, scaled_W.T, a)  # (1), (3), (6)
     a += scaled_b
     work = vectors((N, 2 * H), dtype)
-    work_2 = vectors((N, H), dtype)
+    work_2, work_22 = vectors((2, N, H), dtype)
     scaled_R_rz_T = laid(scaled_R_rz.T, order)
     R_n_T = laid(p.R_n.T, order)
     half = np.full_like(a_rz[0], 1 / 2)
     one = np.full_like(h[0], 1)
     one_across = one.T
     work_2_across = work_2.T
+    work_22_across = work_22.T
     steps = zip(
-        a_rz, h[:-1], r_h, h[:-1].swapaxes(1, 2), r_h.swapaxes(1, 2), r.swapaxes(1, 2), n,
+        a_rz, h[:-1], r_h, n, h[:-1].swapaxes(1, 2), r_h.swapaxes(1, 2), r.swapaxes(1, 2),
         h[1:].swapaxes(1, 2), n.swapaxes(1, 2), z.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_rz_t, h_prev, r_h_t, h_prev_across, r_h_across, r_across, n_t, h_across, n_across,
+        a_rz_t, h_prev, r_h_t, n_t, h_prev_across, r_h_across, r_across, h_across, n_across,
         z_across,
     ) in steps:  # fmt: skip
         # (1), (3) a_rz += h_prev @ scaled_R_rz_T
@@ -353,10 +354,10 @@ def forward(
         # (7) n = np.tanh(a_n)
         tanh(n_t, n_t)
         # (8) h = z * h_prev + (1 - z) * n
-        multiply(z_across, h_prev_across, h_across)
-        subtract(one_across, z_across, work_2_across)
-        multiply(work_2_across, n_across, work_2_across)
-        add(h_across, work_2_across, h_across)
+        multiply(z_across, h_prev_across, work_2_across)
+        subtract(one_across, z_across, work_22_across)
+        multiply(work_22_across, n_across, work_22_across)
+        add(work_2_across, work_22_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy())
     return y, state, Tape(dtype, (M, H), (T, N), x, a, r_h, h)
@@ -490,14 +491,14 @@ def _back(
         multiply(s_r_c, r_c, s_r_c)
         multiply(s_r_c, h_prev_c, s_r_c)
         steps = zip(
-            dy[t0:t1][::-1], da_n[t0:t1][::-1], da_n[t0:t1].swapaxes(1, 2)[::-1],
-            s_n_c.swapaxes(1, 2)[::-1], da_z[t0:t1].swapaxes(1, 2)[::-1],
-            s_z_c.swapaxes(1, 2)[::-1], da_r[t0:t1].swapaxes(1, 2)[::-1],
-            s_r_c.swapaxes(1, 2)[::-1], da_rz[t0:t1][::-1], r_c[::-1], z_c[::-1], strict=True,
+            dy[t0:t1][::-1], da_n[t0:t1][::-1], da_rz[t0:t1][::-1], r_c[::-1], z_c[::-1],
+            da_n[t0:t1].swapaxes(1, 2)[::-1], s_n_c.swapaxes(1, 2)[::-1],
+            da_z[t0:t1].swapaxes(1, 2)[::-1], s_z_c.swapaxes(1, 2)[::-1],
+            da_r[t0:t1].swapaxes(1, 2)[::-1], s_r_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, da_n_t, da_n_across, s_n_across, da_z_across, s_z_across, da_r_across,
-            s_r_across, da_rz_t, r_t, z_t,
+            dy_t, da_n_t, da_rz_t, r_t, z_t, da_n_across, s_n_across, da_z_across, s_z_across,
+            da_r_across, s_r_across,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             add(dy_t, dh_next, dh)

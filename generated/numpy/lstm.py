@@ -512,15 +512,15 @@ def _back(
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], s_c_c[::-1], f_c[::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
-            s_o_c.swapaxes(1, 2)[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
-            s_g_c.swapaxes(1, 2)[::-1], da_f[t0:t1].swapaxes(1, 2)[::-1],
-            s_f_c.swapaxes(1, 2)[::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
-            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], strict=True,
+            dy[t0:t1][::-1], s_c_c[::-1], f_c[::-1], da[t0:t1][::-1],
+            da_o[t0:t1].swapaxes(1, 2)[::-1], s_o_c.swapaxes(1, 2)[::-1],
+            da_g[t0:t1].swapaxes(1, 2)[::-1], s_g_c.swapaxes(1, 2)[::-1],
+            da_f[t0:t1].swapaxes(1, 2)[::-1], s_f_c.swapaxes(1, 2)[::-1],
+            da_i[t0:t1].swapaxes(1, 2)[::-1], s_i_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_c_t, f_t, da_o_across, s_o_across, da_g_across, s_g_across, da_f_across,
-            s_f_across, da_i_across, s_i_across, da_t,
+            dy_t, s_c_t, f_t, da_t, da_o_across, s_o_across, da_g_across, s_g_across,
+            da_f_across, s_f_across, da_i_across, s_i_across,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
             add(dy_t, dh_next, dh)

@@ -491,6 +491,10 @@ def _back(
     p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
     dh_across = dh.T
     dc_across = dc.T
+    dc_next_across = dc_next.T
+    p_o_across = p_o.T
+    work_across = work.T
+    p_i_across = p_i.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         tanh_c_c, c_c, s_o_c, o_c = tanh_c[: t1 - t0], c[t0 + 1 : t1 + 1], s_o[: t1 - t0], o[t0:t1]
@@ -523,24 +527,25 @@ def _back(
         # (12) s_c_next = 1 - i
         subtract(1, i_c, s_c_next_c)
         steps = zip(
-            dy[t0:t1][::-1], da_o[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
-            s_o_c.swapaxes(1, 2)[::-1], s_c_c[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
-            s_g_c.swapaxes(1, 2)[::-1], da_i[t0:t1][::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
-            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], s_c_next_c[::-1], strict=True,
+            dy[t0:t1][::-1], da[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
+            s_o_c.swapaxes(1, 2)[::-1], s_c_c.swapaxes(1, 2)[::-1],
+            da_g[t0:t1].swapaxes(1, 2)[::-1], s_g_c.swapaxes(1, 2)[::-1],
+            da_i[t0:t1].swapaxes(1, 2)[::-1], s_i_c.swapaxes(1, 2)[::-1],
+            s_c_next_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, da_o_t, da_o_across, s_o_across, s_c_t, da_g_across, s_g_across, da_i_t,
-            da_i_across, s_i_across, da_t, s_c_next_t,
+            dy_t, da_t, da_o_across, s_o_across, s_c_across, da_g_across, s_g_across,
+            da_i_across, s_i_across, s_c_next_across,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             add(dy_t, dh_next, dh)
             # (10), (11) da_o = dh * s_o
             multiply(dh_across, s_o_across, da_o_across)
             # (12) dc = da_o * p_o + dh * s_c + dc_next
-            multiply(da_o_t, p_o, dc)
-            multiply(dh, s_c_t, work)
-            add(dc, work, dc)
-            add(dc, dc_next, dc)
+            multiply(da_o_across, p_o_across, dc_across)
+            multiply(dh_across, s_c_across, work_across)
+            add(dc_across, work_across, dc_across)
+            add(dc_across, dc_next_across, dc_across)
             # (13), (14) da_g = dc * s_g
             multiply(dc_across, s_g_across, da_g_across)
             # (15), (16) da_i = dc * s_i
@@ -548,9 +553,9 @@ def _back(
             # (9) dh_next = da @ R
             product(da_t, R, dh_next)
             # (12) dc_next = da_i * p_i + dc * s_c_next
-            multiply(da_i_t, p_i, dc_next)
-            multiply(dc, s_c_next_t, work)
-            add(dc_next, work, dc_next)
+            multiply(da_i_across, p_i_across, dc_next_across)
+            multiply(dc_across, s_c_next_across, work_across)
+            add(dc_next_across, work_across, dc_next_across)
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     dWR = empty((3 * H, H + M), dtype)
@@ -560,8 +565,8 @@ def _back(
     grads.W[...] = dWR[:, :M]
     grads.R[...] = dWR[:, M:]
     grads.b[...] = da_rows.sum(axis=0)  # (20), (24), (27)
-    grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (21)
-    grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (28)
+    grads.p_i[...] = (da_i.swapaxes(1, 2) * c[:-1].swapaxes(1, 2)).sum(axis=(0, 2))  # (21)
+    grads.p_o[...] = (da_o.swapaxes(1, 2) * c[1:].swapaxes(1, 2)).sum(axis=(0, 2))  # (28)
     state = State(h=dh_next.copy(), c=dc_next.copy())
 
     return grads, state

@@ -457,16 +457,17 @@ def forward(
     p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
     p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
     p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
+    work_2_across = work_2.T
     steps = zip(
-        a, xh1[:-1], a_ifo, i[:-1], f[:-1], o[:-1], a_i, c[:-1], i[1:], a_i.swapaxes(1, 2),
-        i[1:].swapaxes(1, 2), a_f, f[1:], a_f.swapaxes(1, 2), f[1:].swapaxes(1, 2), g,
-        c[1:], a_o, a_o.swapaxes(1, 2), o[1:].swapaxes(1, 2), tanh_c, h[1:].swapaxes(1, 2),
-        tanh_c.swapaxes(1, 2), strict=True,
+        a, xh1[:-1], a_ifo, i[:-1], f[:-1], o[:-1], a_i, c[:-1], a_f, g, c[1:], a_o, tanh_c,
+        a_i.swapaxes(1, 2), i[1:].swapaxes(1, 2), a_f.swapaxes(1, 2), f[1:].swapaxes(1, 2),
+        c[:-1].swapaxes(1, 2), c[1:].swapaxes(1, 2), g.swapaxes(1, 2), a_o.swapaxes(1, 2),
+        o[1:].swapaxes(1, 2), h[1:].swapaxes(1, 2), tanh_c.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, xh1_prev, a_ifo_t, i_prev, f_prev, o_prev, a_i_t, c_prev, i_t, a_i_across,
-        i_across, a_f_t, f_t, a_f_across, f_across, g_t, c_t, a_o_t, a_o_across, o_across,
-        tanh_c_t, h_across, tanh_c_across,
+        a_t, xh1_prev, a_ifo_t, i_prev, f_prev, o_prev, a_i_t, c_prev, a_f_t, g_t, c_t,
+        a_o_t, tanh_c_t, a_i_across, i_across, a_f_across, f_across, c_prev_across,
+        c_across, g_across, a_o_across, o_across, h_across, tanh_c_across,
     ) in steps:  # fmt: skip
         # (1), (3), (5), (8) a = xh1_prev @ WRb_T
         product(xh1_prev, WRb_T, a_t)
@@ -490,9 +491,9 @@ def forward(
         # (6) g = np.tanh(a_g)
         tanh(g_t, g_t)
         # (7) c = c_prev * f + g * i
-        multiply(c_prev, f_t, c_t)
-        multiply(g_t, i_t, work_2)
-        add(c_t, work_2, c_t)
+        multiply(c_prev_across, f_across, c_across)
+        multiply(g_across, i_across, work_2_across)
+        add(c_across, work_2_across, c_across)
         # (8) a_o += p_o * c
         multiply(p_o, c_t, work_2)
         add(a_o_t, work_2, a_o_t)
@@ -625,8 +626,14 @@ def _back(
     R_iiifio = laid(p.R_iiifio, order)
     do_across = do.T
     dc_across = dc.T
+    dc_next_across = dc_next.T
+    dh_across = dh.T
+    p_o_across = p_o.T
+    work_2_across = work_2.T
     df_across = df.T
     di_across = di.T
+    p_f_across = p_f.T
+    p_i_across = p_i.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         s_o_c, o_c, s_c_c, tanh_c_c = (
@@ -655,18 +662,16 @@ def _back(
         subtract(1, i_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], tanh_c_c[::-1], da_o[t0:t1][::-1],
-            da_o[t0:t1].swapaxes(1, 2)[::-1], s_o_c.swapaxes(1, 2)[::-1], s_c_c[::-1],
-            da_g[t0:t1].swapaxes(1, 2)[::-1], s_g_c.swapaxes(1, 2)[::-1], c[t0:t1][::-1],
-            da_f[t0:t1][::-1], da_f[t0:t1].swapaxes(1, 2)[::-1], s_f_c.swapaxes(1, 2)[::-1],
-            g_c[::-1], da_i[t0:t1][::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
-            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], da_ifo[t0:t1][::-1], f_c[::-1],
-            strict=True,
+            dy[t0:t1][::-1], tanh_c_c[::-1], c[t0:t1][::-1], g_c[::-1], da[t0:t1][::-1],
+            da_ifo[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1], s_o_c.swapaxes(1, 2)[::-1],
+            s_c_c.swapaxes(1, 2)[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
+            s_g_c.swapaxes(1, 2)[::-1], da_f[t0:t1].swapaxes(1, 2)[::-1],
+            s_f_c.swapaxes(1, 2)[::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
+            s_i_c.swapaxes(1, 2)[::-1], f_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, tanh_c_t, da_o_t, da_o_across, s_o_across, s_c_t, da_g_across, s_g_across,
-            c_prev, da_f_t, da_f_across, s_f_across, g_t, da_i_t, da_i_across, s_i_across, da_t,
-            da_ifo_t, f_t,
+            dy_t, tanh_c_t, c_prev, g_t, da_t, da_ifo_t, da_o_across, s_o_across, s_c_across,
+            da_g_across, s_g_across, da_f_across, s_f_across, da_i_across, s_i_across, f_across,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
             add(dy_t, dh_next, dh)
@@ -676,10 +681,10 @@ def _back(
             # (13) da_o = do * s_o
             multiply(do_across, s_o_across, da_o_across)
             # (14) dc = da_o * p_o + dh * s_c + dc_next
-            multiply(da_o_t, p_o, dc)
-            multiply(dh, s_c_t, work_2)
-            add(dc, work_2, dc)
-            add(dc, dc_next, dc)
+            multiply(da_o_across, p_o_across, dc_across)
+            multiply(dh_across, s_c_across, work_2_across)
+            add(dc_across, work_2_across, dc_across)
+            add(dc_across, dc_next_across, dc_across)
             # (15), (16) da_g = dc * s_g
             multiply(dc_across, s_g_across, da_g_across)
             # (17) df = dc * c_prev + df_next
@@ -697,11 +702,11 @@ def _back(
             # (12) do_next = da_ifo @ R_oiofoo
             product(da_ifo_t, R_oiofoo, do_next)
             # (14) dc_next = da_i * p_i + da_f * p_f + dc * f
-            multiply(da_i_t, p_i, dc_next)
-            multiply(da_f_t, p_f, work_2)
-            add(dc_next, work_2, dc_next)
-            multiply(dc, f_t, work_2)
-            add(dc_next, work_2, dc_next)
+            multiply(da_i_across, p_i_across, dc_next_across)
+            multiply(da_f_across, p_f_across, work_2_across)
+            add(dc_next_across, work_2_across, dc_next_across)
+            multiply(dc_across, f_across, work_2_across)
+            add(dc_next_across, work_2_across, dc_next_across)
             # (17) df_next = da_ifo @ R_fifffo
             product(da_ifo_t, R_fifffo, df_next)
             # (19) di_next = da_ifo @ R_iiifio
@@ -715,12 +720,12 @@ def _back(
     grads.W[...] = dWR[:, :M]
     grads.R[...] = dWR[:, M:]
     grads.b[...] = da_rows.sum(axis=0)  # (24), (31), (38), (41)
-    grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (25)
+    grads.p_i[...] = (da_i.swapaxes(1, 2) * c[:-1].swapaxes(1, 2)).sum(axis=(0, 2))  # (25)
     np.matmul(da_rows[:, H:].T, i[:-1].reshape(T * N, H), out=grads.R_iiifio)  # (26), (33), (43)
     np.matmul(da_rows[:, H:].T, f[:-1].reshape(T * N, H), out=grads.R_fifffo)  # (27), (34), (44)
     np.matmul(da_rows[:, H:].T, o[:-1].reshape(T * N, H), out=grads.R_oiofoo)  # (28), (35), (45)
-    grads.p_f[...] = (da_f * c[:-1]).sum(axis=(0, 1))  # (32)
-    grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (42)
+    grads.p_f[...] = (da_f.swapaxes(1, 2) * c[:-1].swapaxes(1, 2)).sum(axis=(0, 2))  # (32)
+    grads.p_o[...] = (da_o.swapaxes(1, 2) * c[1:].swapaxes(1, 2)).sum(axis=(0, 2))  # (42)
     state = State(
         h=dh_next.copy(), c=dc_next.copy(), i=di_next.copy(), f=df_next.copy(), o=do_next.copy()
     )

@@ -480,6 +480,10 @@ def _back(
     p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
     p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
     dc_across = dc.T
+    dc_next_across = dc_next.T
+    p_f_across = p_f.T
+    p_i_across = p_i.T
+    work_across = work.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         s_c_c, h_c, s_g_c, g_c = s_c[: t1 - t0], h[t0 + 1 : t1 + 1], s_g[: t1 - t0], g[t0:t1]
@@ -501,14 +505,14 @@ def _back(
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], s_c_c[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
-            s_g_c.swapaxes(1, 2)[::-1], da_f[t0:t1][::-1], da_f[t0:t1].swapaxes(1, 2)[::-1],
-            s_f_c.swapaxes(1, 2)[::-1], da_i[t0:t1][::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
-            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], f_c[::-1], strict=True,
+            dy[t0:t1][::-1], s_c_c[::-1], da[t0:t1][::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
+            s_g_c.swapaxes(1, 2)[::-1], da_f[t0:t1].swapaxes(1, 2)[::-1],
+            s_f_c.swapaxes(1, 2)[::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
+            s_i_c.swapaxes(1, 2)[::-1], f_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_c_t, da_g_across, s_g_across, da_f_t, da_f_across, s_f_across, da_i_t,
-            da_i_across, s_i_across, da_t, f_t,
+            dy_t, s_c_t, da_t, da_g_across, s_g_across, da_f_across, s_f_across, da_i_across,
+            s_i_across, f_across,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             add(dy_t, dh_next, dh)
@@ -524,11 +528,11 @@ def _back(
             # (9) dh_next = da @ R
             product(da_t, R, dh_next)
             # (10) dc_next = da_i * p_i + da_f * p_f + dc * f
-            multiply(da_i_t, p_i, dc_next)
-            multiply(da_f_t, p_f, work)
-            add(dc_next, work, dc_next)
-            multiply(dc, f_t, work)
-            add(dc_next, work, dc_next)
+            multiply(da_i_across, p_i_across, dc_next_across)
+            multiply(da_f_across, p_f_across, work_across)
+            add(dc_next_across, work_across, dc_next_across)
+            multiply(dc_across, f_across, work_across)
+            add(dc_next_across, work_across, dc_next_across)
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     dWR = empty((3 * H, H + M), dtype)
@@ -538,8 +542,8 @@ def _back(
     grads.W[...] = dWR[:, :M]
     grads.R[...] = dWR[:, M:]
     grads.b[...] = da_rows.sum(axis=0)  # (20), (24), (28)
-    grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (21)
-    grads.p_f[...] = (da_f * c[:-1]).sum(axis=(0, 1))  # (25)
+    grads.p_i[...] = (da_i.swapaxes(1, 2) * c[:-1].swapaxes(1, 2)).sum(axis=(0, 2))  # (21)
+    grads.p_f[...] = (da_f.swapaxes(1, 2) * c[:-1].swapaxes(1, 2)).sum(axis=(0, 2))  # (25)
     state = State(h=dh_next.copy(), c=dc_next.copy())
 
     return grads, state

@@ -370,11 +370,11 @@ def forward(
     half = np.full_like(a_ifo[0], 1 / 2)
     tanh_c_across = tanh_c.T
     steps = zip(
-        a, xh1[:-1], a_ifo, c[1:], f, c[:-1], g, i, m, m.swapaxes(1, 2), o.swapaxes(1, 2),
-        h[1:], strict=True,
+        a, xh1[:-1], a_ifo, c[1:], f, c[:-1], g, i, m, h[1:], m.swapaxes(1, 2),
+        o.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, xh1_prev, a_ifo_t, c_t, f_t, c_prev, g_t, i_t, m_t, m_across, o_across, h_t,
+        a_t, xh1_prev, a_ifo_t, c_t, f_t, c_prev, g_t, i_t, m_t, h_t, m_across, o_across,
     ) in steps:  # fmt: skip
         # (1), (3), (5), (7) a = xh1_prev @ scaled_WRb_T
         product(xh1_prev, scaled_WRb_T, a_t)
@@ -509,6 +509,7 @@ def _back(
     tanh_c, s_c, s_o, s_g, s_f, s_i = vectors((6, span, N, H), dtype)
     V = laid(p.V, order)
     R = laid(p.R, order)
+    dh_next_across = dh_next.T
     dm_across = dm.T
     dc_across = dc.T
     for t0 in reversed(range(0, T, span)):
@@ -539,19 +540,19 @@ def _back(
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dh[t0:t1][::-1], dy[t0:t1][::-1], s_c_c[::-1], f_c[::-1],
+            dh[t0:t1][::-1], s_c_c[::-1], f_c[::-1], da[t0:t1][::-1],
+            dh[t0:t1].swapaxes(1, 2)[::-1], dy[t0:t1].swapaxes(1, 2)[::-1],
             da_o[t0:t1].swapaxes(1, 2)[::-1], s_o_c.swapaxes(1, 2)[::-1],
             da_g[t0:t1].swapaxes(1, 2)[::-1], s_g_c.swapaxes(1, 2)[::-1],
             da_f[t0:t1].swapaxes(1, 2)[::-1], s_f_c.swapaxes(1, 2)[::-1],
-            da_i[t0:t1].swapaxes(1, 2)[::-1], s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1],
-            strict=True,
+            da_i[t0:t1].swapaxes(1, 2)[::-1], s_i_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dh_t, dy_t, s_c_t, f_t, da_o_across, s_o_across, da_g_across, s_g_across,
-            da_f_across, s_f_across, da_i_across, s_i_across, da_t,
+            dh_t, s_c_t, f_t, da_t, dh_across, dy_across, da_o_across, s_o_across, da_g_across,
+            s_g_across, da_f_across, s_f_across, da_i_across, s_i_across,
         ) in steps:  # fmt: skip
             # (12) dh = dy + dh_next
-            add(dy_t, dh_next, dh_t)
+            add(dy_across, dh_next_across, dh_across)
             # (13) dm = dh @ V
             product(dh_t, V, dm)
             # (14) dc = dm * s_c + dc_next

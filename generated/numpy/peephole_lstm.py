@@ -525,6 +525,11 @@ def _back(
     p_f = np.array(np.broadcast_to(p.p_f, (N, p.p_f.size)), order=order)
     dh_across = dh.T
     dc_across = dc.T
+    dc_next_across = dc_next.T
+    p_o_across = p_o.T
+    work_across = work.T
+    p_f_across = p_f.T
+    p_i_across = p_i.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         tanh_c_c, c_c, s_o_c, o_c = tanh_c[: t1 - t0], c[t0 + 1 : t1 + 1], s_o[: t1 - t0], o[t0:t1]
@@ -553,25 +558,26 @@ def _back(
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], da_o[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
-            s_o_c.swapaxes(1, 2)[::-1], s_c_c[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
-            s_g_c.swapaxes(1, 2)[::-1], da_f[t0:t1][::-1], da_f[t0:t1].swapaxes(1, 2)[::-1],
-            s_f_c.swapaxes(1, 2)[::-1], da_i[t0:t1][::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
-            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], f_c[::-1], strict=True,
+            dy[t0:t1][::-1], da[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
+            s_o_c.swapaxes(1, 2)[::-1], s_c_c.swapaxes(1, 2)[::-1],
+            da_g[t0:t1].swapaxes(1, 2)[::-1], s_g_c.swapaxes(1, 2)[::-1],
+            da_f[t0:t1].swapaxes(1, 2)[::-1], s_f_c.swapaxes(1, 2)[::-1],
+            da_i[t0:t1].swapaxes(1, 2)[::-1], s_i_c.swapaxes(1, 2)[::-1],
+            f_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, da_o_t, da_o_across, s_o_across, s_c_t, da_g_across, s_g_across, da_f_t,
-            da_f_across, s_f_across, da_i_t, da_i_across, s_i_across, da_t, f_t,
+            dy_t, da_t, da_o_across, s_o_across, s_c_across, da_g_across, s_g_across,
+            da_f_across, s_f_across, da_i_across, s_i_across, f_across,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
             add(dy_t, dh_next, dh)
             # (12), (13) da_o = dh * s_o
             multiply(dh_across, s_o_across, da_o_across)
             # (14) dc = da_o * p_o + dh * s_c + dc_next
-            multiply(da_o_t, p_o, dc)
-            multiply(dh, s_c_t, work)
-            add(dc, work, dc)
-            add(dc, dc_next, dc)
+            multiply(da_o_across, p_o_across, dc_across)
+            multiply(dh_across, s_c_across, work_across)
+            add(dc_across, work_across, dc_across)
+            add(dc_across, dc_next_across, dc_across)
             # (15), (16) da_g = dc * s_g
             multiply(dc_across, s_g_across, da_g_across)
             # (17), (18) da_f = dc * s_f
@@ -581,11 +587,11 @@ def _back(
             # (11) dh_next = da @ R
             product(da_t, R, dh_next)
             # (14) dc_next = da_i * p_i + da_f * p_f + dc * f
-            multiply(da_i_t, p_i, dc_next)
-            multiply(da_f_t, p_f, work)
-            add(dc_next, work, dc_next)
-            multiply(dc, f_t, work)
-            add(dc_next, work, dc_next)
+            multiply(da_i_across, p_i_across, dc_next_across)
+            multiply(da_f_across, p_f_across, work_across)
+            add(dc_next_across, work_across, dc_next_across)
+            multiply(dc_across, f_across, work_across)
+            add(dc_next_across, work_across, dc_next_across)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
     dWR = empty((4 * H, H + M), dtype)
@@ -595,9 +601,9 @@ def _back(
     grads.W[...] = dWR[:, :M]
     grads.R[...] = dWR[:, M:]
     grads.b[...] = da_rows.sum(axis=0)  # (24), (28), (32), (35)
-    grads.p_i[...] = (da_i * c[:-1]).sum(axis=(0, 1))  # (25)
-    grads.p_f[...] = (da_f * c[:-1]).sum(axis=(0, 1))  # (29)
-    grads.p_o[...] = (da_o * c[1:]).sum(axis=(0, 1))  # (36)
+    grads.p_i[...] = (da_i.swapaxes(1, 2) * c[:-1].swapaxes(1, 2)).sum(axis=(0, 2))  # (25)
+    grads.p_f[...] = (da_f.swapaxes(1, 2) * c[:-1].swapaxes(1, 2)).sum(axis=(0, 2))  # (29)
+    grads.p_o[...] = (da_o.swapaxes(1, 2) * c[1:].swapaxes(1, 2)).sum(axis=(0, 2))  # (36)
     state = State(h=dh_next.copy(), c=dc_next.copy())
 
     return grads, state

@@ -549,6 +549,7 @@ def _back(
     dlog_f_across = dlog_f.T
     da_i_prime_across = da_i_prime.T
     dm_across = dm.T
+    work_across = work.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
         s_n_c, o_c, c_c, n_c = s_n[: t1 - t0], o[t0:t1], c[t0 + 1 : t1 + 1], n[t0 + 1 : t1 + 1]
@@ -587,17 +588,16 @@ def _back(
         s_i_tilde_c[...] = 1 - heaviside(a_m_c - i_tilde_c)  # (32)
         steps = zip(
             dy[t0:t1][::-1], s_n_c[::-1], f_prime[t0:t1][::-1], s_c_c[::-1], c[t0:t1][::-1],
-            n[t0:t1][::-1], z_c[::-1], i_prime_c[::-1], s_m_c[::-1],
+            n[t0:t1][::-1], z_c[::-1], i_prime_c[::-1], s_m_c[::-1], da[t0:t1][::-1],
             da_o[t0:t1].swapaxes(1, 2)[::-1], s_o_c.swapaxes(1, 2)[::-1],
             da_z[t0:t1].swapaxes(1, 2)[::-1], s_z_c.swapaxes(1, 2)[::-1],
             df_tilde[t0:t1].swapaxes(1, 2)[::-1], s_f_tilde_c.swapaxes(1, 2)[::-1],
-            di_tilde[t0:t1].swapaxes(1, 2)[::-1], s_i_tilde_c.swapaxes(1, 2)[::-1],
-            da[t0:t1][::-1], strict=True,
+            di_tilde[t0:t1].swapaxes(1, 2)[::-1], s_i_tilde_c.swapaxes(1, 2)[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_n_t, f_prime_t, s_c_t, c_prev, n_prev, z_t, i_prime_t, s_m_t, da_o_across,
-            s_o_across, da_z_across, s_z_across, df_tilde_across, s_f_tilde_across,
-            di_tilde_across, s_i_tilde_across, da_t,
+            dy_t, s_n_t, f_prime_t, s_c_t, c_prev, n_prev, z_t, i_prime_t, s_m_t, da_t,
+            da_o_across, s_o_across, da_z_across, s_z_across, df_tilde_across, s_f_tilde_across,
+            di_tilde_across, s_i_tilde_across,
         ) in steps:  # fmt: skip
             # (17) dh = dy + dh_next
             add(dy_t, dh_next, dh)
@@ -640,8 +640,8 @@ def _back(
             # (31) df_tilde = dlog_f * s_f_tilde
             multiply(dlog_f_across, s_f_tilde_across, df_tilde_across)
             # (32) di_tilde = dm * s_i_tilde + da_i_prime
-            multiply(dm_across, s_i_tilde_across, di_tilde_across)
-            add(di_tilde_across, da_i_prime_across, di_tilde_across)
+            multiply(dm_across, s_i_tilde_across, work_across)
+            add(work_across, da_i_prime_across, di_tilde_across)
             # (17) dh_next = da @ R
             product(da_t, R, dh_next)
     da_rows = da.reshape(T * N, 4 * H)
