@@ -101,7 +101,7 @@ class Entry:
 
     @cached_property
     def budget(self) -> Budget:
-        made = plan(self.script.backward)
+        made = plan(self.script.backward, without=("join",))  # which makes columns of the biases of some cells
         ahead, both = cost(replace(made, back=())), cost(made)
         return Budget(
             _step(2 * ahead.products),
@@ -339,8 +339,9 @@ def _work(families: Families) -> Section:
             "of a matrix of $r$ rows and $s$ columns with a vector is $2rs$ operations, and so is its share in the "
             "gradient of the matrix and in that of the vector: the way back costs about twice the way ahead. Every "
             "sum, product or quotient of two components, and every function of one, is one operation, whatever it "
-            "costs a processor; a sigmoid, which the kernels compute by a tanh, is several. What does not grow with "
-            "the number of steps is left out."
+            "costs a processor; a sigmoid, which the kernels compute by a tanh, is several. A bias is a sum, though the "
+            "kernels of some cells make it a column of a matrix. What does not grow with the number of steps is left "
+            "out."
         ),
         Heading("Operations in matrix products"),
         Table(("cell", "forward", "backward"), products, small=True),

@@ -6,7 +6,7 @@ they stand: each equation a statement, in as few loops over time as they allow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.calculus import Backward
@@ -101,17 +101,18 @@ RECIPE = (
 )
 
 
-def stages(backward: Backward) -> Iterator[tuple[Pass, Plan]]:
-    """Each pass with the plan that it leaves."""
+def stages(backward: Backward, without: Container[str] = ()) -> Iterator[tuple[Pass, Plan]]:
+    """Each pass with the plan that it leaves; ``without`` names passes that are not taken."""
     plan = start(backward)
     for step in RECIPE:
-        plan = step.apply(plan)
-        yield step, plan
+        if step.name not in without:
+            plan = step.apply(plan)
+            yield step, plan
 
 
-def plan(backward: Backward) -> Plan:
-    """All passes in their order."""
-    *_, (_, last) = stages(backward)
+def plan(backward: Backward, without: Container[str] = ()) -> Plan:
+    """All passes in their order, but for those named."""
+    *_, (_, last) = stages(backward, without)
     return last
 
 
