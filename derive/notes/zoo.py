@@ -339,9 +339,9 @@ def _work(families: Families) -> Section:
             "of a matrix of $r$ rows and $s$ columns with a vector is $2rs$ operations, and so is its share in the "
             "gradient of the matrix and in that of the vector: the way back costs about twice the way ahead. Every "
             "sum, product or quotient of two components, and every function of one, is one operation, whatever it "
-            "costs a processor; a sigmoid, which the kernels compute by a tanh, is several. A bias is a sum, though the "
-            "kernels of some cells make it a column of a matrix. What does not grow with the number of steps is left "
-            "out."
+            "costs a processor; a sigmoid, which the kernels compute by a tanh, is several. A bias is a sum, though "
+            "the kernels of some cells make it a column of a matrix. What does not grow with the number of steps is "
+            "left out."
         ),
         Heading("Operations in matrix products"),
         Table(("cell", "forward", "backward"), products, small=True),
