@@ -147,6 +147,35 @@ def test_a_tape_can_be_used_twice_and_no_input_is_written_to(module: Any) -> Non
         np.testing.assert_array_equal(array, copied)
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_way_back_may_go_through_many_stretches(cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = kernel(cell, "numpy")
+    if not hasattr(module, "ROWS"):
+        return  # it goes back through all steps at once
+    exact, case = (random_case(kernel(cell, style), T=7, N=2) for style in STYLES)
+    monkeypatch.setattr(module, "ROWS", 4)
+    stretches = [(start, part.extent[0]) for start, part in module._stretches(case.p, case.forward()[2])]
+    assert len(stretches) > 2
+    assert sorted(t for start, steps in stretches for t in range(start, start + steps)) == list(range(7))
+    found = case.arrays()
+    for name, (_, grad) in exact.arrays().items():
+        np.testing.assert_allclose(found[name][1], grad, rtol=1e-10, atol=1e-12, err_msg=name)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("cell", CELLS)
+def test_matrices_too_large_to_be_laid_out_at_once(cell: str, dtype: str) -> None:
+    """Wide rows lie apart from each other, and large matrices are transposed strip by strip."""
+    exact, case = (random_case(kernel(cell, style), T=3, N=3, hidden_size=132) for style in STYLES)
+    for one in (exact, case):
+        one.p.flat *= 0.1  # else so many summands leave nothing but saturated gates
+    case = case.astype(dtype)
+    found, tolerance = case.arrays(), 1e-4 if dtype == "float32" else 1e-12
+    for name, (_, grad) in exact.arrays().items():
+        error = np.abs(found[name][1] - grad).max() / (np.abs(grad).max() or 1)
+        assert error < tolerance, f"{name} is off by {error:.1e}"
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("cell", CELLS)
 def test_chunks_of_any_length_give_the_same(cell: str, dtype: str, monkeypatch: pytest.MonkeyPatch) -> None:

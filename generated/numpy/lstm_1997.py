@@ -607,8 +607,8 @@ def release() -> None:
 class _Block:
     """Memory that waits for the next call once the last array that lies in it is gone.
 
-    To the system it would go, and come back, page by page, which takes longer than what a kernel does with it.  Arrays
-    hold their block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
+    To the system it would go, and come back, page by page, which takes its time.  Arrays hold their
+    block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
     """
 
     __slots__ = ("__array_interface__", "memory")
