@@ -78,13 +78,13 @@ class ScheduledWriter(Storage):
 
     def _columns_of(self, statement: Statement) -> str | None:
         """The columns that a statement takes from the gradient of what is side by side."""
+        matrix, terms = statement.target.of, statement.equation.terms
         for joined in self.plan.joined:
-            found = statement.equation.terms[0].expr if len(statement.equation.terms) == 1 else None
-            if isinstance(found, sp.Indexed) and found.base.of == joined.weights and statement.target.of is not None:
-                start = joined.column(statement.target.of)
-                stop = start + statement.target.features[1].symbol
-                columns = between(start, stop, joined.extent)
-                return f"{self.identifier(found.base)}[:, {columns}]"
+            whole = terms[0].expr.base if len(terms) == 1 and isinstance(terms[0].expr, sp.Indexed) else None
+            if matrix is not None and whole is not None and whole.of == joined.weights:
+                start = joined.column(matrix)
+                columns = between(start, start + matrix.features[1].symbol, joined.extent)
+                return f"{self.identifier(whole)}[:, {columns}]"
         return None
 
     def _left(self, statement: Statement) -> tuple[str, bool]:
@@ -104,7 +104,7 @@ class ScheduledWriter(Storage):
         """A loop over time: what it writes into is made before it, and it runs over the rows of its arrays."""
         made: dict[str, str] = {}
         weights: dict[str, str] = {}
-        self.in_chunks, self.constants, self.turned = bool(segment.ahead), {}, {}
+        self.in_chunks, self.constants, self.across = bool(segment.ahead), {}, {}
         ahead = self._calls(segment.ahead, "chunk", made, weights)
         chunks = {text: name for name, text in self.views.items()}
         steps = self._calls(segment.statements, "step", made, weights)
@@ -116,7 +116,7 @@ class ScheduledWriter(Storage):
         lines += [_made(names, shape) for shape, names in _by_value(made).items()]
         lines += [f"{name} = {_weight(text)}" for text, name in weights.items()]
         lines += [f"{name} = {text}" for name, text in self.constants.values()]
-        lines += [f"{name} = {array}.T" for array, name in self.turned.items()]
+        lines += [f"{name} = {array}.T" for array, name in self.across.items() if name not in self.views]
         backward = segment.direction < 0
         arrays = [
             f"{chunks.get(rows, rows)}{turn}{'[::-1]' if backward else ''}"
@@ -236,17 +236,17 @@ class ScheduledWriter(Storage):
         words = {word for line in lines[1:] for word in re.findall(r"\w+", line.partition("(")[2])}
         if any("product" in line or "matmul" in line for line in lines) or not words <= fixed | set(self.views):
             return lines
-        names = {}
-        for word in sorted(words):
-            names[word] = f"{word.removesuffix('_t')}_across"
-            while names[word] in self.names:
-                names[word] += "_"
-            if word in self.views:
-                self.views[names[word]] = f"{self.views[word]}{TURNED}"
-            else:
-                self.turned[word] = names[word]
+        names = {word: self._name_across(word) for word in sorted(words)}
+        self.views |= {name: f"{self.views[word]}{TURNED}" for word, name in names.items() if word in self.views}
         said, *rest = lines
         return [said, *(re.sub(r"\w+", lambda word: names.get(word[0], word[0]), line) for line in rest)]
+
+    def _name_across(self, word: str) -> str:
+        """The name of a transposed view: always the same, and nobody else's."""
+        name = f"{word.removesuffix('_t')}_across"
+        while name in self.names or (word not in self.across and name in self.across.values()):
+            name += "_"
+        return self.across.setdefault(word, name)
 
     def _constant(self, number: str, like: str, shape: str) -> str:
         """A number as an array of that shape: a plain number costs a call as much again as the call itself."""
@@ -410,9 +410,8 @@ class ScheduledWriter(Storage):
         """What lies beside a state is there before the loop."""
         lines = []
         for joined in self.plan.joined:
-            if joined.weights.name not in " ".join(body) and not any(
-                _spoken(s.tensor, body) for s in self.plan.scaled if s.of == joined.weights
-            ):
+            copies = (joined.weights, *(scaled.tensor for scaled in self.plan.scaled if scaled.of == joined.weights))
+            if not any(_spoken(copy, body) for copy in copies):
                 continue
             lines += [f"{self._part(joined, tensor)} = {self.identifier(tensor)}" for tensor in joined.inputs]
             if joined.wide is not None:

@@ -37,7 +37,7 @@ class Storage(Writer):
         self.arrays = {array.name for array in held(self.plan)}
         self.views: dict[str, str] = {}  # local name → the array over which it runs, in the loop at hand
         self.constants: dict[tuple[str, str], tuple[str, str]] = {}  # number, shape → its name, and how it is made
-        self.turned: dict[str, str] = {}  # array → the name of its transpose, in the loop at hand
+        self.across: dict[str, str] = {}  # array, or rows of one → the name of its transpose, in the loop at hand
         self.works: dict[str, str] = {}  # shape → name of the work arrays of that shape
         self.values = self._values()
         self.cuts = self._cuts()
@@ -82,8 +82,7 @@ class Storage(Writer):
         blocks = {block.tensor.name for block in self.plan.blocks}
         values: dict[str, Tensor] = {}
         for statement in (s for segment in self.plan.ahead for s in segment.statements):
-            parts = next((b.members for b in self.plan.blocks if b.tensor == statement.target), (statement.target,))
-            for value in parts:
+            for value in self.plan.parts(statement.target):
                 if value.name in self.plan.aliases and value.name not in blocks:
                     values[self.plan.aliases[value.name].name] = value
         return values

@@ -62,10 +62,9 @@ def schedule(backward: Backward, width: int | None = None) -> Iterator[tuple[str
 
 
 def _joined(joined: Joined) -> Iterator[str]:
-    before = TIME + (1 if joined.state.reverse else -1)
     inputs = [f"{tensor.name}[{TIME}]" for tensor in joined.inputs]
-    row = ", ".join([*inputs, f"{joined.state.name}[{before}]", *(["1"] if joined.wide else [])])
-    yield f"{f'{joined.home.name}[{before}]':<16} {row}".replace(" + ", "+").replace(" - ", "-")
+    row = ", ".join([*inputs, f"{joined.state.name}[{joined.before}]", *(["1"] if joined.wide else [])])
+    yield f"{f'{joined.home.name}[{joined.before}]':<16} {row}".replace(" + ", "+").replace(" - ", "-")
     yield f"{joined.weights.name:<16} {', '.join(part.name for part in joined.parts)}"
 
 

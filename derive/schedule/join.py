@@ -34,8 +34,8 @@ def join(plan: Plan) -> Plan:
 def _before(statement: Statement, plan: Plan) -> list[Statement]:
     """What is written, before this statement, to the memory that it writes to."""
     statements = [s for segment in plan.ahead for s in segment.statements]
-    mine = set(_members(statement, plan))
-    return [s for s in statements[: statements.index(statement)] if mine & set(_members(s, plan))]
+    mine = set(plan.parts(statement.target))
+    return [s for s in statements[: statements.index(statement)] if mine & set(plan.parts(s.target))]
 
 
 def _joined(statement: Statement, early: Sequence[Statement], plan: Plan) -> Plan:
@@ -77,18 +77,14 @@ def _total(sizes: Sequence[Size]) -> Size:
     return Size(str(sp.Add(*(size.symbol for size in sizes))), "joined", "", "uvw", tuple(sizes))
 
 
-def _members(statement: Statement, plan: Plan) -> tuple[Tensor, ...]:
-    target = statement.target
-    return next((block.members for block in plan.blocks if block.tensor == target), (target,))
-
-
 def _gathered(segment: Segment, joined: Joined) -> Segment:
     """The segment with the gradients of all parts as one product, where it computes each of them as one."""
     if segment.direction:
         return segment
-    reads = dict(zip(joined.matrices, (*joined.inputs, joined.state), strict=True))
+    steps = (*(TIME for _ in joined.inputs), joined.before)
+    reads = dict(zip(joined.matrices, zip((*joined.inputs, joined.state), steps, strict=True), strict=True))
     mine = {s.target.of: s for s in segment.statements if s.target.of in joined.matrices}
-    deltas = {_delta(mine[matrix], reads[matrix]) if matrix in mine else None for matrix in joined.matrices}
+    deltas = {_delta(mine[matrix], *reads[matrix]) if matrix in mine else None for matrix in joined.matrices}
     if len(deltas) > 1 or None in deltas:
         return segment
     [delta] = deltas
@@ -97,8 +93,7 @@ def _gathered(segment: Segment, joined: Joined) -> Segment:
     name = "d" + "".join(matrix.name for matrix in joined.matrices)
     gradient = Tensor(name, (joined.weights.axes[0], size), Kind.ADJOINT, of=joined.weights)
     column, row = size.index(), delta.indices[-1]
-    before = TIME + (1 if joined.state.reverse else -1)
-    product = delta * joined.rows.at((before, *delta.indices[1:-1], column))
+    product = delta * joined.rows.at((joined.before, *delta.indices[1:-1], column))
     sums = mine[joined.matrices[0]].equation.terms[0].sums
     origin = tuple(name for matrix in joined.matrices for name in mine[matrix].origin)
     whole = Equation(gradient, (Bound.over(row), Bound.over(column)), (Term(product, sums),))
@@ -112,14 +107,13 @@ def _gathered(segment: Segment, joined: Joined) -> Segment:
     return _replaced(segment, {one: tuple(made), **dict.fromkeys(others, ())})
 
 
-def _delta(statement: Statement, vector: Tensor) -> sp.Indexed | None:
-    """What the gradient of a matrix multiplies with this vector, all steps and sequences together."""
+def _delta(statement: Statement, vector: Tensor, step: sp.Expr) -> sp.Indexed | None:
+    """What the gradient of a matrix multiplies with this vector at this step, all steps and sequences together."""
     terms, indices = statement.equation.terms, statement.equation.indices
     if len(terms) != 1 or statement.accumulate or {bound.index for bound in terms[0].sums} != {TIME, N.index()}:
         return None
     factors = [factor for factor in sp.Mul.make_args(terms[0].expr) if isinstance(factor, sp.Indexed)]
-    late = {False: 0, True: 1 if vector.reverse else -1}[vector.kind is Kind.STATE]
-    other = vector.at((TIME + late, N.index(), indices[-1]))
+    other = vector.at((step, N.index(), indices[-1]))
     if len(factors) != 2 or sp.Mul(*factors) != terms[0].expr or other not in factors:
         return None
     [delta] = (factor for factor in factors if factor != other)

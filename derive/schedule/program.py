@@ -96,6 +96,11 @@ class Joined:
     parts: tuple[Tensor, ...]
 
     @property
+    def before(self) -> sp.Expr:
+        """The step of the state that step t reads."""
+        return TIME + (1 if self.state.reverse else -1)
+
+    @property
     def home(self) -> Tensor:
         """The array in which all of it lies."""
         return self.wide or self.rows
@@ -144,6 +149,10 @@ class Plan:
     starts: dict[str, Tensor] = field(default_factory=dict)
     scaled: tuple[Scaled, ...] = ()
     joined: tuple[Joined, ...] = ()
+
+    def parts(self, tensor: Tensor) -> tuple[Tensor, ...]:
+        """What lies side by side in a block; of any other tensor, itself."""
+        return next((block.members for block in self.blocks if block.tensor == tensor), (tensor,))
 
     @property
     def names(self) -> set[str]:

@@ -81,7 +81,9 @@ def _squashes(segment: Segment, plan: Plan) -> list[_Squash]:
 
 def _scalable(squash: _Squash, plan: Plan) -> bool:
     """Whether each term of its argument is linear in a parameter that lies as the argument does."""
-    writers = [s for segment in plan.ahead for s in segment.statements if set(_parts(s, plan)) & set(squash.members)]
+    writers = [
+        s for segment in plan.ahead for s in segment.statements if set(plan.parts(s.target)) & set(squash.members)
+    ]
     return all(_parameter(term, statement) is not None for statement in writers for term in statement.equation.terms)
 
 
@@ -96,11 +98,6 @@ def _parameter(term: Term, statement: Statement) -> sp.Indexed | None:
     return None
 
 
-def _parts(statement: Statement, plan: Plan) -> tuple[Tensor, ...]:
-    target = statement.target
-    return next((block.members for block in plan.blocks if block.tensor == target), (target,))
-
-
 class _Scaling:
     """Puts copies of parameters, scaled row by row, where they are; ``made`` collects the copies."""
 
@@ -110,7 +107,7 @@ class _Scaling:
 
     def of(self, statement: Statement) -> Statement:
         """The statement, with what it adds to each member scaled."""
-        parts = _parts(statement, self.plan)
+        parts = self.plan.parts(statement.target)
         scales = tuple(self.inner.get(part, sp.S.One) for part in parts)
         if set(scales) == {sp.S.One}:
             return statement
@@ -150,8 +147,7 @@ def _stretches(squashes: Sequence[_Squash], plan: Plan) -> list[list[_Squash]]:
 
 def _position(squash: _Squash, plan: Plan) -> tuple[str, int]:
     array = place(plan, squash.argument).array
-    members = next((block.members for block in plan.blocks if block.tensor == array), (array,))
-    return array.name, members.index(squash.members[0])
+    return array.name, plan.parts(array).index(squash.members[0])
 
 
 def _adjacent(one: _Squash, other: _Squash, plan: Plan) -> bool:
@@ -160,7 +156,7 @@ def _adjacent(one: _Squash, other: _Squash, plan: Plan) -> bool:
 
 
 def _values(squash: _Squash, plan: Plan) -> tuple[Tensor, ...]:
-    return _parts(squash.statement, plan)
+    return plan.parts(squash.statement.target)
 
 
 def _one_call(
