@@ -12,9 +12,9 @@
 prints how dL/dR comes about.
 """
 
-from derive import notebook
+from derive.app import notebook
 from derive.calculus import Backward, Derivation, Path, adjoint, tangent
-from derive.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
+from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
 from derive.language import (
     Builder,
     Cell,

@@ -1,6 +1,6 @@
 """``python -m derive`` is ``derive``."""
 
-from derive.cli import main
+from derive.app.cli import main
 
 if __name__ == "__main__":
     main()

@@ -22,7 +22,7 @@ class Said(NamedTuple):
 @pytest.fixture
 def derive(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Said]:
     """Run ``derive …`` as a shell would, in an empty folder and with an empty cache."""
-    from derive import build, cli  # here, so that the other tests run without the command
+    from derive.app import build, cli  # here, so that the other tests run without the command
 
     work = tmp_path / "work"
     work.mkdir()

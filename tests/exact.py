@@ -24,8 +24,8 @@ from typing import Any, Protocol
 import mpmath
 import sympy as sp
 
-from derive.equations import Bound, Equation, Kind, System, T, Tensor, Term
-from derive.functions import Elementwise, maximum
+from derive.core.equations import Bound, Equation, Kind, System, T, Tensor, Term
+from derive.core.functions import Elementwise, maximum
 
 Key = tuple[str, tuple[int, ...]]  # one component: ("c", (2, 1, 1)); a tensor without axes has the index 0
 Number = Any  # Fraction or mpf

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from derive import Cell, functions
+from derive import Cell
 from derive.cells import builtin
+from derive.core import functions
 from derive.kernels import Style, compiled
 from tests import strange_cells
 

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from derive import functions
-from derive.equations import TIME, Bound, Equation, Index, Kind, T, Tensor, Term
+from derive.core import functions
+from derive.core.equations import TIME, Bound, Equation, Index, Kind, T, Tensor, Term
 from derive.schedule import Joined, Plan, Segment, Statement
 from derive.schedule.memory import place
 

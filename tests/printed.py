@@ -1,4 +1,4 @@
-r"""Reads printed matrix equations back: LaTeX of :mod:`derive.printers.latex` → numbers.
+r"""Reads printed matrix equations back: LaTeX of :mod:`derive.typeset.latex` → numbers.
 
 An oracle for the printer: what is evaluated is what a reader sees, with the precedence that a reader gives it.  Vectors
 are columns, a transpose is a row, side by side is the matrix product (or a scalar times anything), ⊙ and ⊘ are
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import sympy as sp
 
-from derive import functions
+from derive.core import functions
 
 TOKEN = re.compile(r"@\d+@|\\[A-Za-z]+|\\.|\d+|[A-Za-z]|[-+={}()\[\]^_',;<>/]")
 IGNORED = {r"\,", r"\;", r"\ ", r"\left", r"\right"}

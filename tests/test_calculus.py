@@ -38,7 +38,7 @@ from derive import (
 )
 from derive.calculus import Backward, adjoint_of, canonicalise, collect, contract, probe, tangent_of
 from derive.cells import builtin
-from derive.equations import BATCH, TIME, Bound, H, N, T, Term
+from derive.core.equations import BATCH, TIME, Bound, H, N, T, Term
 from derive.language import Value
 from tests.exact import Key, Unrolled, components, differences, experiment, extents, size_of
 

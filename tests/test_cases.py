@@ -9,11 +9,11 @@ import pytest
 import sympy as sp
 
 from derive import Backward, adjoint
+from derive.analysis.flow import direct_step
+from derive.analysis.gates import Setting, candidates, gates, groups, held, put, remembers
 from derive.cells import builtin
-from derive.equations import Tensor
-from derive.evaluate import At, evaluate
-from derive.flow import direct_step
-from derive.gates import Setting, candidates, gates, groups, held, put, remembers
+from derive.core.equations import Tensor
+from derive.core.evaluate import At, evaluate
 from derive.notation import DEFAULT
 from derive.notation.files import NAMES, find
 from derive.notes.cases import cases

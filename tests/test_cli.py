@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from derive import adjoint, cells, cli, emit
-from derive.printers import text
+from derive import adjoint, cells
+from derive.app import cli, emit
+from derive.typeset import text
 
 OWN = '''
 from derive import cell, sigmoid, tanh

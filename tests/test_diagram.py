@@ -20,6 +20,7 @@ from typesetting import needs_tex
 
 from derive import Backward, Cell, H, adjoint, cell
 from derive.cells import builtin
+from derive.core.equations import TIME, Kind, Tensor
 from derive.diagram import Drawing, backward_graph, circuit, odyssey, svg, tikz, unrolled
 from derive.diagram.circuit import LARGE, step
 from derive.diagram.factors import Factors
@@ -28,7 +29,6 @@ from derive.diagram.graph import Graph, Role, abridged, contracted, folded
 from derive.diagram.reader import closed, graph
 from derive.diagram.sheets import LEAST, sheets, whole
 from derive.diagram.unrolled import Parts
-from derive.equations import TIME, Kind, Tensor
 from derive.language import dot, outer, sigmoid, tanh
 from derive.notation import DEFAULT, Notation, spelled
 

@@ -13,7 +13,7 @@ from typesetting import needs_tex
 
 from derive.cells.lstm import lstm
 from derive.cells.rnn import rnn
-from derive.equations import TIME
+from derive.core.equations import TIME
 from derive.notes.document import Card, Document, Result, walk
 from derive.notes.errata import ARTICLES, errata
 from derive.notes.errata.article1 import LSTM, RNN, STEPS, trial

@@ -10,8 +10,8 @@ from exact import Rationals, experiment
 
 from derive import adjoint, cell
 from derive.cells import builtin
-from derive.equations import Equation, H, Kind, System, Tensor, Term
-from derive.evaluate import FLOATS, Fractions, Values, components, digits, evaluate, needed
+from derive.core.equations import Equation, H, Kind, System, Tensor, Term
+from derive.core.evaluate import FLOATS, Fractions, Values, components, digits, evaluate, needed
 from derive.language import maximum, mean, relu
 from tests.strange_cells import CELLS as STRANGE
 

@@ -26,8 +26,8 @@ from derive import (
 )
 from derive.calculus import Backward
 from derive.cells import builtin
-from derive.equations import BATCH, TIME, Bound, H, M, N, T, Term
-from derive.functions import Elementwise
+from derive.core.equations import BATCH, TIME, Bound, H, M, N, T, Term
+from derive.core.functions import Elementwise
 from tests.exact import (
     Digits,
     Experiment,
@@ -301,7 +301,7 @@ def test_unrolling_counts_what_a_sum_runs_over() -> None:
 
 def test_free_outputs_are_functions() -> None:
     """Equal arguments give equal outputs, others another; rational functions are what they are."""
-    from derive.functions import absolute, maximum, relu, sigmoid, sign, step, stop_gradient, tanh
+    from derive.core.functions import absolute, maximum, relu, sigmoid, sign, step, stop_gradient, tanh
 
     exact, a = Rationals(), Fraction(3, 7)
     assert exact.apply(tanh, a) == exact.apply(tanh, a) != exact.apply(sigmoid, a) != exact.apply(sigmoid, -a)

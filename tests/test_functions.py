@@ -6,8 +6,8 @@ import mpmath
 import pytest
 import sympy as sp
 
-from derive import functions
-from derive.functions import Elementwise, absolute, maximum, relu, sigmoid, sign, step, stop_gradient, tanh
+from derive.core import functions
+from derive.core.functions import Elementwise, absolute, maximum, relu, sigmoid, sign, step, stop_gradient, tanh
 
 ALL = [
     f for f in vars(functions).values() if isinstance(f, type) and issubclass(f, Elementwise) and f is not Elementwise

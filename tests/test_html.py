@@ -14,7 +14,8 @@ from strange_cells import CELLS as STRANGE
 from test_notes import stateless, user_cell
 from typesetting import needs_browser, needs_tex
 
-from derive import Cell, adjoint, pdf
+from derive import Cell, adjoint
+from derive.app import pdf
 from derive.calculus import Backward, numbering
 from derive.cells import builtin
 from derive.notes import cell_notes

@@ -12,12 +12,12 @@ import sympy as sp
 from printed import Printed
 
 from derive import Cell, H, M, N, T, adjoint, cell, tangent
-from derive import matrix as mx
 from derive.cells import builtin
-from derive.equations import Bound, Equation, Index, Kind, Size, System, Tensor, Term
+from derive.core.equations import Bound, Equation, Index, Kind, Size, System, Tensor, Term
+from derive.forms import matrix as mx
+from derive.forms.matrix import matrix_form, reading_order
 from derive.language import absolute, dot, exp, maximum, mean, outer, sigmoid, sqrt, tanh, total
-from derive.matrix import matrix_form, reading_order
-from derive.printers.latex import LatexPrinter
+from derive.typeset.latex import LatexPrinter
 
 # --- cells that have what the built-in ones lack
 

@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 from typesetting import compiled, faults, needs_tex
 
 from derive import Cell, T, adjoint
-from derive import matrix as mx
+from derive.app.cli import app
 from derive.cells import builtin
-from derive.cli import app
-from derive.equations import TIME, Equation, H, Kind, Tensor
+from derive.core.equations import TIME, Equation, H, Kind, Tensor
+from derive.forms import matrix as mx
 from derive.language import CellError
 from derive.notation import DEFAULT, Notation, Symbol
 from derive.notation.files import NAMES, NotationError, find, read

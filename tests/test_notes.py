@@ -12,14 +12,14 @@ from typesetting import compiled, faults, needs_tex
 from derive import Backward, Cell, H, adjoint, cell
 from derive.calculus import numbering
 from derive.cells import builtin
-from derive.equations import Kind, Tensor
+from derive.core.equations import Kind, Tensor
 from derive.language import sigmoid, tanh
 from derive.notation import DEFAULT, Notation, spelled
 from derive.notes import cell_notes
 from derive.notes.document import literal, spans
 from derive.pages import latex as pages
 from derive.pages import markdown
-from derive.printers.lines import broken, width
+from derive.typeset.lines import broken, width
 
 
 @cell(source=r"Smith & Søn 2024, 50 % of ~20 cells, $x_1^2$ #7 {braces} \ 'naïve' → ⊙ ∮")

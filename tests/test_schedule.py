@@ -15,7 +15,7 @@ import sympy as sp
 from derive import adjoint
 from derive.calculus import numbering
 from derive.cells import builtin
-from derive.equations import Kind, N, T
+from derive.core.equations import Kind, N, T
 from derive.printers.plan import amount, schedule
 from derive.schedule import RECIPE, Plan, plan, stages, start
 from derive.schedule.cost import cost

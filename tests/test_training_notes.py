@@ -16,7 +16,7 @@ from typesetting import faults, needs_browser, needs_tex
 
 from derive.calculus.substitute import solved, substituted
 from derive.cells import builtin
-from derive.equations import Bound, Equation, H, Kind, Tensor, Term
+from derive.core.equations import Bound, Equation, H, Kind, Tensor, Term
 from derive.notation import DEFAULT
 from derive.notation.files import NAMES, known
 from derive.notes.document import Card, Document, Equations, Result, Steps, Table, walk

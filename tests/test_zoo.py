@@ -23,7 +23,7 @@ from derive import (
     tanh,
 )
 from derive.cells import builtin
-from derive.equations import TIME, H
+from derive.core.equations import TIME, H
 from tests.exact import (
     Digits,
     Experiment,

@@ -13,7 +13,7 @@ from typesetting import compiled as typeset
 from typesetting import faults, needs_browser, needs_tex
 
 from derive.cells import builtin
-from derive.equations import H, M
+from derive.core.equations import H, M
 from derive.notes.document import Card, Document, Equations, Table, walk
 from derive.notes.zoo import UNITS, Entry, carried, comparison, entry_of, parent
 from derive.pages import html, latex

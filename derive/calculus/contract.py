@@ -8,7 +8,7 @@ from dataclasses import replace
 import sympy as sp
 
 from derive.calculus.steps import Contraction
-from derive.equations import BATCH, Bound, Index, Kind, T, Term
+from derive.core.equations import BATCH, Bound, Index, Kind, T, Term
 
 DERIVED = (Kind.ADJOINT, Kind.TANGENT, Kind.SEED)
 

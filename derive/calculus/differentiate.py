@@ -9,7 +9,7 @@ import sympy as sp
 
 from derive.calculus.contract import canonicalise, collect, contract
 from derive.calculus.steps import Backward, Derivation, Path
-from derive.equations import TIME, Bound, Equation, Kind, System, T, Tensor, Term
+from derive.core.equations import TIME, Bound, Equation, Kind, System, T, Tensor, Term
 
 
 def adjoint_of(tensor: Tensor, order: int = 1) -> Tensor:

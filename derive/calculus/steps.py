@@ -8,7 +8,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from derive.equations import Equation, Index, Kind, System, Tensor, Term
+from derive.core.equations import Equation, Index, Kind, System, Tensor, Term
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import sympy as sp
 
 from derive.calculus.contract import canonicalise, collect
-from derive.equations import Bound, Equation, Index, Tensor, Term
+from derive.core.equations import Bound, Equation, Index, Tensor, Term
 
 
 def substituted(equation: Equation, definitions: Iterable[Equation]) -> Equation:

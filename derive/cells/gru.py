@@ -1,6 +1,6 @@
 """Gated recurrent units.  In GRU the update gate z keeps the old state, in minGRU it lets the new one in."""
 
-from derive.equations import H
+from derive.core.equations import H
 from derive.language import Builder, cell, sigmoid, tanh
 
 

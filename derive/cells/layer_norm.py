@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from derive.cells.lstm import GATES
-from derive.equations import H, M
+from derive.core.equations import H, M
 from derive.language import Builder, Value, cell, mean, sqrt, tanh
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from derive.equations import H
+from derive.core.equations import H
 from derive.language import (
     Builder,
     Value,

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.calculus import Backward
+from derive.core.equations import TIME, Kind, Tensor
 from derive.diagram.circuit import Columns
 from derive.diagram.drawing import Back, Box, Drawing, Shape, Text, size
 from derive.diagram.factors import Factors
 from derive.diagram.graph import SOURCES, Graph, Node, Operand, Role, contracted
 from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
 from derive.diagram.reader import graph
-from derive.equations import TIME, Kind, Tensor
 from derive.notation import DEFAULT, Notation
-from derive.printers.latex import LatexPrinter
+from derive.typeset.latex import LatexPrinter
 
 SMALL = 0.78
 """The scale of the factors."""

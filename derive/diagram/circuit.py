@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from derive.core.equations import System
 from derive.diagram.blocks import Look, end, look
 from derive.diagram.drawing import Drawing, Text
 from derive.diagram.graph import SOURCES, Graph, Node, Role, abridged
 from derive.diagram.labels import Tag
 from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
 from derive.diagram.reader import graph
-from derive.equations import System
 from derive.notation import DEFAULT, Notation
 
 

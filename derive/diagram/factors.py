@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from derive import matrix as mx
 from derive.calculus import Backward, Path, collect
+from derive.core.equations import TIME, Kind, Tensor, Term
 from derive.diagram.drawing import Back
 from derive.diagram.signs import OperationPrinter, hole
-from derive.equations import TIME, Kind, Tensor, Term
-from derive.matrix import NoMatrixForm, matrix_term, reading_order
+from derive.forms import matrix as mx
+from derive.forms.matrix import NoMatrixForm, matrix_term, reading_order
 from derive.notation import Notation
 
 

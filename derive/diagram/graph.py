@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from derive.equations import Tensor
+from derive.core.equations import Tensor
 
 
 class Role(StrEnum):

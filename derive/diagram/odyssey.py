@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from derive.core.equations import System
 from derive.diagram.blocks import Look, end, look
 from derive.diagram.circuit import step
 from derive.diagram.drawing import Drawing, Text
 from derive.diagram.graph import Graph, Node, Role, folded
 from derive.diagram.labels import Tag
 from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
-from derive.equations import System
 from derive.notation import DEFAULT, Notation
 
 

@@ -19,11 +19,11 @@ from typing import TypeVar
 
 import sympy as sp
 
-from derive import matrix as mx
+from derive.core.equations import TIME, Equation, Kind, N, System, T, Tensor
 from derive.diagram.graph import Graph, Node, Operand, Role
 from derive.diagram.signs import OperationPrinter, function_sign, hole
-from derive.equations import TIME, Equation, Kind, N, System, T, Tensor
-from derive.matrix import matrix_form, reading_order
+from derive.forms import matrix as mx
+from derive.forms.matrix import matrix_form, reading_order
 from derive.notation import DEFAULT, Notation
 
 

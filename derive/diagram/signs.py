@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive import matrix as mx
-from derive.equations import Kind, Size, Tensor
-from derive.matrix import Reading
+from derive.core.equations import Kind, Size, Tensor
+from derive.forms import matrix as mx
+from derive.forms.matrix import Reading
 from derive.notation import Notation, Symbol
-from derive.printers.latex import FENCES, FUNCTIONS, LatexPrinter
+from derive.typeset.latex import FENCES, FUNCTIONS, LatexPrinter
 
 HOLE = "\N{MIDDLE DOT}"
 """The name of the array that is written as a dot."""

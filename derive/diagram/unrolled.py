@@ -12,11 +12,11 @@ from functools import cached_property
 
 import sympy as sp
 
+from derive.core.equations import TIME, Kind, System, T, Tensor
 from derive.diagram.drawing import Box, Drawing, Shape, Text, size
 from derive.diagram.labels import Tag
 from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
 from derive.diagram.reader import closed
-from derive.equations import TIME, Kind, System, T, Tensor
 from derive.notation import DEFAULT, Notation
 
 PIN, WIDE = 24.0, 36.0

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from derive.equations import TIME, Index, Kind, T, Tensor, Term
+from derive.core.equations import TIME, Index, Kind, T, Tensor, Term
 from derive.kernels.storage import Storage, empty, spaced
 from derive.kernels.writer import loose_indices
 from derive.printers.inplace import Assembler, NoPlace

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from derive.equations import TIME, Bound, Equation, Index, Kind, T, Tensor, Term
+from derive.core.equations import TIME, Bound, Equation, Index, Kind, T, Tensor, Term
 from derive.kernels.writer import Writer, loose_indices
 from derive.schedule import loops, sums_over_time
 

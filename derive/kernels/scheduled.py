@@ -10,7 +10,7 @@ from functools import cached_property
 
 import sympy as sp
 
-from derive.equations import TIME, Kind, Tensor
+from derive.core.equations import TIME, Kind, Tensor
 from derive.kernels.loops import PRODUCT, TURNED, Loops
 from derive.kernels.storage import VECTORS, between, spaced
 from derive.kernels.writer import loose_indices

@@ -9,7 +9,7 @@ from functools import cached_property
 import sympy as sp
 
 from derive.calculus import Backward
-from derive.equations import TIME, Kind, T, Tensor
+from derive.core.equations import TIME, Kind, T, Tensor
 from derive.kernels.writer import RESERVED, Writer
 from derive.schedule import Segment
 from derive.schedule.memory import Place, held, place

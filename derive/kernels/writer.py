@@ -11,12 +11,12 @@ from functools import cached_property
 import sympy as sp
 
 from derive.calculus import Backward, numbering
-from derive.equations import TIME, Equation, H, Index, Kind, M, N, Size, T, Tensor, Term
-from derive.functions import Elementwise
-from derive.printers import text
+from derive.core.equations import TIME, Equation, H, Index, Kind, M, N, Size, T, Tensor, Term
+from derive.core.functions import Elementwise
 from derive.printers.inplace import BARE
 from derive.printers.numpy import free_indices, term_code
 from derive.schedule import Block, Plan, plan
+from derive.typeset import text
 
 WIDTH = 96  # of the equations in a kernel's docstring
 

@@ -26,7 +26,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from derive.equations import H, Kind, M, N, Size, System, T, Tensor
+from derive.core.equations import H, Kind, M, N, Size, System, T, Tensor
 from derive.language.blame import blame
 from derive.language.draft import Draft
 from derive.language.values import CellError, Operand, Ref, Sum, Value, as_value, nearest, shape

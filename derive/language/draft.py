@@ -8,8 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 
 import sympy as sp
 
-from derive import functions
-from derive.equations import TIME, Bound, Equation, H, Index, Kind, M, N, Size, System, T, Tensor, Term
+from derive.core import functions
+from derive.core.equations import TIME, Bound, Equation, H, Index, Kind, M, N, Size, System, T, Tensor, Term
 from derive.language.values import (
     Applied,
     CellError,

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from derive.equations import H, Kind, M, N, Size, T, Tensor
+from derive.core.equations import H, Kind, M, N, Size, T, Tensor
 from derive.language.builder import Builder, Cell
 from derive.language.values import (
     CellError,

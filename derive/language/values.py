@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 import sympy as sp
 
-from derive import functions
-from derive.equations import Kind, Size, T, Tensor
+from derive.core import functions
+from derive.core.equations import Kind, Size, T, Tensor
 
 
 class CellError(ValueError):

@@ -18,7 +18,7 @@ from typing import Literal
 from sympy.printing.latex import greek_letters_set, tex_greek_dictionary
 
 from derive.calculus import order_of
-from derive.equations import Index, Kind, Tensor
+from derive.core.equations import Index, Kind, Tensor
 
 ACCENTS = ("hat", "tilde", "bar", "check", "breve", "acute", "grave", "vec", "dot", "ddot")
 

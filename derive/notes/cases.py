@@ -8,15 +8,28 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.equations import TIME, System, Tensor, Term
-from derive.flow import direct_step
-from derive.gates import OPEN, SHUT, Group, Setting, candidates, gates, groups, held, opened, put, reached, remembers
-from derive.matrix import Array
+from derive.analysis.flow import direct_step
+from derive.analysis.gates import (
+    OPEN,
+    SHUT,
+    Group,
+    Setting,
+    candidates,
+    gates,
+    groups,
+    held,
+    opened,
+    put,
+    reached,
+    remembers,
+)
+from derive.core.equations import TIME, System, Tensor, Term
+from derive.forms.matrix import Array
 from derive.notes.document import Block, Heading, Line, Section, Steps, Text
 from derive.notes.error_flow import scientific
 from derive.notes.script import ROOM, Script
-from derive.printers.latex import signed
-from derive.printers.lines import aligned
+from derive.typeset.latex import signed
+from derive.typeset.lines import aligned
 
 WINDOW = sp.Symbol("w", integer=True)
 """The letter of a number of steps."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.calculus import Backward
-from derive.equations import Kind, Tensor
+from derive.core.equations import Kind, Tensor
 from derive.notation import DEFAULT, Notation
 from derive.notes.cases import cases
 from derive.notes.checks import Measured, checks

@@ -15,10 +15,10 @@ from operator import add
 import sympy as sp
 
 from derive.calculus import Backward
-from derive.equations import Equation, Kind, N, System, T, Tensor, Term
-from derive.evaluate import At, Evaluation, Number, Values, digits, needed
-from derive.functions import stop_gradient
-from derive.matrix import Array
+from derive.core.equations import Equation, Kind, N, System, T, Tensor, Term
+from derive.core.evaluate import At, Evaluation, Number, Values, digits, needed
+from derive.core.functions import stop_gradient
+from derive.forms.matrix import Array
 from derive.notes.document import Block, Items, Section, Table, Text
 from derive.notes.script import Script
 

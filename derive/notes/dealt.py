@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from derive.calculus import Backward
-from derive.equations import Kind, N, System, T, Tensor
-from derive.evaluate import At, Evaluation, Number, Values, digits, evaluate, needed
+from derive.core.equations import Kind, N, System, T, Tensor
+from derive.core.evaluate import At, Evaluation, Number, Values, digits, evaluate, needed
 
 STEPS = 2
 ARITHMETIC = digits(30)

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import sympy as sp
 
+from derive.analysis.flow import Step, chain_step, direct_step
+from derive.analysis.gates import fractions
 from derive.calculus import adjoint_of
-from derive.equations import TIME, Index, T, Tensor, Term
-from derive.flow import Step, chain_step, direct_step
-from derive.gates import fractions
-from derive.matrix import Added, Array, Diagonal, Eye, Node, NoMatrixForm, Scaled, matrix_term
+from derive.core.equations import TIME, Index, T, Tensor, Term
+from derive.forms.matrix import Added, Array, Diagonal, Eye, Node, NoMatrixForm, Scaled, matrix_term
 from derive.notes import lags
 from derive.notes.document import Block, Card, Curve, Display, Equations, Heading, Plot, Section, Table, Text, literal
 from derive.notes.script import Script
-from derive.printers.latex import fenced, signed
+from derive.typeset.latex import fenced, signed
 
 LAG = sp.Symbol("k", integer=True)
 STEP = Index("s", T)

@@ -12,15 +12,15 @@ from functools import cached_property
 
 import sympy as sp
 
-from derive import functions
-from derive.equations import TIME, Equation, Kind, N, System, Tensor
-from derive.evaluate import At, Number, Values, in_numbers, places, run
-from derive.matrix import Array
+from derive.core import functions
+from derive.core.equations import TIME, Equation, Kind, N, System, Tensor
+from derive.core.evaluate import At, Number, Values, in_numbers, places, run
+from derive.forms.matrix import Array
 from derive.notes.dealt import ARITHMETIC, STEPS, Example, chosen
 from derive.notes.document import Block, Display, Heading, Line, Section, Steps, Table, Text
 from derive.notes.script import ROOM, ZERO, Script
-from derive.printers.latex import LatexPrinter, Piece, fenced, signed
-from derive.printers.lines import broken, width
+from derive.typeset.latex import LatexPrinter, Piece, fenced, signed
+from derive.typeset.lines import broken, width
 
 LONGEST = 120
 """The number of tensors beyond which nobody follows with a pencil."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from derive.equations import Kind, N, Size, T, Tensor
-from derive.matrix import Array, Node
+from derive.core.equations import Kind, N, Size, T, Tensor
+from derive.forms.matrix import Array, Node
 from derive.notes.document import Block, Display, Equations, Formula, Section, Table, Text, literal
 from derive.notes.script import KINDS, Script, extents, shape, underbraced
-from derive.printers.latex import LatexPrinter
+from derive.typeset.latex import LatexPrinter
 
 
 def notation(script: Script) -> Section:

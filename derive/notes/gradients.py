@@ -11,14 +11,14 @@ from dataclasses import replace
 import sympy as sp
 
 from derive import calculus
+from derive.analysis.flow import paths_of
 from derive.calculus import Derivation
-from derive.equations import TIME, Equation, Kind, T, Term
-from derive.flow import paths_of
-from derive.matrix import NoMatrixForm, matrix_term
+from derive.core.equations import TIME, Equation, Kind, T, Term
+from derive.forms.matrix import NoMatrixForm, matrix_term
 from derive.notes.document import Block, Card, Display, Line, Path, Result, Section, Steps, Text
 from derive.notes.script import KINDS, ROOM, Script, mark, signed_piece, underbraced
-from derive.printers.latex import fenced
-from derive.printers.lines import width
+from derive.typeset.latex import fenced
+from derive.typeset.lines import width
 
 
 def gradients(script: Script) -> Section:

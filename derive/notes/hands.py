@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from derive.equations import TIME, Kind
-from derive.matrix import Array
+from derive.core.equations import TIME, Kind
+from derive.forms.matrix import Array
 from derive.notation import DEFAULT
 from derive.notation.files import NAMES, known
 from derive.notes.document import Section, Table, Text, literal

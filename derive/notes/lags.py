@@ -16,7 +16,7 @@ import sympy as sp
 
 from derive.calculus import Backward, adjoint
 from derive.cells import builtin
-from derive.equations import Kind, M, N, System, T, Tensor
+from derive.core.equations import Kind, M, N, System, T, Tensor
 from derive.kernels import loaded
 
 LAGS = 100

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from derive.calculus import Backward
-from derive.equations import Kind, Tensor
-from derive.evaluate import At, Number
+from derive.core.equations import Kind, Tensor
+from derive.core.evaluate import At, Number
 from derive.kernels import Style, loaded
 from derive.notes.checks import Measured, Sample
 

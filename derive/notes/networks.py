@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from derive.cells.rnn import rnn
-from derive.equations import H, Size
+from derive.core.equations import H, Size
 from derive.language import (
     Cell,
     Network,

@@ -13,8 +13,8 @@ from functools import cached_property
 import sympy as sp
 
 from derive.calculus import Backward, numbering
-from derive.equations import TIME, Bound, Equation, Kind, Size, T, Tensor, Term
-from derive.matrix import (
+from derive.core.equations import TIME, Bound, Equation, Kind, Size, T, Tensor, Term
+from derive.forms.matrix import (
     Applied,
     Array,
     Inner,
@@ -32,8 +32,8 @@ from derive.matrix import (
 )
 from derive.notation import DEFAULT, PARTIAL, Notation
 from derive.notes.document import Formula
-from derive.printers.latex import LatexPrinter, Piece
-from derive.printers.lines import aligned, width
+from derive.typeset.latex import LatexPrinter, Piece
+from derive.typeset.lines import aligned, width
 
 ROOM = 37.0
 """The width of a displayed formula in em, less that of its number."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from derive.equations import TIME, Equation, T
-from derive.flow import paths_of
+from derive.analysis.flow import paths_of
+from derive.core.equations import TIME, Equation, T
 from derive.notes.document import Block, Box, Equations, Formula, Section, Text
 from derive.notes.script import Script, part
 from derive.notes.time import at_edge

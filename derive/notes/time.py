@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 import sympy as sp
 
-from derive.equations import TIME, Bound, Kind, T, Tensor, Term
-from derive.flow import equation_at, flow
-from derive.matrix import Array
+from derive.analysis.flow import equation_at, flow
+from derive.core.equations import TIME, Bound, Kind, T, Tensor, Term
+from derive.forms.matrix import Array
 from derive.notation import DEFAULT
 from derive.notes.document import Block, Card, Equations, Formula, Line, Result, Section, Steps, Text
 from derive.notes.script import ROOM, ZERO, Script, underbraced
-from derive.printers.latex import Piece
-from derive.printers.lines import aligned
+from derive.typeset.latex import Piece
+from derive.typeset.lines import aligned
 
 
 def edges(script: Script) -> Section:

@@ -13,10 +13,10 @@ import sympy as sp
 from derive.calculus import Backward, adjoint, tangent
 from derive.calculus.substitute import solved, substituted
 from derive.cells.rnn import rnn
-from derive.equations import TIME, Equation, Kind, N, System, T, Tensor, Term
+from derive.core.equations import TIME, Equation, Kind, N, System, T, Tensor, Term
+from derive.forms.matrix import Array, Diagonal, Outer, matrix_term
 from derive.kernels import compiled
 from derive.language import Cell
-from derive.matrix import Array, Diagonal, Outer, matrix_term
 from derive.notation import DEFAULT, Notation, Symbol
 from derive.notes.cell import facts
 from derive.notes.document import (
@@ -40,8 +40,8 @@ from derive.notes.gradients import card, gradients
 from derive.notes.networks import LOSSES, both_ways, classifier, forecaster
 from derive.notes.script import ROOM, Script
 from derive.notes.time import at_edge
-from derive.printers.latex import Piece
-from derive.printers.lines import aligned
+from derive.typeset.latex import Piece
+from derive.typeset.lines import aligned
 
 
 def training(hand: Notation = DEFAULT, pointing: bool = False) -> Document:

@@ -9,17 +9,17 @@ from functools import cache, cached_property
 
 import sympy as sp
 
+from derive.analysis.flow import direct_step
+from derive.analysis.gates import gates
 from derive.calculus import adjoint
-from derive.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
-from derive.flow import direct_step
-from derive.gates import gates
+from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
+from derive.forms.matrix import Added, Array, Node, matrix_form, matrix_term
 from derive.language import Cell
-from derive.matrix import Added, Array, Node, matrix_form, matrix_term
 from derive.notes.document import Card, Document, Equations, Formula, Heading, Section, Table, Text, literal
 from derive.notes.script import ROOM, Script
-from derive.printers.lines import aligned, width
 from derive.schedule import plan
 from derive.schedule.cost import cost
+from derive.typeset.lines import aligned, width
 
 UNITS = 128
 """The number of hidden units and of inputs for which numbers are given."""

@@ -17,8 +17,8 @@ from collections.abc import Callable, Sequence
 
 import sympy as sp
 
-from derive import functions
-from derive.equations import Index, Term
+from derive.core import functions
+from derive.core.equations import Index, Term
 from derive.printers.numpy import free_indices, reading_order
 
 Show = Callable[[sp.Expr, tuple[Index, ...]], str]

@@ -13,7 +13,7 @@ import sympy as sp
 from sympy.printing.precedence import PRECEDENCE, precedence
 from sympy.printing.pycode import PythonCodePrinter
 
-from derive.equations import Index, Kind, N, T, Term
+from derive.core.equations import Index, Kind, N, T, Term
 
 Access = Callable[[sp.Indexed], str]
 """How the array is reached whose axes are the component's free indices, in the component's order: ``h[t - 1]``."""

@@ -9,10 +9,10 @@ from dataclasses import fields
 import sympy as sp
 
 from derive.calculus import Backward, numbering
-from derive.equations import TIME, N, T
-from derive.printers.text import TextPrinter, order
+from derive.core.equations import TIME, N, T
 from derive.schedule import Joined, Plan, Scaled, Segment, Statement, plan, stages, start
 from derive.schedule.cost import Cost, cost
+from derive.typeset.text import TextPrinter, order
 
 WHEN = {0: "For all steps at once:", 1: "In a loop, t = 1…T:", -1: "In a loop, t = T…1:"}
 AHEAD = "Ahead of the next loop, for chunks of steps that fit into the cache:"

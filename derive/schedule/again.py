@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.equations import Kind, Tensor
+from derive.core.equations import Kind, Tensor
 from derive.schedule.memory import place
 from derive.schedule.program import Plan, Segment, Statement, same_step
 

@@ -14,8 +14,8 @@ from itertools import groupby
 
 import sympy as sp
 
-from derive.equations import TIME, Bound, Index, N, T, Tensor, Term
-from derive.functions import stop_gradient
+from derive.core.equations import TIME, Bound, Index, N, T, Tensor, Term
+from derive.core.functions import stop_gradient
 from derive.schedule.memory import held, numbers, place, tape
 from derive.schedule.program import Joined, Plan, Scaled, Segment, Statement
 from derive.schedule.time import fixed_step

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.equations import TIME, Equation, Kind, Tensor, Term
-from derive.functions import Elementwise
+from derive.core.equations import TIME, Equation, Kind, Tensor, Term
+from derive.core.functions import Elementwise
 from derive.schedule.program import Block, Segment, Statement, first_feature, same_step_reach, total
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.equations import TIME, Bound, Equation, Kind, N, Size, T, Tensor, Term
+from derive.core.equations import TIME, Bound, Equation, Kind, N, Size, T, Tensor, Term
 from derive.schedule.memory import place
 from derive.schedule.program import Joined, Plan, Segment, Statement, fresh
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from derive.equations import TIME, Kind, T, Tensor
+from derive.core.equations import TIME, Kind, T, Tensor
 from derive.schedule.program import Plan, Segment
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.equations import Kind, Tensor
-from derive.functions import Elementwise
+from derive.core.equations import Kind, Tensor
+from derive.core.functions import Elementwise
 from derive.schedule.program import Block, Statement, same_step
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.calculus import Backward
-from derive.equations import Equation
+from derive.core.equations import Equation
 from derive.schedule import functions, order, slopes, stack, time
 from derive.schedule.again import again
 from derive.schedule.join import join

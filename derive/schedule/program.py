@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import sympy as sp
 
 from derive.calculus import Backward
-from derive.equations import TIME, Equation, Size, Tensor
+from derive.core.equations import TIME, Equation, Size, Tensor
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.equations import Bound, Equation, Index, Kind, Tensor, Term
+from derive.core.equations import Bound, Equation, Index, Kind, Tensor, Term
 from derive.schedule.program import Block, Segment, Statement
 
 

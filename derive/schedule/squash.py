@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from derive.equations import Equation, Kind, Tensor, Term
-from derive.functions import Elementwise
-from derive.functions import tanh as hyperbolic
+from derive.core.equations import Equation, Kind, Tensor, Term
+from derive.core.functions import Elementwise
+from derive.core.functions import tanh as hyperbolic
 from derive.schedule.memory import place
 from derive.schedule.order import settle
 from derive.schedule.program import Block, Plan, Scaled, Segment, Statement, first_feature, fresh, same_step_reach

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from derive.equations import Bound, Equation, Kind, N, T, Tensor, Term
-from derive.functions import Elementwise
-from derive.functions import tanh as hyperbolic
+from derive.core.equations import Bound, Equation, Kind, N, T, Tensor, Term
+from derive.core.functions import Elementwise
+from derive.core.functions import tanh as hyperbolic
 from derive.schedule.program import Block, Statement, first_feature, same_step_reach, total
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import sympy as sp
 
 from derive.calculus import Backward
-from derive.equations import TIME, Bound, Equation, Kind, T, Tensor, Term
+from derive.core.equations import TIME, Bound, Equation, Kind, T, Tensor, Term
 from derive.schedule.program import Segment, Statement, reachable, same_step
 
 

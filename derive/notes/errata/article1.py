@@ -10,7 +10,7 @@ import numpy as np
 
 from derive.cells.lstm import lstm, lstm_1997
 from derive.cells.rnn import rnn
-from derive.equations import TIME
+from derive.core.equations import TIME
 from derive.language import Cell, Network, network, squared_error
 from derive.notes.errata.erratum import (
     Article,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.cells.lstm import lstm
-from derive.equations import TIME
+from derive.core.equations import TIME
 from derive.notes.errata.article1 import carried
 from derive.notes.errata.erratum import Article, Erratum, Measured, distance, figures, number
 from derive.notes.errata.hand import Hand, Lines

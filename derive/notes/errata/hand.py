@@ -9,15 +9,15 @@ from typing import TypeAlias
 
 import sympy as sp
 
+from derive.analysis.flow import STEPS, flow, term_at
 from derive.calculus import adjoint
-from derive.equations import TIME, Bound, Equation, Kind, N, T, Term
-from derive.flow import STEPS, flow, term_at
-from derive.functions import Elementwise
+from derive.core.equations import TIME, Bound, Equation, Kind, N, T, Term
+from derive.core.functions import Elementwise
+from derive.forms.matrix import matrix_form
 from derive.language import Cell
-from derive.matrix import matrix_form
 from derive.notation.files import known
 from derive.notes.script import ROOM, Script, underbraced
-from derive.printers.lines import aligned
+from derive.typeset.lines import aligned
 
 Lines: TypeAlias = "tuple[str, ...]"
 """Equations below each other, to be aligned at their equals signs."""

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derive.calculus import Backward, adjoint
-from derive.equations import Kind, System, Tensor
-from derive.evaluate import At, Values, components, digits, evaluate, needed
+from derive.core.equations import Kind, System, Tensor
+from derive.core.evaluate import At, Values, components, digits, evaluate, needed
 from derive.language import Cell
 
 ARITHMETIC = digits(50)

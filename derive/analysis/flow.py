@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import sympy as sp
 
 from derive.calculus import Backward, Derivation, Path
-from derive.equations import TIME, Bound, Equation, Index, Kind, Tensor, Term
+from derive.core.equations import TIME, Bound, Equation, Index, Kind, Tensor, Term
 
 STEPS = Bound.over(TIME)
 """t = 1 … T."""

@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from derive.calculus import Backward, Derivation, Path
-from derive.equations import Bound, Equation, System, Term
+from derive.core.equations import Bound, Equation, System, Term
+from derive.forms.matrix import reading_order
 from derive.language import Cell
-from derive.matrix import reading_order
-from derive.printers.latex import LatexPrinter, Piece
-from derive.printers.text import conditions
+from derive.typeset.latex import LatexPrinter, Piece
+from derive.typeset.text import conditions
 
 BREAK = r" \\ "
 WORDS = {"if ": r"\text{if }", " and ": r"\text{ and }", "≤": r"\leq", "≥": r"\geq"}

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
+from derive.analysis.flow import direct_step
 from derive.calculus import Backward
-from derive.equations import TIME, Equation, System, Tensor
-from derive.flow import direct_step
-from derive.functions import Elementwise, sigmoid, tanh
+from derive.core.equations import TIME, Equation, System, Tensor
+from derive.core.functions import Elementwise, sigmoid, tanh
 
 OPEN, SHUT = sp.S.One, sp.S.Zero
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath, PurePosixPath
 
-from derive import cells, pdf
-from derive.build import cores
+from derive import cells
+from derive.app import pdf
+from derive.app.build import cores
 from derive.calculus import adjoint
 from derive.notation import Notation
 from derive.notes import DOCUMENTS, Document, cell_notes

@@ -29,7 +29,7 @@ from typing import TypeAlias
 
 import sympy as sp
 
-from derive.equations import Bound, Equation, Index, Kind, N, Size, System, T, Tensor, Term
+from derive.core.equations import Bound, Equation, Index, Kind, N, Size, System, T, Tensor, Term
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The tree.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from derive.printers.latex import Piece
+from derive.typeset.latex import Piece
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_]|\S")
 _BINARY = {"+", "-", r"\odot", r"\oslash", r"\cdot"}

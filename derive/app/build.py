@@ -18,8 +18,9 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from derive import cells, emit, templating
-from derive.equations import System
+from derive import cells, templating
+from derive.app import emit
+from derive.core.equations import System
 from derive.language import Cell
 from derive.notes import DOCUMENTS
 
@@ -99,7 +100,7 @@ def cores() -> int:
 
 def folder() -> Path:
     """Where outputs are kept: in a checkout beside the package, else in the user's cache folder."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     if (package.parent / "pyproject.toml").is_file():
         return package.parent / ".derive-cache"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "derive"
@@ -127,7 +128,7 @@ def _description(system: System) -> Iterator[str]:
 def engine() -> str:
     """A digest of this package without the zoo, of the templates, and of the libraries that decide bytes."""
     digest = sha256(" ".join(f"{name} {version(name)}" for name in DECIDING).encode())
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     for root, pattern in ((package, "*.py"), (templating.folder(), "*")):
         for file in sorted(root.rglob(pattern)):
             name = file.relative_to(root)

@@ -17,7 +17,7 @@ from sympy.printing.precedence import PRECEDENCE, precedence
 from sympy.printing.str import StrPrinter
 
 from derive.calculus import Contraction, Derivation
-from derive.equations import Bound, Equation, Kind, System, Tensor, Term
+from derive.core.equations import Bound, Equation, Kind, System, Tensor, Term
 
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 RANK = {Kind.ADJOINT: 1, Kind.SEED: 1, Kind.TANGENT: 1, Kind.PARAMETER: 2}  # numbers are 0, whatever else is 3

@@ -1,8 +1,8 @@
 r"""Index form and matrix form → LaTeX, on SymPy's own printer.
 
 One printer prints SymPy expressions in components, with Kronecker deltas and explicit sums, and the nodes of
-:mod:`derive.matrix`, which SymPy's dispatch (``_print_<Class>``) takes like its own.  Factors and summands stand in the
-reading order, not in SymPy's canonical one.
+:mod:`derive.forms.matrix`, which SymPy's dispatch (``_print_<Class>``) takes like its own.  Factors and summands stand
+in the reading order, not in SymPy's canonical one.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import TypeAlias
 import sympy as sp
 from sympy.printing.latex import LatexPrinter as SympyPrinter
 
-from derive import matrix as mx
-from derive.equations import Bound, Equation, Index, N, T, Tensor, Term
-from derive.matrix import MatrixEquation, Node, Reading, in_reading_order, negative
+from derive.core.equations import Bound, Equation, Index, N, T, Tensor, Term
+from derive.forms import matrix as mx
+from derive.forms.matrix import MatrixEquation, Node, Reading, in_reading_order, negative
 from derive.notation import DEFAULT, Notation
 
 FUNCTIONS = {
@@ -45,7 +45,7 @@ class LatexPrinter(SympyPrinter):
 
     Args:
         notation: how names, steps and adjoints are written.
-        reading: the order of factors and summands; :func:`derive.matrix.reading_order` of the cell's system.
+        reading: the order of factors and summands; :func:`derive.forms.matrix.reading_order` of the cell's system.
     """
 
     def __init__(self, notation: Notation = DEFAULT, reading: Reading = mx.UNORDERED) -> None:

@@ -20,8 +20,8 @@ from typing import Any, TypeAlias
 import mpmath
 import sympy as sp
 
-from derive.equations import Bound, Equation, Kind, System, Tensor
-from derive.functions import Elementwise
+from derive.core.equations import Bound, Equation, Kind, System, Tensor
+from derive.core.functions import Elementwise
 
 Number: TypeAlias = Any
 """A number of the arithmetic: float, Fraction, or one with as many digits as wanted."""

@@ -19,17 +19,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from derive import build as builds
-from derive import cells, emit, pdf
+from derive import cells
+from derive.app import build as builds
+from derive.app import emit, pdf
+from derive.app.publish import INDEX, Format, publish
 from derive.calculus import Backward, Derivation, adjoint, numbering
-from derive.equations import Kind, N, System, T, Tensor
+from derive.core.equations import Kind, N, System, T, Tensor
 from derive.language import Cell, CellError, nearest
 from derive.notation import DEFAULT, Notation
 from derive.notation.files import NAMES, NotationError, find
 from derive.notes import DOCUMENTS
 from derive.pages import html
-from derive.printers import plan, text
-from derive.publish import INDEX, Format, publish
+from derive.printers import plan
+from derive.typeset import text
 
 app = typer.Typer(
     name="derive",

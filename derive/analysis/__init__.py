@@ -1,0 +1,1 @@
+"""How errors flow through time, and which signals are gates."""

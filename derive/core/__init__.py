@@ -1,0 +1,1 @@
+"""What an equation is; functions and their slopes; evaluation in numbers."""

@@ -1,0 +1,1 @@
+"""Index form → matrix form."""

@@ -1,0 +1,1 @@
+"""Mathematics as LaTeX and as text."""
