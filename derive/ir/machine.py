@@ -18,7 +18,20 @@ import sympy as sp
 from derive.core.equations import TIME, Bound, Index, Kind, T, Tensor
 from derive.core.evaluate import FLOATS, in_numbers
 from derive.core.functions import Elementwise
-from derive.ir.nodes import Block, Buffer, Copy, Function, Life, Load, Loop, Op, Program, Stack, Statement
+from derive.ir.nodes import (
+    Block,
+    Buffer,
+    Copy,
+    Function,
+    Life,
+    Load,
+    Loop,
+    Op,
+    Program,
+    Stack,
+    Statement,
+    first_feature,
+)
 
 Array: TypeAlias = Any
 Grid: TypeAlias = Mapping[Index, Array]
@@ -110,9 +123,10 @@ class Machine:
         """A number of its own for each component, steps from -1 to T+2; those of a stack are those of its parts."""
         if tensor not in self.labels:
             if isinstance(tensor, Stack):
-                slot = len(tensor.axes) - len(tensor.features) + tensor.along
-                parts = [self._part_label(part, lag, tensor) for part, lag in zip(tensor.parts, tensor.lags, strict=True)]
-                self.labels[tensor] = np.concatenate(parts, axis=slot)
+                parts = zip(tensor.parts, tensor.lags, strict=True)
+                # row s of the whole holds step s - lag of the part
+                shifted = [np.roll(self.label(part), lag, axis=0) if lag else self.label(part) for part, lag in parts]
+                self.labels[tensor] = np.concatenate(shifted, axis=first_feature(tensor))
             else:
                 shape = [self.steps + 4 if s is T else self.extent(s.symbol) for s in tensor.axes]
                 count = int(np.prod(shape))
@@ -120,19 +134,11 @@ class Machine:
                 self.labelled += count
         return self.labels[tensor]
 
-    def _part_label(self, part: Tensor, lag: int, stack: Stack) -> Array:
-        labels = self.label(part)
-        if len(part.axes) < len(stack.axes):
-            labels = labels[..., None]  # a vector is a matrix of one column
-        if lag:
-            labels = np.roll(labels, lag, axis=0)
-        return labels
-
     def _where(self, tensor: Tensor, at: tuple[Array, ...]) -> tuple[Buffer, tuple[Array, ...]]:
         """The buffer in which components lie, and where: ``at`` counts steps as the notes do, all else from 1."""
         place = self.program.place(tensor)
         buffer, where = place.buffer, []
-        slot = len(tensor.axes) - len(tensor.features)
+        slot = first_feature(tensor)
         for axis, values in enumerate(at):
             if tensor.axes[axis] is T:
                 where.append(self._row(buffer, values + place.lag))
@@ -226,10 +232,10 @@ class Machine:
     def _copy(self, copy: Copy) -> None:
         """A scaled copy is another tensor: its numbers are labelled as its own."""
         parts = []
-        for part in copy.target.parts:
+        for part in copy.parts:
             whole = self._read(part, self._given_at(part))
             parts.append(whole[..., None] if whole.ndim < len(copy.target.axes) else whole)
-        value = np.concatenate(parts, axis=copy.target.along)
+        value = np.concatenate(parts, axis=1) if len(parts) > 1 else parts[0]
         factors = [float(factor) for rows, factor in copy.runs for _ in range(self.extent(rows))]
         if factors:
             value = value * np.reshape(factors, (-1,) + (1,) * (value.ndim - 1))

@@ -243,35 +243,39 @@ def statements_of(block: Block) -> tuple[Statement, ...]:
 
 
 class Stack(Tensor):
-    """Tensors side by side along their first feature axis, or (``along`` 1) along the second one, as one tensor.
+    """Tensors side by side along their first feature axis, as one tensor.
 
     ``lags`` says how far the steps of each part are shifted: row s of the whole holds step s - lag of the part.
     """
 
     parts: tuple[Tensor, ...]
     lags: tuple[int, ...]
-    along: int
 
     def __new__(
-        cls, name: str, parts: tuple[Tensor, ...], size: Size, *, of: Tensor | None = None, along: int = 0,
-        lags: tuple[int, ...] = (), like: Tensor | None = None,
-    ) -> Self:  # fmt: skip
+        cls,
+        name: str,
+        parts: tuple[Tensor, ...],
+        size: Size,
+        of: Tensor | None = None,
+        lags: tuple[int, ...] = (),
+        like: Tensor | None = None,
+    ) -> Self:
         model = like or parts[0]
-        slot = first_feature(model) + along
+        slot = first_feature(model)
         axes = [*model.axes[:slot], size, *model.axes[slot + 1 :]]
         stack: Self = super().__new__(cls, name, axes, model.kind, model.first, of, model.last)
-        stack.parts, stack.lags, stack.along = parts, lags or (0,) * len(parts), along
+        stack.parts, stack.lags = parts, lags or (0,) * len(parts)
         return stack
+
+    def _hashable_content(self) -> tuple[object, ...]:
+        # a stack of the same name in another program has other parts
+        parts = ",".join(f"{part._hashable_content()}" for part in self.parts)
+        return (*super()._hashable_content(), parts, str(self.lags))
 
     def offset(self, part: Tensor) -> sp.Expr:
         """How many columns lie before those of a part."""
         before = self.parts[: self.parts.index(part)]
-        return sp.Add(*(columns(tensor, self.along) for tensor in before))
-
-
-def columns(tensor: Tensor, along: int = 0) -> sp.Expr:
-    """How many columns a part takes; a tensor that lacks the axis takes one."""
-    return tensor.features[along].symbol if len(tensor.features) > along else sp.S.One
+        return sp.Add(*(tensor.features[0].symbol for tensor in before))
 
 
 def first_feature(tensor: Tensor) -> int:
@@ -361,14 +365,15 @@ class Load:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of parameters, side by side along ``target.along``; ``runs`` lists (row count, factor)."""
+    """A copy of parameters, side by side along their columns where they are several; ``runs`` lists (row count, factor)."""
 
-    target: Stack
+    target: Tensor
+    parts: tuple[Tensor, ...]
     runs: tuple[tuple[sp.Expr, sp.Rational], ...] = ()
 
     def __str__(self) -> str:
         scaled = ", ".join(f"{rows} rows by {factor}" for rows, factor in self.runs)
-        return f"{self.target.name} = [{' '.join(part.name for part in self.target.parts)}]" + (f": {scaled}" if scaled else "")
+        return f"{self.target.name} = [{' '.join(part.name for part in self.parts)}]" + (f": {scaled}" if scaled else "")
 
 
 # --- programs
@@ -485,7 +490,7 @@ class Program:
 
 
 def _mentioned(load: Load | Copy) -> tuple[Tensor, ...]:
-    return (load.target,) if isinstance(load, Load) else (load.target, *load.target.parts)
+    return (load.target,) if isinstance(load, Load) else (load.target, *load.parts)
 
 
 def fresh(name: str, taken: set[str]) -> str:
