@@ -481,6 +481,7 @@ class Program:
         used |= {tensor for function in self.functions for load in function.loads for tensor in _mentioned(load)}
         used |= {*self.results, self.output, *self.derivation.forward.states, *self.derivation.forward.inputs}
         used |= {*self.derivation.forward.parameters, *self.derivation.seeds}
+        used |= {tensor.of for tensor in used if isinstance(tensor.of, Stack)}
         used |= {part for tensor in used for part in cells(tensor)}
         return replace(self, places={tensor: place for tensor, place in self.places.items() if tensor in used})
 

@@ -9,7 +9,7 @@ from derive.core.equations import Kind, Tensor
 from derive.ir.dependence import same_step
 from derive.ir.nodes import Block, Buffer, Life, Place, Program, Whole, statements_of
 
-FIXED = (Life.GIVEN, Life.CARRIED, Life.CHUNK)
+FIXED = (Life.GIVEN, Life.CARRIED, Life.CHUNK, Life.STEP)
 
 
 def keep(program: Program) -> Program:

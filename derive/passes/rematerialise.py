@@ -38,7 +38,7 @@ def _again(statement: Statement, program: Program) -> Program:
     kept = {program.buffer(tensor) for tensor in others | {t for s in readers for t in s.reads() if t != value}}
     if not {program.buffer(tensor) for tensor in statement.reads()} <= kept:
         return program
-    copy = Tensor(fresh(value.name, program.names), value.axes, value.kind)
+    copy = Tensor(fresh(f"s_{value.name}", program.names), value.axes, value.kind)
     here = Place(Buffer(copy.name, copy.axes, Life.CHUNK))
     again = replace(statement, target=copy)
     rule = {c: copy.at(c.indices) for s in readers for c in s.components if c.base == value}
