@@ -14,8 +14,8 @@ import sympy as sp
 from derive.core.equations import Kind, Tensor, Term
 from derive.core.functions import Elementwise
 from derive.ir.dependence import ordered
-from derive.ir.nodes import Block, Loop, Map, Program, Stack, Statement, Whole, cells, fresh, op_of
-from derive.passes.stack import total
+from derive.ir.nodes import Block, Loop, Map, Place, Program, Stack, Statement, Whole, cells, fresh, op_of
+from derive.passes.stack import stack_name, total
 
 
 @dataclass(frozen=True)
@@ -59,20 +59,56 @@ def fuse(program: Program) -> Program:
                 if statement.target.kind is Kind.SIGNAL and one.argument.kind is Kind.SIGNAL:
                     places[statement.target] = places[one.argument]
                     found[one.argument] = one
-        statements = list(block.statements)
+        statements = block.statements
         for stack in [tensor for tensor in places if isinstance(tensor, Stack)]:
             for run in _alike(stack, found):
-                made = _together(run, stack, places, taken)
-                spent = [one.statement for one in run]
-                new = [made if s is spent[0] else s for s in statements if not any(s is one for one in spent[1:])]
-                # a member may wait for another one's value
-                if (order := ordered(new, isinstance(block, Loop), program.carried)) is not None:
-                    statements = list(order)
-                    found = {argument: one for argument, one in found.items() if one not in run}
-        blocks.append(
-            replace(block, statements=tuple(statements)) if isinstance(block, Loop) else Whole(tuple(statements))
-        )
+                statements, spent = _merged(run, stack, statements, isinstance(block, Loop), places, taken)
+                found = {argument: one for argument, one in found.items() if one not in spent}
+        blocks.append(replace(block, statements=statements) if isinstance(block, Loop) else Whole(statements))
     return replace(program, forward=replace(program.forward, blocks=tuple(blocks)), places=places)
+
+
+def _merged(
+    run: Sequence[Application],
+    stack: Stack,
+    statements: tuple[Statement, ...],
+    in_loop: bool,
+    places: dict[Tensor, Place],
+    taken: set[str],
+) -> tuple[tuple[Statement, ...], list[Application]]:
+    """The statements with neighbours computed at once, as many as can be; and those that no longer stand alone."""
+    spent: list[Application] = []
+    rest = list(run)
+    while len(rest) > 1:
+        count = 1
+        best: tuple[Statement, ...] | None = None
+        while count < len(rest):  # a member may wait for another one's value
+            trial = _put_together(rest[: count + 1], stack, statements, dict(places), set(taken), in_loop)
+            if trial is None:
+                break
+            count, best = count + 1, trial
+        if best is not None:
+            made = _put_together(rest[:count], stack, statements, places, taken, in_loop)
+            assert made is not None
+            statements = made
+            spent += rest[:count]
+        rest = rest[count:]
+    return statements, spent
+
+
+def _put_together(
+    run: Sequence[Application],
+    stack: Stack,
+    statements: tuple[Statement, ...],
+    places: dict[Tensor, Place],
+    taken: set[str],
+    in_loop: bool,
+) -> tuple[Statement, ...] | None:
+    """The statements with one for these neighbours; None where there then is no order for them."""
+    made = _together(run, stack, places, taken)
+    first, *others = [one.statement for one in run]
+    new = [made if s is first else s for s in statements if not any(s is one for one in others)]
+    return ordered(new, in_loop)
 
 
 def _alike(stack: Stack, found: dict[Tensor, Application]) -> list[Sequence[Application]]:
@@ -82,13 +118,13 @@ def _alike(stack: Stack, found: dict[Tensor, Application]) -> list[Sequence[Appl
     return [stretch for stretch in stretches if len(stretch) > 1]
 
 
-def _together(run: Sequence[Application], stack: Stack, places: dict[Tensor, object], taken: set[str]) -> Statement:
+def _together(run: Sequence[Application], stack: Stack, places: dict[Tensor, Place], taken: set[str]) -> Statement:
     """One statement for neighbours, in the memory of their arguments; ``places`` and ``taken`` grow."""
     arguments = tuple(one.argument for one in run)
     values = tuple(one.statement.target for one in run)
     whole = next((t for t in places if isinstance(t, Stack) and t.parts == arguments), None)
     if whole is None:
-        name = fresh(f"{stack.name}_{''.join(value.name for value in values)}", taken)
+        name = fresh(stack_name([argument.name for argument in arguments], False, taken), taken)
         whole = Stack(name, arguments, total([argument.features[0] for argument in arguments]))
         places[whole] = places[arguments[0]]
     out = Stack(fresh("_".join(value.name for value in values), taken), values, whole.features[0])

@@ -80,7 +80,9 @@ def _joint(statement: Statement, program: Program) -> _Joint | None:
     """What can be joined with the product of a state in this statement, if anything can."""
     carried = [op for op in statement.ops if isinstance(op, Gemm) and _is_product(op, statement, (Kind.STATE,))]
     mine = cells(statement.target)
-    early = [s for s in program.forward.statements if s is not statement and cells(s.target) & mine]
+    others = [s for s in program.forward.statements if s is statement or cells(s.target) & mine]
+    before = next(at for at, s in enumerate(others) if s is statement)
+    early = others[:before]  # what comes later adds to what the product has written
     if not carried or not statement.add or len(early) != 1:
         return None
     [hoisted] = early

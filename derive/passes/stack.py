@@ -121,7 +121,7 @@ def placed_together(stack: Stack, program: Program) -> dict[Tensor, Place]:
 
 def side_by_side(parts: tuple[Tensor, ...], whole: bool, taken: set[str], of: Tensor | None = None) -> Stack:
     """The tensor in which these lie side by side along their first feature axis."""
-    name = _stack_name([part.name for part in parts], whole, taken)
+    name = stack_name([part.name for part in parts], whole, taken)
     taken.add(name)
     return Stack(name, parts, total([part.features[0] for part in parts]), of=of)
 
@@ -272,7 +272,7 @@ def _neighbours(order: Sequence[Tensor], among: set[Tensor]) -> list[tuple[Tenso
     return [stretch for stretch in stretches if len(stretch) > 1]
 
 
-def _stack_name(names: Sequence[str], whole: bool, taken: set[str]) -> str:
+def stack_name(names: Sequence[str], whole: bool, taken: set[str]) -> str:
     """W of W_i, W_f, …; W_if for a part of them; W_1 of W_i_1, W_f_1, …"""
     parts = [name.split("_") for name in names]
     differ = [at for at, column in enumerate(zip(*parts, strict=False)) if len(set(column)) > 1]

@@ -36,7 +36,7 @@ from derive.ir.nodes import (
     op_of,
 )
 from derive.passes.fuse import application
-from derive.passes.stack import total
+from derive.passes.stack import stack_name, total
 
 Affine = tuple[sp.Rational, sp.Rational, sp.Rational]
 
@@ -175,7 +175,7 @@ def _one_call(
         members = tuple(member for squash in stretch for member in squash.members)
         known = (tensor for tensor in {**places, **new} if isinstance(tensor, Stack) and tensor.parts == members)
         argument = next(known, None) or Stack(
-            fresh("_".join(member.name for member in members), taken), members, total([m.features[0] for m in members])
+            fresh(stack_name([member.name for member in members], False, taken), taken), members, total([m.features[0] for m in members])
         )
         whole = Stack(fresh(f"tanh_{argument.name}", taken), tuple(values), argument.features[0])
         new |= {argument: places[members[0]], whole: places[members[0]]}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
 import numpy as np
@@ -102,6 +103,7 @@ class ParamsBase:
 
     flat: Array
     sizes: Shape
+    _places: dict[str, tuple[slice, Shape]]
 
     def __init__(self, *sizes: int, flat: Array | None = None, dtype: Any = np.float64, **named: int) -> None:
         signature = self.signature
@@ -115,22 +117,22 @@ class ParamsBase:
         checked_dtype(flat.dtype, signature.dtypes)
         if flat.shape != (total,) or not flat.flags.c_contiguous:
             raise ValueError(f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers")
-        places: dict[str, tuple[slice, Shape]] = {}
+        lies: dict[str, tuple[slice, Shape]] = {}
         at = 0
         for name, shape in layout.items():
-            places[name] = slice(at, at + math.prod(shape)), shape
+            lies[name] = slice(at, at + math.prod(shape)), shape
             at += math.prod(shape)
         for name, parts in signature.stacks.items():
-            rows = sum(places[part][1][0] for part in parts)
-            start, stop = places[parts[0]][0].start, places[parts[-1]][0].stop
-            places[name] = slice(start, stop), (rows, *places[parts[0]][1][1:])
+            rows = sum(lies[part][1][0] for part in parts)
+            start, stop = lies[parts[0]][0].start, lies[parts[-1]][0].stop
+            lies[name] = slice(start, stop), (rows, *lies[parts[0]][1][1:])
+        places = {self.attributes.get(name, name): place for name, place in lies.items()}
         vars(self).update(known, sizes=tuple(known.values()), _places=places)
         self._view(flat)
 
     def _view(self, flat: Array) -> None:
-        views = {name: flat[place].reshape(shape) for name, (place, shape) in vars(self)["_places"].items()}
-        vars(self).update({self.attributes.get(name, name): view for name, view in views.items()}, flat=flat)
-        vars(self)["_views"] = views
+        own = vars(self)
+        own.update({name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}, flat=flat)
 
     def _on(self, flat: Array) -> Self:
         """Parameters of these sizes on another vector of as many numbers."""
@@ -156,29 +158,18 @@ class ParamsBase:
         return name in self.signature.parameters
 
     def __getitem__(self, name: str) -> Array:
-        if name not in vars(self)["_views"]:
+        if self.attributes.get(name, name) not in self._places:
             raise KeyError(f"there is no parameter {name!r}; there are {', '.join(self.names)}")
-        view: Array = vars(self)["_views"][name]
+        view: Array = vars(self)[self.attributes.get(name, name)]
         return view
 
     def __setitem__(self, name: str, value: Any) -> None:
-        view = self[name]
-        if value is not view:
-            if np.shape(value) != view.shape:
-                raise ValueError(f"{name} has shape {view.shape}, but the new value has {np.shape(value)}")
-            view[...] = value
+        _assign(name, self[name], value)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        known = {self.attributes.get(own, own): own for own in vars(self)["_views"]}
-        if name == "flat":
-            if value is not self.flat:
-                if np.shape(value) != self.flat.shape:
-                    raise ValueError(f"flat has shape {self.flat.shape}, but the new value has {np.shape(value)}")
-                self.flat[...] = value
-        elif name not in known:
+        if name != "flat" and name not in self._places:
             raise AttributeError(f"there is no parameter {name!r} to set; there are {', '.join(self.names)}")
-        else:
-            self[known[name]] = value
+        _assign(name, vars(self)[name], value)
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{name} cannot be deleted: all parameters are views of one vector")
@@ -197,6 +188,14 @@ class ParamsBase:
     def astype(self, dtype: Any) -> Self:
         """A copy in another of the kernel's dtypes."""
         return self._on(self.flat.astype(checked_dtype(dtype, self.signature.dtypes)))
+
+
+def _assign(name: str, view: Array, value: Any) -> None:
+    """Copy a value into a view of exactly its shape."""
+    if value is not view:
+        if np.shape(value) != view.shape:
+            raise ValueError(f"{name} has shape {view.shape}, but the new value has {np.shape(value)}")
+        view[...] = value
 
 
 def _restored(kind: type[ParamsBase], sizes: Shape, flat: Array) -> ParamsBase:
@@ -260,6 +259,14 @@ def mark_of(p: ParamsBase) -> int:
 # --- a kernel
 
 
+class _Shapes(NamedTuple):
+    """The shapes of what a call takes and returns."""
+
+    output: Shape
+    states: tuple[Shape, ...]
+    gradients: tuple[Shape, ...]
+
+
 class Kernel:
     """The functions around the equations of one cell: what is checked, cut into stretches, computed again.
 
@@ -291,6 +298,10 @@ class Kernel:
         self.signature, self.params, self.state = signature, params, state
         self.run, self.back, self.advance_one, self.predict_all = run, back, advance, predict
         self.predicts, self.kept, self.stretches = predicts, kept, stretches
+        self.shapes = lru_cache(maxsize=64)(self._shapes)
+        self.features = lru_cache(maxsize=64)(self._features)
+        self.timed_first = lru_cache(maxsize=64)(self._timed_first)
+        self.names = tuple(signature.inputs)
 
     # --- the four functions
 
@@ -309,13 +320,13 @@ class Kernel:
     ) -> tuple[Any, ...]:
         """(loss,) y, state, tape."""
         self._check_params(p)
-        arrays, T, N = self._inputs(p, self.signature.inputs, inputs, steps)
+        arrays, T, N = self._inputs(p, self.names, inputs, steps)
         state = self._state("state0", state0, p, N)
         head = (self.signature.name, p.flat.dtype, p.sizes, (T, N), mark_of(p))
         if every is not None:
             if self.signature.inseparable:
                 raise ValueError(f"checkpoint_every is {every!r}; it must be None, since {self.signature.inseparable}")
-            return self._checkpointed(p, arrays, state, positive("checkpoint_every", every), head)
+            return self._checkpointed(p, tuple(arrays), state, positive("checkpoint_every", every), head)
         *found, kept = self.run(p, T, N, p.flat.dtype, *arrays, state)
         return (*found, Tape(*head, kept))
 
@@ -324,12 +335,12 @@ class Kernel:
         self._check_params(p)
         self._check_tape(p, tape)
         T, N = tape.extent
-        known = self._known(p, T, N)
+        shapes = self.shapes(p.sizes, T, N)
         arriving: tuple[Array, ...] = ()
         if not self.signature.loss:
-            arriving = (checked("dy", dy, self.signature.shape(self.signature.output, known), p.flat.dtype),)
+            arriving = (checked("dy", dy, shapes.output, p.flat.dtype),)
         dstate = self._state("dstate", dstate, p, N, start=False)
-        gradients = tuple(self._empty(self.signature.inputs[name], known, p.flat.dtype) for name in self.signature.gradients)
+        gradients = tuple(empty(shape, p.flat.dtype) for shape in shapes.gradients)
         if self.signature.inseparable:
             found, dstate = self.back(p, T, N, p.flat.dtype, tape.arrays, *arriving, dstate, *gradients)
             return found, gradients, dstate
@@ -349,16 +360,14 @@ class Kernel:
         """y and the state after one step."""
         assert self.advance_one is not None and self.signature.step is not None
         self._check_params(p)
-        arguments = {name: tuple(axis for axis in self.signature.inputs[name] if axis != "T") for name in self.signature.step}
-        arrays, _, N = self._inputs(p, arguments, inputs, 1, state)
+        arrays, _, N = self._inputs(p, self.signature.step, inputs, 1, state or ())
         return self.advance_one(p, N, p.flat.dtype, *arrays, self._state("state", state, p, N))
 
     def predict(self, p: ParamsBase, inputs: tuple[Any, ...], state0: Any, steps: int | None = None) -> tuple[Array, Any]:
         """y and the final state of a network, without its loss."""
         assert self.predict_all is not None
         self._check_params(p)
-        arguments = {name: self.signature.inputs[name] for name in self.predicts}
-        arrays, T, N = self._inputs(p, arguments, inputs, steps)
+        arrays, T, N = self._inputs(p, self.predicts, inputs, steps)
         return self.predict_all(p, T, N, p.flat.dtype, *arrays, self._state("state0", state0, p, N))
 
     # --- stretches of steps
@@ -368,7 +377,7 @@ class Kernel:
     ) -> tuple[Any, ...]:
         """``forward``, one stretch of steps after another, each from the state that the last one left."""
         T, N = head[3]
-        y = self._empty(self.signature.output, self._known(p, T, N), p.flat.dtype)
+        y = empty(self.shapes(p.sizes, T, N).output, p.flat.dtype)
         states = []
         for start in range(0, T, every):
             rows = slice(start, start + every)
@@ -406,11 +415,14 @@ class Kernel:
 
     # --- checks
 
-    def _known(self, p: ParamsBase, T: int, N: int) -> dict[str, int]:
-        return {"T": T, "N": N, **dict(zip(self.signature.sizes, p.sizes, strict=True))}
+    def _shapes(self, sizes: Shape, T: int, N: int) -> _Shapes:
+        known = {"T": T, "N": N, **dict(zip(self.signature.sizes, sizes, strict=True))}
 
-    def _empty(self, axes: Axes, known: Mapping[str, int], dtype: Any) -> Array:
-        return empty(tuple(extent for extent in self.signature.shape(axes, known) if extent is not None), dtype)
+        def shape(axes: Axes) -> Shape:
+            return tuple(extent for extent in self.signature.shape(axes, known) if extent is not None)
+
+        gradients = tuple(shape(self.signature.inputs[name]) for name in self.signature.gradients)
+        return _Shapes(shape(self.signature.output), tuple(map(shape, self.signature.states.values())), gradients)
 
     def _check_params(self, p: Any) -> None:
         if type(p) is not self.params:
@@ -428,21 +440,31 @@ class Kernel:
             raise ValueError("tape belongs to other values of the parameters: they must be those that forward had")
 
     def _inputs(
-        self, p: ParamsBase, arguments: Mapping[str, Axes], inputs: tuple[Any, ...], steps: int | None, state: Any = None
-    ) -> tuple[tuple[Array, ...], int, int]:
-        """The inputs, checked, and the numbers of steps and sequences that they have."""
-        known = dict(zip(self.signature.sizes, p.sizes, strict=True))
-        arrays: dict[str, Array] = {}
-        pairs = list(zip(arguments.items(), inputs, strict=True))
-        if not any("T" in axes for axes in arguments.values()):
-            known["T"] = positive("steps", steps)
-        if not any("N" in axes for axes in arguments.values()):
-            known["N"] = len(state[0]) if state is not None else 1
-        for (name, axes), value in sorted(pairs, key=lambda pair: "T" not in pair[0][1]):
-            array = checked(name, value, self.signature.shape(axes, known), p.flat.dtype, axes)
-            known.update({axis: extent for axis, extent in zip(axes, array.shape, strict=True) if axis in ("T", "N")})
-            arrays[name] = array
-        return tuple(arrays[name] for name in arguments), known["T"], known["N"]
+        self, p: ParamsBase, names: tuple[str, ...], inputs: tuple[Any, ...], steps: int | None, state: Any = None
+    ) -> tuple[list[Array], int, int]:
+        """The inputs, checked, and the numbers of steps and sequences that they have; for one step, these have no time."""
+        dtype, features = p.flat.dtype, self.features(p.sizes)
+        found: dict[str, int | None] = {"T": None, "N": None}
+        arrays: list[Any] = list(inputs)
+        for at in self.timed_first(names):  # they say how many steps and sequences there are
+            axes, shape = features[names[at]]
+            if state is not None and axes[:1] == ("T",):
+                axes, shape = axes[1:], shape[1:]
+            wanted = tuple(found[axis] if axis in found else extent for axis, extent in zip(axes, shape, strict=True))
+            arrays[at] = array = checked(names[at], inputs[at], wanted, dtype, axes)
+            for axis, extent in zip(axes[:2], array.shape, strict=False):
+                if axis in found:
+                    found[axis] = extent
+        T = found["T"] if found["T"] is not None else positive("steps", steps)
+        N = found["N"] if found["N"] is not None else len(state[0]) if state else 1
+        return arrays, T, N
+
+    def _timed_first(self, names: tuple[str, ...]) -> list[int]:
+        return sorted(range(len(names)), key=lambda at: "T" not in self.signature.inputs[names[at]])
+
+    def _features(self, sizes: Shape) -> dict[str, tuple[Axes, tuple[int | None, ...]]]:
+        known = dict(zip(self.signature.sizes, sizes, strict=True))
+        return {name: (axes, self.signature.shape(axes, known)) for name, axes in self.signature.inputs.items()}
 
     def _state(self, name: str, value: Any, p: ParamsBase, N: int, start: bool = True) -> Any:
         """The state, with the cell's own default where none was given."""
@@ -451,14 +473,14 @@ class Kernel:
             value = (None,) * len(fields)
         if not isinstance(value, tuple) or len(value) != len(fields):
             raise ValueError(f"{name} is {value!r:.60}; it must be State({', '.join(fields)}) or None")
-        known = self._known(p, 1, N)
         parts = []
-        for (key, axes), part in zip(fields.items(), value, strict=True):
-            shape = tuple(extent for extent in self.signature.shape(axes, known) if extent is not None)
-            if part is None:
-                parts.append(np.full(shape, self.signature.start.get(key, 0) if start else 0, p.flat.dtype))
-            else:
+        for key, shape, part in zip(fields, self.shapes(p.sizes, 1, N).states, value, strict=True):
+            if part is not None:
                 parts.append(checked(f"{name}.{key}", part, shape, p.flat.dtype))
+            elif start and key in self.signature.start:
+                parts.append(np.full(shape, self.signature.start[key], p.flat.dtype))
+            else:
+                parts.append(np.zeros(shape, p.flat.dtype))
         return self.state(*parts)
 
 
