@@ -30,7 +30,7 @@ from derive.notation import DEFAULT, Notation
 from derive.notation.files import NAMES, NotationError, find
 from derive.notes import DOCUMENTS
 from derive.pages import html
-from derive.printers import plan
+from derive.passes import report
 from derive.typeset import text
 
 app = typer.Typer(
@@ -123,7 +123,7 @@ def show(
 
 
 def _schedule(backward: Backward, cell: Cell) -> str:
-    sections = (f"{_bold(title)}\n\n{_indented(lines)}" for title, lines in plan.schedule(backward, _width()))
+    sections = (f"{_bold(title)}\n\n{_indented(lines)}" for title, lines in report.schedule(backward, _width()))
     return "\n\n".join([_title(cell), *sections])
 
 

@@ -208,7 +208,7 @@ class _Builder:
             made = _meet(factors[j], factors[i], over - rest)
             factors = [made, *(f for k, f in enumerate(factors) if k not in (i, j))]
             over &= rest
-        return _meet(*factors, over) if len(factors) == 2 else _total(factors[0], over)
+        return _meet(factors[0], factors[1], over) if len(factors) == 2 else _total(factors[0], over)
 
 
 def _total(value: Tree, over: frozenset[Index]) -> Tree:

@@ -108,12 +108,19 @@ class _Assembler:
         if not ops:
             return (Call("copy", (Constant(sp.S.Zero),), self.target),)
         # a product first, since it is written where it belongs; what lies in memory already comes last
-        order = sorted(range(len(ops)), key=lambda at: (isinstance(ops[at], Map), isinstance(trees[at], Leaf | Constant)))
+        order = sorted(
+            range(len(ops)), key=lambda at: (isinstance(ops[at], Map), isinstance(trees[at], Leaf | Constant))
+        )
         total = added([trees[at] for at in order])
         value = self.emit(total, self.borrow(self.target.axes) if self.detour else self.target)
         if value != self.target:
             last = self.made[-1] if self.made else None
-            if last is not None and value == last.out and last.out.axes == self.target.axes and last.function not in SLOW:
+            if (
+                last is not None
+                and value == last.out
+                and last.out.axes == self.target.axes
+                and last.function not in SLOW
+            ):
                 self.made[-1] = replace(last, out=self.target)
             else:
                 self.call("copy", (value,), self.target)
@@ -149,14 +156,18 @@ class _Assembler:
                 made.append(self.emit(arg, place if place not in made else None))
             values = tuple(made)
             # the memory of an argument will do: it is not needed any more
-            place = place or next((v for v in values if isinstance(v, Work) and v.axes == axes), None) or self.borrow(axes)
+            place = (
+                place or next((v for v in values if isinstance(v, Work) and v.axes == axes), None) or self.borrow(axes)
+            )
             self.call(tree.function, values, place)
         for value in values:
             if isinstance(value, Work) and value != place:
                 self.busy.discard(value)
         return place
 
-    def call(self, function: str, args: tuple[Operand, ...], out: Target | Work, over: frozenset[Index] = frozenset()) -> None:
+    def call(
+        self, function: str, args: tuple[Operand, ...], out: Target | Work, over: frozenset[Index] = frozenset()
+    ) -> None:
         self.made.append(Call(function, args, out, over))
 
     def borrow(self, axes: Axes) -> Work:

@@ -114,4 +114,3 @@ def _work(call: Call) -> Iterable[Index]:
 def _seen(axes: Iterable[Index], call: Call, bounds: dict[Index, Bound], when: str) -> Axes:
     """Without time in a loop, whose steps are counted by themselves."""
     return tuple(index for index in axes if not (when == "in_loops" and index == TIME))
-

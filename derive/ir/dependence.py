@@ -60,8 +60,8 @@ def ordered(
                 if not in_loop or same_step(component):
                     before[at] |= others
                 elif carried(cell):
-                    for other in others:  # it is overwritten there
-                        before[other].add(at)
+                    for late in others:  # it is overwritten there
+                        before[late].add(at)
         for cell in cells(statement.target):
             for other in written[cell]:
                 late = number[id(other)]

@@ -64,7 +64,9 @@ class Layout:
     def _meet(self, statement: Statement, component: sp.Indexed, in_loop: bool) -> bool:
         """Whether a component may lie where the statement writes to."""
         mine, other = self.program.place(statement.target), self.program.place(component.base)
-        if mine.buffer != other.buffer or (in_loop and mine.buffer.in_time and component.indices[0] + other.lag != TIME + mine.lag):
+        if mine.buffer != other.buffer or (
+            in_loop and mine.buffer.in_time and component.indices[0] + other.lag != TIME + mine.lag
+        ):
             return False
         stop, first = (place.offset + _columns(t) for place, t in ((mine, statement.target), (other, component.base)))
         return not ((other.offset - stop).is_nonnegative or (mine.offset - first).is_nonnegative)

@@ -64,7 +64,10 @@ def lower(derivation: Backward, *, one_based: bool = False) -> Program:
         inside, start = _without_start(equation, state, taken)
         backward += [inside, start]
         initial[state] = start.target
-    functions = Function(tuple(Load(s, s) for s in system.states), few_loops(forward)), Function((), few_loops(backward))
+    functions = (
+        Function(tuple(Load(s, s) for s in system.states), few_loops(forward)),
+        Function((), few_loops(backward)),
+    )
     kept = {tensor for statement in functions[1].statements for tensor in statement.reads()}
     tensors = {*system.tensors.values(), *derivation.objective.of_kind(Kind.SEED), *kept}
     tensors |= {statement.target for function in functions for statement in function.statements}

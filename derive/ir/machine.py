@@ -222,9 +222,9 @@ class Machine:
             return
         tensor = load.target
         if load.source is not None and load.source == tensor:  # a state: the value that it starts from
-            at = list(self._given_at(tensor))
-            at[0] = np.full_like(at[0][:1], self.steps + 1 if tensor.reverse else 0)
-            self._write(tensor, tuple(at), self.given[tensor.name], False, load)
+            steps, *others = self._given_at(tensor)
+            before = np.full_like(steps[:1], self.steps + 1 if tensor.reverse else 0)
+            self._write(tensor, (before, *others), self.given[tensor.name], False, load)
             return
         at = self._given_at(tensor)
         self._write(tensor, at, 1.0 if load.source is None else self._read(load.source, at), False, load)
@@ -280,9 +280,7 @@ class Machine:
         summed = tuple(range(len(bounds), len(shape)))
         if summed:
             value = value.max(axis=summed) if op.term.reduce == "max" else value.sum(axis=summed)
-        where = tuple(
-            np.asarray(at[b.index]).ravel() - np.asarray(whole[b.index]).ravel()[0] for b in statement.bounds
-        )
+        where = tuple(np.asarray(at[b.index]).ravel() - np.asarray(whole[b.index]).ravel()[0] for b in statement.bounds)
         total[np.ix_(*where) if where else ()] += value
 
     def grid(self, bounds: Sequence[Bound], steps: tuple[int, int] | None) -> Grid | None:
@@ -340,5 +338,3 @@ class Machine:
             else:
                 self.functions[function] = sp.lambdify(symbols, definition, "numpy")
         return self.functions[function]
-
-

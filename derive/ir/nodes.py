@@ -324,7 +324,9 @@ class Buffer:
     @property
     def numbers(self) -> sp.Expr:
         """How many numbers it holds."""
-        extents = [T.symbol + self.before + self.after if s is T else s.symbol for s in self.axes if s is not T or self.in_time]
+        extents = [
+            T.symbol + self.before + self.after if s is T else s.symbol for s in self.axes if s is not T or self.in_time
+        ]
         return sp.Mul(*extents)
 
     def __str__(self) -> str:
@@ -373,7 +375,9 @@ class Copy:
 
     def __str__(self) -> str:
         scaled = ", ".join(f"{rows} rows by {factor}" for rows, factor in self.runs)
-        return f"{self.target.name} = [{' '.join(part.name for part in self.parts)}]" + (f": {scaled}" if scaled else "")
+        return f"{self.target.name} = [{' '.join(part.name for part in self.parts)}]" + (
+            f": {scaled}" if scaled else ""
+        )
 
 
 # --- programs

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from derive.backends.numpy import Style, load
 from derive.calculus import Backward
 from derive.core.equations import Kind, Tensor
 from derive.core.evaluate import At, Number
-from derive.kernels import Style, loaded
 from derive.notes.checks import Measured, Sample
 
 STYLES: tuple[Style, Style] = ("reference", "numpy")
@@ -40,7 +40,7 @@ def _error(sample: Sample, tensor: Tensor, array: Any) -> float:
 def _gradients(sample: Sample, style: Style) -> dict[str, Any]:
     """The gradients by a kernel, by the names of the tensors."""
     forward, seeds = sample.backward.forward, sample.backward.seeds
-    kernel = loaded(sample.backward, style)
+    kernel = load(sample.backward, style)
 
     def given(tensor: Tensor) -> Any:
         return _array(tensor, sample.given[tensor.name])

@@ -61,7 +61,5 @@ def stages(derivation: Backward, without: Container[str] = ()) -> Iterator[tuple
 
 def scheduled(derivation: Backward, without: Container[str] = ()) -> Program:
     """The program after all passes, except those named."""
-    program = lower(derivation)
-    for _, program in stages(derivation, without):
-        pass
-    return program
+    *_, last = [lower(derivation), *(program for _, program in stages(derivation, without))]
+    return last

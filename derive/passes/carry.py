@@ -47,7 +47,9 @@ def carry(program: Program) -> Program:
         if isinstance(block, Loop):
             if early := tuple(starts[s] for s in made if s in starts):
                 blocks.append(Whole(early))
-            blocks.append(replace(block, statements=in_order(made, True, lambda t: places[t].buffer.life is Life.CARRIED)))
+            blocks.append(
+                replace(block, statements=in_order(made, True, lambda t: places[t].buffer.life is Life.CARRIED))
+            )
         else:
             blocks.append(Whole(made))
     return replace(program, backward=replace(program.backward, blocks=tuple(blocks)), places=places)

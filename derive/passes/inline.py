@@ -28,14 +28,13 @@ def inline(program: Program) -> Program:
 
 def _inlined(statements: tuple[Statement, ...], kept: set[Tensor], program: Program) -> tuple[Statement, ...]:
     result = list(statements)
-    readers: dict[Tensor, list[tuple[Statement, sp.Indexed]]] = {}
     writers: dict[Tensor, int] = {}
     for statement in statements:
         for cell in cells(statement.target):
             writers[cell] = writers.get(cell, 0) + 1
     for statement in statements:
         value = statement.target
-        # inlining changes statements: the readers are looked up among those that stand now
+        # inlining changes statements: readers are looked up among those that stand now
         readers = _readers(result, value)
         if value in kept or len(cells(value)) > 1 or writers[value] != 1 or program.carried(value) or len(readers) != 1:
             continue

@@ -134,7 +134,9 @@ def _joined(joint: _Joint, program: Program) -> Program:
     product = weights.at((row, column)) * home.at((step, statement.indices[1], column))
     rest = tuple(op for op in statement.ops if op is not joint.carried)
     origin = tuple(dict.fromkeys((*joint.hoisted.origin, *statement.origin)))
-    made = Statement(statement.target, statement.bounds, (op_of(Term(product, (Bound.over(column),))), *rest), origin=origin)
+    made = Statement(
+        statement.target, statement.bounds, (op_of(Term(product, (Bound.over(column),))), *rest), origin=origin
+    )
     forward = _replaced(program.forward, {id(joint.hoisted): (), id(statement): (made,)})
     forward = replace(forward, loads=(*forward.loads, *loads))
     known = dict(zip(joint.inputs, copies, strict=True))
@@ -148,15 +150,15 @@ def _beside(sizes: Sequence[Size]) -> Size:
     return Size(str(sp.Add(*(size.symbol for size in sizes))), "joined", "", "uvw", tuple(sizes))
 
 
-def _gathered(
-    program: Program, joint: _Joint, copies: tuple[Tensor, ...], rows: Stack, weights: Tensor
-) -> Program:
+def _gathered(program: Program, joint: _Joint, copies: tuple[Tensor, ...], rows: Stack, weights: Tensor) -> Program:
     """The program with the gradients of all these matrices as one product, where each is one with the same factor."""
     mine = {s.target.of: s for s in program.backward.statements if s.target.of in joint.matrices}
     row = TIME + (1 if joint.state.reverse else -1)
     reads = zip(joint.matrices, (*copies, joint.state), (*(TIME for _ in copies), row), strict=True)
     deltas = {_delta(mine.get(matrix), vector, step) for matrix, vector, step in reads}
-    homes = {number for number, block in enumerate(program.backward.blocks) for s in mine.values() if s in block.statements}
+    homes = {
+        number for number, block in enumerate(program.backward.blocks) for s in mine.values() if s in block.statements
+    }
     if len(deltas) != 1 or None in deltas or len(homes) != 1:
         return program
     [delta] = deltas

@@ -70,6 +70,3 @@ def _outside(program: Program) -> Iterable[Tensor]:
 def _buffers(program: Program, block: Block) -> set[Buffer]:
     statements = statements_of(block)
     return {program.buffer(tensor) for s in statements for tensor in (s.target, *s.reads())}
-
-
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.core.equations import Kind, Tensor, T
+from derive.core.equations import Kind, T, Tensor
 from derive.ir.dependence import same_step
 from derive.ir.nodes import Block, Buffer, Function, Life, Loop, Map, Place, Program, Stack, Statement, fresh
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import sympy as sp
 
-from derive.core.equations import T, Bound, Index, Kind, Tensor, Term
+from derive.core.equations import Bound, Index, Kind, T, Tensor, Term
 from derive.ir.nodes import Block, Buffer, Function, Life, Loop, Map, Op, Place, Program, Statement, cells, fresh, op_of
 
 

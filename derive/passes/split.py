@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from derive.core.equations import Tensor
-from derive.ir.nodes import Block, Function, Loop, Map, Program, Statement, Whole, cells
+from derive.ir.nodes import Block, Function, Map, Program, Statement, Whole, cells
 
 
 def split(program: Program) -> Program:

@@ -161,7 +161,12 @@ def _weighted(op: Op, statement: Statement) -> tuple[Tensor, sp.Expr] | None:
     [over] = op.inner
     slot = first_feature(statement.target)
     row = statement.indices[slot : slot + 1]
-    if not row or weight.base.kind is not Kind.PARAMETER or tuple(weight.indices) != (*row, over) or not operand.base.in_time:
+    if (
+        not row
+        or weight.base.kind is not Kind.PARAMETER
+        or tuple(weight.indices) != (*row, over)
+        or not operand.base.in_time
+    ):
         return None
     return weight.base, operand.xreplace({over: sp.Symbol("·")})
 

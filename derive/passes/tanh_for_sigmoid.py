@@ -120,9 +120,7 @@ def _parameter(op: Op, statement: Statement) -> sp.Indexed | None:
     return None
 
 
-def _stretches(
-    squashes: Sequence[_Squash], statements: tuple[Statement, ...], program: Program
-) -> list[list[_Squash]]:
+def _stretches(squashes: Sequence[_Squash], statements: tuple[Statement, ...], program: Program) -> list[list[_Squash]]:
     """Neighbours in a buffer that can be one call; those that gain by it."""
     stretches = [[squash] for squash in squashes]
     for squash in squashes:
@@ -175,7 +173,9 @@ def _one_call(
         members = tuple(member for squash in stretch for member in squash.members)
         known = (tensor for tensor in {**places, **new} if isinstance(tensor, Stack) and tensor.parts == members)
         argument = next(known, None) or Stack(
-            fresh(stack_name([member.name for member in members], False, taken), taken), members, total([m.features[0] for m in members])
+            fresh(stack_name([member.name for member in members], False, taken), taken),
+            members,
+            total([m.features[0] for m in members]),
         )
         whole = Stack(fresh(f"tanh_{argument.name}", taken), tuple(values), argument.features[0])
         new |= {argument: places[members[0]], whole: places[members[0]]}
@@ -185,7 +185,11 @@ def _one_call(
     made = (Statement(whole, whole.bounds(), (op_of(term),), origin=origin), *maps)
     spent = [squash.statement for squash in stretch]
     last = max(at for at, statement in enumerate(statements) if any(statement is s for s in spent))
-    changed = [new for at, s in enumerate(statements) for new in (*(() if any(s is o for o in spent) else (s,)), *(made if at == last else ()))]
+    changed = [
+        new
+        for at, s in enumerate(statements)
+        for new in (*(() if any(s is o for o in spent) else (s,)), *(made if at == last else ()))
+    ]
     order = ordered(changed, True)
     return None if order is None else (order, new)
 

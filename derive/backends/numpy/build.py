@@ -43,16 +43,23 @@ class Module:
             printer = Scheduled(facts)
             self.run_lines, self.tape = printer.run()
             self.back_lines, self.taped, gradients, initial = printer.back()
-            self.about = ["The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.", *printer.story]
+            self.about = [
+                "The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.",
+                *printer.story,
+            ]
             self.kept, self.stretches = printer.kept, not facts.inseparable
+            self.loss = printer.loss
             textbook = printer.textbook
         else:
             textbook = Textbook(facts)
             self.run_lines, self.tape = textbook.run(), textbook.tape
             self.back_lines, self.taped = textbook.back(), textbook.tape
             gradients, initial = textbook.gradients, textbook.initial
-            self.about = ["The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in the notes."]
+            self.about = [
+                "The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in the notes."
+            ]
             self.kept, self.stretches = [], False
+            self.loss = textbook.loss
         self.gradients, self.initial = gradients, ", ".join(initial)
         self.step_lines = textbook.step() if facts.steppable else None
         self.predict_lines: list[str] | None = None
@@ -341,5 +348,3 @@ def formatted(source: str) -> str:
     if done.returncode:
         raise RuntimeError(f"a kernel is no valid Python: {done.stderr.strip()}\n{source}")
     return done.stdout
-
-

@@ -34,7 +34,7 @@ class Sides:
         return not self.batch and bool(self.inner) and self.rows + self.columns == self.out
 
 
-def sides(call: Call, a: Operand, b: Operand, order: Callable[[Index], object]) -> Sides:
+def sides(call: Call, a: Operand, b: Operand, order: Callable[[Index], tuple[int, str]]) -> Sides:
     """The two sides of a product, in the order in which the result has their indices."""
     out = call.out.axes
     inner = tuple(sorted(call.over & set(a.axes) & set(b.axes), key=order))
@@ -65,7 +65,9 @@ def elementwise(call: Call, args: Sequence[Operand], out: str, used: set[str], t
     if call.function == "square":
         return f"{function('multiply', used)}({texts[0]}, {texts[0]}, {out})"
     if call.function == "relu":
-        return f"{function('maximum', used)}({texts[0]}, 0, {out})"
+        return f"{function('maximum', used)}({texts[0]}, 0, out={out})"
+    if call.function in ("maximum", "minimum"):  # these two may take many arrays one day
+        return f"{function(call.function, used)}({', '.join(texts)}, out={out})"
     return f"{function(call.function, used)}({', '.join([*texts, out])})"
 
 

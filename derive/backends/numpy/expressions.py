@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import sympy as sp
 
+from derive.backends.numpy.text import axes_of, einsum, extent, fitted, folded, number
 from derive.core.equations import Index
 from derive.ir.arithmetic import Apply, Constant, Leaf, Product, Summed, Tree, added, natural, tree_of
 from derive.ir.nodes import Op
-from derive.backends.numpy.text import axes_of, einsum, extent, fitted, folded, number
 
 Access = Callable[[sp.Indexed], str]
 """How the array is reached whose axes are the component's free indices: ``h[t - 1]``."""
@@ -88,7 +88,9 @@ class Expressions:
 
     def natural(self, tree: Tree) -> Axes:
         """Axes for a value that is summed: as its own largest array has them."""
-        leaves = sorted(_leaves(tree), key=lambda leaf: (-len(axes_of(leaf.component, self.fixed)), str(leaf.component)))
+        leaves = sorted(
+            _leaves(tree), key=lambda leaf: (-len(axes_of(leaf.component, self.fixed)), str(leaf.component))
+        )
         order = [index for leaf in leaves for index in axes_of(leaf.component, self.fixed)]
         known = sorted(dict.fromkeys(order), key=lambda index: natural(index)[0])
         return tuple(index for index in known if index in tree.axes)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-
 from derive.backends.numpy.names import RESERVED, Names, member
 from derive.calculus import Backward, numbering
 from derive.core.equations import TIME, H, Kind, M, Size, Tensor
@@ -208,5 +207,3 @@ def _parts(size: Size) -> Iterable[Size]:
     if size.parts:
         return [part for whole in size.parts for part in _parts(whole)]
     return () if size.name.isdigit() else (size,)
-
-

@@ -63,7 +63,8 @@ class LoopWriter(WholeWriter):
         for statement in (*loop.ahead, *loop.statements):
             if statement.step is not None or statement.accumulates or any(op.steps is not None for op in statement.ops):
                 raise NoLoop(f"not every step computes {statement}")
-        self.inside, self.loop_works = _Inside(), {}
+        self.inside = _Inside()
+        self.loop_works: dict[tuple[str, int], str] = {}
         self.in_chunks = bool(loop.ahead)
         ahead = [line for statement in loop.ahead for line in self._calls(statement, chunk=True)]
         body = [line for statement in loop.statements for line in self._calls(statement, chunk=False)]
@@ -80,7 +81,10 @@ class LoopWriter(WholeWriter):
         if len(arrays) == 1:  # zip would make tuples of one
             heads = [f"for {next(iter(inside.rows))} in {arrays[0]}:"]
         elif arrays:
-            heads = [*_listed("steps = zip(", [*arrays, "strict=True"], ")"), *_listed("for (", inside.rows, ") in steps:")]
+            heads = [
+                *_listed("steps = zip(", [*arrays, "strict=True"], ")"),
+                *_listed("for (", inside.rows, ") in steps:"),
+            ]
         else:
             heads = [f"for _ in range({'t1 - t0' if loop.ahead else 'T'}):"]
         steps = [*heads, *_indented(body)]
@@ -123,7 +127,10 @@ class LoopWriter(WholeWriter):
         raise TypeError(value)
 
     def _work_array(self, value: Work, ranges: Ranges, chunk: bool) -> Operand:
-        extents = ["span" if i == TIME else number(ranges[i].extent) if i in ranges else number(i.size.symbol) for i in value.axes]
+        extents = [
+            "span" if i == TIME else number(ranges[i].extent) if i in ranges else number(i.size.symbol)
+            for i in value.axes
+        ]
         key = (shape(extents), value.nth)
         if key not in self.loop_works:
             wanted = "work" if not self.loop_works else f"work_{len(self.loop_works) + 1}"
@@ -160,6 +167,8 @@ class LoopWriter(WholeWriter):
             if buffer.life is Life.STEP:
                 axes = [size for size in buffer.axes if size is not T]
                 self._make(self.regions.root(buffer), self.maker(axes), self.extents(buffer))
+                if not name.isidentifier():  # a part of it
+                    name = self._fixed(("part", name), self.regions.shown[self.regions.key(tensor)], name)
             return name, name
         index, place = component.indices[0], self.program.place(tensor)
         if buffer.life is Life.CHUNK:
@@ -229,11 +238,10 @@ class LoopWriter(WholeWriter):
             wanted = NUMBERS.get(arg.text, "number")
             name = self._fixed(("constant", arg.text, sizes), wanted, f"constant({arg.text}, {sizes}, dtype)")
             return Operand(name, call.out.axes, None, name)
-        if isinstance(value, Leaf) and arg.axes == call.out.axes[1:] and T not in value.component.base.axes and arg.name:
-            if value.component.base.kind is Kind.PARAMETER:
-                self.used.add("for_each")
-                name = self._fixed(("for each", arg.text), arg.stem, f"for_each({arg.text}, N)")
-                return Operand(name, call.out.axes, None, name)
+        if _is_parameter(value) and arg.axes == call.out.axes[1:] and arg.name:
+            self.used.add("for_each")
+            name = self._fixed(("for each", arg.text), arg.stem, f"for_each({arg.text}, N)")
+            return Operand(name, call.out.axes, None, name)
         return arg
 
     def _mixes(self, statement: Statement, made: Sequence[tuple[Call, list[Operand], Operand]]) -> bool:
@@ -245,7 +253,7 @@ class LoopWriter(WholeWriter):
         if len(wanted) != 2 or any(call.function in (*SLOW, "copy") for call, _, _ in made):
             return False
         vectors = all(
-            arg.axes in (wanted, ()) or (arg.axes == wanted[1:] and isinstance(v, Leaf) and v.component.base.kind is Kind.PARAMETER)
+            arg.axes in (wanted, ()) or (arg.axes == wanted[1:] and _is_parameter(v))
             for call, args, _ in made
             for v, arg in zip(call.args, args, strict=True)
         )
@@ -286,6 +294,10 @@ class LoopWriter(WholeWriter):
         stem = side.stem if side.name else "weights"
         text = f"{side.text}{'.T' if turned else ''}"
         return self._fixed(("matrix", text), f"{stem}{'_T' if turned else ''}", f"in_order({text}, order)")
+
+
+def _is_parameter(value: Value) -> bool:
+    return isinstance(value, Leaf) and value.component.base.kind is Kind.PARAMETER
 
 
 def _listed(before: str, items: Iterable[str], after: str) -> list[str]:

@@ -26,14 +26,28 @@ UFUNCS = (
 
 LOCALS = (
     ["p", "x_t", "y", "t", "T", "N", "state", "state0", "tape", "arrays", "dy", "dstate", "dtype", "grads", "order"]
-    + ["product", "span", "t0", "t1", "steps", "checkpoint_every", "math", "loss"]
+    + ["product", "span", "t0", "t1", "steps", "checkpoint_every"]
 )  # fmt: skip
 """Names of the functions' own arguments and variables."""
 
 RESERVED = frozenset([*MODULE, *RUNTIME, *UFUNCS, *LOCALS, *keyword.kwlist, *keyword.softkwlist, *dir(builtins)])
 
 MEMBERS = frozenset(
-    ["flat", "names", "signature", "attributes", "sizes", "keys", "items", "values", "get", "copy", "astype", "count", "index"]
+    [
+        "flat",
+        "names",
+        "signature",
+        "attributes",
+        "sizes",
+        "keys",
+        "items",
+        "values",
+        "get",
+        "copy",
+        "astype",
+        "count",
+        "index",
+    ]
     + [*keyword.kwlist]
 )
 """Names that attributes of Params, State and Gradients cannot have."""

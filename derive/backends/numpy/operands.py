@@ -10,7 +10,7 @@ from derive.backends.numpy.facts import Facts
 from derive.backends.numpy.names import Names
 from derive.backends.numpy.text import between
 from derive.core.equations import Index, Kind, T, Tensor
-from derive.ir.nodes import Buffer, Place, Stack, cells
+from derive.ir.nodes import Buffer, Life, Place, Stack, cells
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ class Regions:
         cut = self.cut(place, tensor)
         if not cut:
             return self.root(place.buffer)
+        if place.buffer.life not in (Life.ARRAY, Life.TAPE):  # it is made where it is needed
+            tail = ", :" * (len(place.buffer.features) - 1)
+            return f"{self.root(place.buffer)}[..., {cut}{tail}]"
         name = self.names(self.key(tensor), self.shown[self.key(tensor)])
         self.cuts[name] = (place.buffer, cut)
         return name

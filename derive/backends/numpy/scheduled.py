@@ -23,6 +23,7 @@ class Scheduled:
         self.facts, self.program, self.layout = facts, facts.program, Layout(facts.program)
         self.used: set[str] = set()
         self.textbook = Textbook(facts)
+        self.loss = ""
 
     # --- the tape
 
@@ -38,7 +39,8 @@ class Scheduled:
     def kept(self) -> list[int | None]:
         """For each of these, how many rows it has beside those of the steps; None where it has no steps."""
         return [
-            (item.before + item.after if isinstance(item, Buffer) else 0) if T in item.axes else None for item in self.taped
+            (item.before + item.after if isinstance(item, Buffer) else 0) if T in item.axes else None
+            for item in self.taped
         ]
 
     def _names_of_tape(self, writer: LoopWriter) -> list[str]:
@@ -67,9 +69,15 @@ class Scheduled:
         results = [f"y = copied({writer.regions(output)}{rows})", f"state = State({', '.join(ends)})"]
         tape = self._names_of_tape(writer) if needed is None else []
         if self.facts.loss is not None and needed is None:
-            name = writer.regions(self.facts.loss)
-            results.append(f"loss = {name}[()]")
-        lines = [*self._head(writer), *self._allocated(function, writer), *writer.regions.cut_lines(), *loads, *body, *results]
+            self.loss = f"{writer.regions(self.facts.loss)}[()]"
+        lines = [
+            *self._head(writer),
+            *self._allocated(function, writer),
+            *writer.regions.cut_lines(),
+            *loads,
+            *body,
+            *results,
+        ]
         return lines, tape
 
     def back(self) -> tuple[list[str], list[str], dict[Tensor, str], list[str]]:
@@ -111,7 +119,9 @@ class Scheduled:
         """How steps lie and are multiplied, where the function asks for it."""
         if not (writer.uses_order or writer.uses_product):
             return []
-        return [f"{'order' if writer.uses_order else '_'}, {'product' if writer.uses_product else '_'} = step_layout(N, dtype)"]
+        return [
+            f"{'order' if writer.uses_order else '_'}, {'product' if writer.uses_product else '_'} = step_layout(N, dtype)"
+        ]
 
     def _allocated(self, function: Function, writer: LoopWriter, skip: set[Buffer] | None = None) -> Iterator[str]:
         """Arrays for what this function computes for all steps."""
@@ -151,7 +161,9 @@ class Scheduled:
         if len(parts) == 1 and len(runs) == 1:
             return [f"{name} = p.{self.facts.attributes[copy.parts[0]]} * {float(runs[0][0])}"]
         joined = f"np.concatenate([{', '.join(parts)}], axis=1)"
-        lines = [f"{name} = {joined}" if len(parts) > 1 else f"{name} = p.{self.facts.attributes[copy.parts[0]]}.copy()"]
+        lines = [
+            f"{name} = {joined}" if len(parts) > 1 else f"{name} = p.{self.facts.attributes[copy.parts[0]]}.copy()"
+        ]
         start, total = sp.S.Zero, copy.target.axes[0].symbol
         for scale, sizes in runs:
             stop = start + sp.Add(*sizes)
@@ -174,7 +186,9 @@ class Scheduled:
         story = []
         if self.facts.stacks:
             made = "; ".join(f"{s.name} is {', '.join(part.name for part in s.parts)}" for s in self.facts.stacks)
-            story.append(f"Side by side, since their products share an operand, or since they stand beside such: {made}.")
+            story.append(
+                f"Side by side, since their products share an operand, or since they stand beside such: {made}."
+            )
         for copy in self.program.copies:
             if len(copy.parts) > 1:
                 story.append(
@@ -192,6 +206,7 @@ class Scheduled:
             "For all steps at once, since they lie on no such cycle": whole - loops,
             "For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of": ahead,
         }
-        return [*story, *(f"{why}: {numbers}." for why, names in told.items() if (numbers := self.facts.ranges(names, 2)))]
-
-
+        return [
+            *story,
+            *(f"{why}: {numbers}." for why, names in told.items() if (numbers := self.facts.ranges(names, 2))),
+        ]

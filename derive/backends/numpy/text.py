@@ -19,9 +19,13 @@ def number(expr: sp.Expr) -> str:
     if expr.is_Float:
         return repr(float(expr))
     if expr.is_Add:
-        first, *rest = sorted(expr.args, key=lambda term: (term.is_number, term.as_coeff_Mul()[0].is_negative, str(term)))
+        first, *rest = sorted(
+            expr.args, key=lambda term: (term.is_number, term.as_coeff_Mul()[0].is_negative, str(term))
+        )
         signs = ("-" if term.as_coeff_Mul()[0].is_negative else "+" for term in rest)
-        return number(first) + "".join(f" {sign} {number(abs_of(term))}" for sign, term in zip(signs, rest, strict=True))
+        return number(first) + "".join(
+            f" {sign} {number(abs_of(term))}" for sign, term in zip(signs, rest, strict=True)
+        )
     if expr.is_Mul:
         above, below = expr.as_numer_denom()
         if below != 1:
@@ -155,4 +159,3 @@ def einsum(operands: Sequence[tuple[Index, ...]], result: tuple[Index, ...]) -> 
         pool = [index.name[0], *"abcdefghijklmopqrsuvwxyz"]
         letters.setdefault(index, next(letter for letter in pool if letter not in letters.values()))
     return ",".join("".join(letters[i] for i in axes) for axes in operands) + "->" + "".join(letters[i] for i in result)
-

@@ -27,6 +27,7 @@ class Textbook:
     def __init__(self, facts: Facts) -> None:
         self.facts, self.program, self.names = facts, facts.program, facts.names
         self.expressions = Expressions(self.access, FIXED)
+        self.loss = ""
 
     # --- names
 
@@ -127,6 +128,8 @@ class Textbook:
             for state, name in self.facts.fields.items()
         ]
         lines += body
+        if self.facts.loss is not None:
+            self.loss = self.names(self.facts.loss, self.facts.loss.name)
         return [*lines, f"y = {self.names(output, output.name)}{rows}.copy()", f"state = State({', '.join(ends)})"]
 
     @property
@@ -186,6 +189,7 @@ class _OneStep:
         self.of, self.facts = of, of.facts
         self.names = of.names.within()
         self.expressions = Expressions(self.access, FIXED)
+        self.loss = ""
 
     def access(self, component: sp.Indexed) -> str:
         tensor: Tensor = component.base
@@ -225,5 +229,3 @@ def condition(bound: Bound | None) -> str:
     tests = [f"t > {number(bound.lo - 1)}"] if bound.lo != 1 else []
     tests += [f"t < {number(bound.hi + 1)}"] if bound.hi != T.symbol else []
     return f"if {' and '.join(tests)}:" if tests else ""
-
-

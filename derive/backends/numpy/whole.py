@@ -144,11 +144,12 @@ class WholeWriter(Writer):
         if len(both.rows) < 2 and len(both.columns) < 2:
             return f"np.matmul({left}, {right}, out={out.text})"
         row_sizes = tuple(index.size for index in both.rows)
-        if row_sizes == STEPS_AND_BATCH and len(both.columns) == 1 and both.a.axes == (*both.rows, *both.inner):
-            if len(both.inner) == 1 and out.by_rows is not None and self.program.buffer(statement.target) not in self.layout.results:
-                self.used.add("project")
-                return f"project({both.a.text}, {right}, {out.text})"
-        if out.name:
+        handed_out = isinstance(call.out, Target) and self.program.buffer(statement.target) in self.layout.results
+        vectors = row_sizes == STEPS_AND_BATCH and len(both.inner) == len(both.columns) == 1
+        if vectors and both.a.axes == (*both.rows, *both.inner) and out.by_rows is not None and not handed_out:
+            self.used.add("project")
+            return f"project({both.a.text}, {right}, {out.text})"
+        if out.name and out.by_rows is not False:  # its rows are those of a matrix, without a copy
             shape = ", ".join(folded(group) for group in (both.rows, both.columns) if group)
             return f"np.matmul({left}, {right}, out={out.text}.reshape({shape}))"
         result = ", ".join(map(extent, both.out))
@@ -180,4 +181,3 @@ class WholeWriter(Writer):
                 return f"{name}{columns}"
             return f"{text}.reshape(T * N, {extent(second[0])})"
         return f"{text}.reshape({', '.join(folded(group) for group in (first, second) if group)})"
-
