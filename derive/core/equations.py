@@ -14,7 +14,7 @@ Everything here is immutable data.  Forward systems, backward systems and tangen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
@@ -35,6 +35,11 @@ class Size:
     argument: str
     letters: str
     parts: tuple[Size, ...] = ()
+
+    @cached_property
+    def key(self) -> str:
+        """All of its fields as one string, by which SymPy tells tensors and indices over it from others."""
+        return repr(self)
 
     @property
     def symbol(self) -> sp.Expr:
@@ -66,7 +71,7 @@ class Index(sp.Symbol):
         return index
 
     def _hashable_content(self) -> tuple[object, ...]:
-        return (*super()._hashable_content(), self.size.name)
+        return (*super()._hashable_content(), self.size.key)
 
     @property
     def primed(self) -> Index:
@@ -131,10 +136,10 @@ class Tensor(sp.IndexedBase):
         tensor.of = of
         return tensor
 
-    def _hashable_content(self) -> tuple[object, ...]:
-        # strings throughout: SymPy sorts by this
-        axes = ",".join(size.name for size in self.axes)
-        of = self.of.name if self.of is not None else ""
+    def _hashable_content(self) -> tuple[str, ...]:
+        # as many strings for each tensor: SymPy sorts by this, the shorter one first
+        axes = ",".join(size.key for size in self.axes)
+        of = "…".join(self.of._hashable_content()) if self.of is not None else ""
         return (self.name, axes, self.kind.value, f"{self.first}…{self.last}", of)
 
     @property
@@ -208,6 +213,10 @@ class Bound:
         return f"{self.index}={self.lo}…{self.hi}"
 
 
+REDUCTIONS = ("sum", "max")
+"""What a term may do over the indices that it sums over."""
+
+
 @dataclass(frozen=True)
 class Term:
     """One summand: an expression in components, the indices it is summed over, and where it exists.
@@ -216,7 +225,11 @@ class Term:
     t ≤ T-1.  It is empty where the term exists on the whole range of its equation.
 
     ``reduce`` says what is done over the summed indices: "sum", or "max" for the largest.  The latter stands only where
-    it has no slope (inside ``stop_gradient``): it shifts exponents, and nothing depends on the shift.
+    it has no slope (inside ``stop_gradient``): it shifts exponents, and nothing depends on the shift.  Where nothing is
+    summed over, it is "sum".
+
+    A term that is made of another one is made by :func:`dataclasses.replace`, so that a maximum stays one; a term that
+    is made from nothing and has ``sums`` states its ``reduce``.  A test holds all of ``derive/`` to this.
     """
 
     expr: sp.Expr
@@ -224,13 +237,19 @@ class Term:
     when: tuple[Bound, ...] = ()
     reduce: str = "sum"
 
+    def __post_init__(self) -> None:
+        if self.reduce not in REDUCTIONS:
+            raise ValueError(f"reduce is {self.reduce!r}; it must be {' or '.join(map(repr, REDUCTIONS))}")
+        if not self.sums:
+            object.__setattr__(self, "reduce", "sum")  # so that equal terms are equal
+
     def xreplace(self, rule: Mapping[sp.Basic, sp.Basic]) -> Term:
         """Replace in the expression and in the indices of the sums (ranges are constants and stay)."""
-        return Term(
-            self.expr.xreplace(rule),
-            tuple(Bound(rule.get(b.index, b.index), b.lo, b.hi) for b in self.sums),
-            tuple(Bound(rule.get(b.index, b.index), b.lo, b.hi) for b in self.when),
-            self.reduce,
+        return replace(
+            self,
+            expr=self.expr.xreplace(rule),
+            sums=tuple(replace(bound, index=rule.get(bound.index, bound.index)) for bound in self.sums),
+            when=tuple(replace(bound, index=rule.get(bound.index, bound.index)) for bound in self.when),
         )
 
     def components(self) -> tuple[sp.Indexed, ...]:
