@@ -163,7 +163,7 @@ def _outputs(system: System) -> dict[sp.Expr, sp.Expr]:
 
 def by_output(derivative: sp.Expr, outputs: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
     """Rewrite a slope by the output that is at hand: σ(a)(1-σ(a)) becomes f(1-f)."""
-    return derivative.xreplace(dict(outputs))
+    return derivative.xreplace(outputs)
 
 
 def _narrowed(bounds: tuple[Bound, ...], when: tuple[Bound, ...]) -> tuple[Bound, ...]:

@@ -13,6 +13,7 @@ Everything here is immutable data.  Forward systems, backward systems and tangen
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -254,9 +255,17 @@ class Term:
 
     def components(self) -> tuple[sp.Indexed, ...]:
         """Every tensor component that occurs, in a fixed order."""
+        return self._components
+
+    @cached_property
+    def _components(self) -> tuple[sp.Indexed, ...]:
         return tuple(sorted(self.expr.atoms(sp.Indexed), key=sp.default_sort_key))
 
     def reads(self) -> frozenset[Tensor]:
+        return self._reads
+
+    @cached_property
+    def _reads(self) -> frozenset[Tensor]:
         return frozenset(component.base for component in self.expr.atoms(sp.Indexed))
 
     def shifts(self, tensor: Tensor) -> frozenset[sp.Expr]:
@@ -291,6 +300,10 @@ class Equation:
         return self.tensor.name
 
     def reads(self) -> frozenset[Tensor]:
+        return self._reads
+
+    @cached_property
+    def _reads(self) -> frozenset[Tensor]:
         return frozenset().union(*(term.reads() for term in self.terms))
 
     def __str__(self) -> str:
@@ -343,7 +356,15 @@ class System:
 
     def users(self, tensor: Tensor) -> Iterator[Equation]:
         """The equations that read the tensor."""
-        return (equation for equation in self.equations if tensor in equation.reads())
+        return iter(self._users.get(tensor, ()))
+
+    @cached_property
+    def _users(self) -> dict[Tensor, list[Equation]]:
+        users: dict[Tensor, list[Equation]] = defaultdict(list)
+        for equation in self.equations:
+            for tensor in equation.reads():
+                users[tensor].append(equation)
+        return dict(users)
 
     def of_kind(self, *kinds: Kind) -> tuple[Tensor, ...]:
         return tuple(tensor for tensor in self.tensors.values() if tensor.kind in kinds)
