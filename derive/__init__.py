@@ -14,6 +14,7 @@ prints how dL/dR comes about.
 
 from derive.app import notebook
 from derive.calculus import Backward, Derivation, Path, adjoint, tangent
+from derive.checking import check, grad_check
 from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
 from derive.language import (
     Builder,
@@ -74,8 +75,10 @@ __all__ = [
     "absolute",
     "adjoint",
     "cell",
+    "check",
     "dot",
     "exp",
+    "grad_check",
     "identity",
     "log",
     "log_sigmoid",

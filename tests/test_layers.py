@@ -25,6 +25,7 @@ LAYERS = (
     ("diagram",),
     ("templating",),
     ("kernels",),
+    ("checking",),
     ("notes", "interop"),
     ("pages",),
     ("app",),

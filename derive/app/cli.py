@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from derive import cells
+from derive import cells, checking
 from derive.app import build as builds
 from derive.app import emit, pdf
 from derive.app.publish import INDEX, Format, publish
@@ -252,6 +252,20 @@ def build(
 
 
 @app.command()
+def check(specifiers: Annotated[list[str], typer.Argument(metavar="CELL|FILE", help="What to check.")]) -> None:
+    """Prove every gradient of cells, measure those of their kernels, and exit with 1 if one is wrong."""
+    wrong = []
+    for specifier, cell in _wanted(specifiers).items():
+        with _checking(cell) as advance:
+            report = checking.check(cell, advance)
+        typer.echo(f"{_title(cell)}\n\n{_indented(str(report).splitlines())}\n")
+        wrong += [] if report.ok else [specifier]
+    if wrong:
+        typer.echo(f"derive: wrong: {', '.join(wrong)}", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
 def notes(
     specifiers: Annotated[
         list[str] | None,
@@ -346,3 +360,12 @@ def _progress(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], 
         task = progress.add_task("deriving", total=total)
         say = progress.console.print if out.is_terminal else typer.echo
         yield lambda: progress.advance(task), say
+
+
+@contextlib.contextmanager
+def _checking(cell: Cell) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for the entries of gradients that have been measured, on a terminal alone."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        task = progress.add_task(f"checking {cell.name}")
+        yield lambda what, done, of: progress.update(task, description=f"{cell.name}: {what}", completed=done, total=of)
