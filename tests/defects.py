@@ -15,6 +15,7 @@ from derive import (
     cell,
     dot,
     exp,
+    maximum,
     mean,
     network,
     outer,
@@ -170,6 +171,42 @@ def tensor_product(m: Builder) -> None:
     m.u = tanh(m.affine("u", x, h.prev))
     m.Q = m.param("V", H, H, H) @ m.u
     m.h = tanh(m.Q @ h.prev) + mean(m.Q) * dot(m.u, h.prev) + outer(m.u, m.u) @ h.prev
+
+
+# --- terms that are special
+
+
+@cell(source=TIMING)
+def maximum_of_one(m: Builder) -> None:
+    """The larger of a tensor and itself: a slope is a function of nothing but a number."""
+    x, h = m.input("x"), m.state("h")
+    m.a = m.affine("a", x, h.prev)
+    m.h = tanh(maximum(m.a, m.a))
+
+
+@cell(source=TIMING)
+def parameter_used_in_and_out_of_time(m: Builder) -> None:
+    """A product of parameters, and a component of one at each step: one part of its gradient has no sum over t."""
+    x, h = m.input("x"), m.state("h")
+    W = m.param("W", H, H)
+    m.a = W @ m.param("V", H, M)
+    m.u = tanh(m.a @ x + h.prev)
+    m.h = tanh(outer(m.u, m.u) / (W**2 + 1)) @ m.u
+
+
+@network(source=TIMING)
+def layer_of_nested_sums(m: Network) -> None:
+    """A layer with a label that is a number, and sums within sums that have no name of their own."""
+
+    def definition(m: Builder) -> None:
+        x, h = m.input("x"), m.state("h")
+        m.u4 = tanh(relu(m.affine("l4", x) + tanh(m.affine("l5", h.prev) + (x @ m.param("V", M)) ** 2)))
+        m.h = tanh((m.u4 + (h.prev + 1) ** 2) * 0.5)
+
+    target = m.input("target", H, gradient=False)
+    m.y = 1 * m.layer(Cell(definition, TIMING, "inner"), m.input("x"), name="1")
+    m.output(m.y)
+    m.loss(squared_error(m.y, target, "half"))
 
 
 # --- names

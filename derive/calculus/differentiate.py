@@ -10,6 +10,7 @@ import sympy as sp
 from derive.calculus.contract import canonicalise, collect, contract
 from derive.calculus.steps import Backward, Derivation, Path
 from derive.core.equations import TIME, Bound, Equation, Kind, System, T, Tensor, Term
+from derive.core.functions import Elementwise
 
 
 def adjoint_of(tensor: Tensor, order: int = 1) -> Tensor:
@@ -103,7 +104,13 @@ def _derivative(term: Term, target: sp.Expr) -> sp.Expr:
     derivative = term.expr.diff(target)
     if term.reduce != "sum" and derivative != 0:
         raise ValueError(f"{term} has a slope; a maximum over an index may only stand inside stop_gradient")
-    return derivative
+    return derivative.replace(_is_constant, lambda e: e.definition(*e.args))
+
+
+def _is_constant(expr: sp.Basic) -> bool:
+    """Whether this is a function of numbers that is a number itself, as the slope of maximum(a, a) holds step(0)."""
+    numbers = isinstance(expr, Elementwise) and not expr.free_symbols
+    return numbers and bool(expr.definition(*expr.args).is_Rational)
 
 
 def _arrival(term: Term) -> int:

@@ -107,7 +107,9 @@ class Draft:
             case Product(items) if refs := [item for item in items if isinstance(item, Ref)]:
                 stem = "_".join(ref.tensor.name for ref in refs)
             case _:
-                introduced = re.fullmatch("a_(.*?)[0-9]*", within)  # what stands in a_h2 stands in the equation of h
+                introduced = re.fullmatch(
+                    "a_(.*?)(?<!_)[0-9]*", within
+                )  # what stands in a_h2 stands in the equation of h
                 stem = f"a_{getattr(value, 'label', '') or (introduced[1] if introduced else within)}"
         taken = {*self.tensors, *self.underway}
         return stem if stem not in taken else next(s for n in range(2, 99) if (s := f"{stem}{n}") not in taken)
