@@ -194,6 +194,30 @@ def parameter_used_in_and_out_of_time(m: Builder) -> None:
     m.h = tanh(outer(m.u, m.u) / (W**2 + 1)) @ m.u
 
 
+@cell(source=TIMING)
+def signals_that_nobody_reads(m: Builder) -> None:
+    """Signals of several sizes that lead nowhere: their gradients, and those of their weights, are 0."""
+    x = m.input("x")
+    m.u = tanh(m.affine("u", x))
+    m.v = x
+    m.w = sigmoid(m.affine("w", m.v, x, size=M))
+    m.s = m.affine("s", x, size=M)
+    m.y = m.u
+    m.output(m.y)
+
+
+@cell(source=TIMING)
+def states_in_a_chain(m: Builder) -> None:
+    """A delay of a delay, read in a matrix, and an output that is a state of the input alone."""
+    x, a, b, c = m.input("x"), m.state("a", M), m.state("b"), m.state("c")
+    m.u = m.affine("u", x) + tanh(outer(b.prev, b.prev)).T @ c.prev
+    m.b = m.param("W", H, M) @ a.prev
+    m.a = m.affine("a", x, size=M)
+    m.c = b
+    m.y = a
+    m.output(m.y)
+
+
 @network(source=TIMING)
 def layer_of_nested_sums(m: Network) -> None:
     """A layer with a label that is a number, and sums within sums that have no name of their own."""

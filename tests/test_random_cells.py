@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, seed, settings
 from derive import Cell, CellError, adjoint
 from tests import defects, random_cells
 from tests.exact import differences, size_of
+from tests.fuzz import RIGHT, judged, shortened
 from tests.random_cells import STYLES, Numbers, definition, definitions, load, verdict
 
 CHUNKS, EACH = 10, 16
@@ -91,3 +92,20 @@ def test_the_verdict_is_not_blind(monkeypatch: pytest.MonkeyPatch) -> None:
 
         monkeypatch.setattr(random_cells, "loaded", loaded)
         assert "W_i" in verdict(cell) or "gradient" in verdict(cell)
+
+
+def test_a_failure_is_shortened_to_what_it_needs() -> None:
+    source = next(
+        text
+        for text in (definition(Numbers(number)) for number in range(500))
+        if "outer(" in text.removeprefix(random_cells.HEADER) and text.count("\n    m.") > 4 and "@network" not in text
+    )
+
+    def fails(text: str) -> bool:
+        kind, _ = judged(text, ())
+        return kind == RIGHT and "outer(" in text.removeprefix(random_cells.HEADER)
+
+    short = shortened(source, fails)
+    assert fails(short)
+    assert len(short) < len(source)
+    assert short.count("\n    m.") < source.count("\n    m.")
