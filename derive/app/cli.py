@@ -46,7 +46,7 @@ def main() -> None:
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode gets ?
     try:
-        app()
+        app(prog_name="derive")
     except ValueError as error:
         from derive.language import CellError
 

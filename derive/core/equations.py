@@ -138,6 +138,10 @@ class Tensor(sp.IndexedBase):
         return tensor
 
     def _hashable_content(self) -> tuple[str, ...]:
+        return self._content
+
+    @cached_property
+    def _content(self) -> tuple[str, ...]:
         # as many strings for each tensor: SymPy sorts by this, the shorter one first
         axes = ",".join(size.key for size in self.axes)
         of = "…".join(self.of._hashable_content()) if self.of is not None else ""
