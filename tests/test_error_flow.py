@@ -15,7 +15,7 @@ from test_notation import SIZES, Reader
 
 from derive import Backward, Builder, Cell, adjoint, cell
 from derive.analysis.flow import chain_step, direct_step
-from derive.backends.numpy import load
+from derive.backends.numpy import loaded
 from derive.cells import builtin
 from derive.core.equations import TIME
 from derive.core.functions import Elementwise
@@ -84,7 +84,7 @@ def test_the_product_of_the_chain_s_factors_is_the_gradient_that_the_kernel_give
     [state] = backward.forward.states
     step = chain_step(backward, state)
     assert step is not None
-    kernel, random = load(backward, "reference"), np.random.default_rng(1)
+    kernel, random = loaded(backward, "reference"), np.random.default_rng(1)
     p = kernel.init(2, 3, rng=random)
     x, start = random.standard_normal((4, 1, 2)), random.standard_normal((1, 3))
     y, _, tape = kernel.forward(p, x, kernel.State(start))
@@ -205,7 +205,7 @@ def test_the_norm_over_the_lag_is_what_it_must_be_where_that_is_known(one: Cell)
 def test_both_kernels_give_the_same_curve(name: str) -> None:
     """Which does not depend on how a kernel lays out its parameters."""
     system = CELLS[name].system
-    slow, fast = (lags.norms(load(derived(name), style), system) for style in ("reference", "numpy"))
+    slow, fast = (lags.norms(loaded(derived(name), style), system) for style in ("reference", "numpy"))
     assert slow == pytest.approx(fast, rel=1e-9)
     assert lags.rounded(slow) == lags.rounded(fast)
 

@@ -24,6 +24,7 @@ LAYERS = (
     ("passes",),
     ("templating",),
     ("backends",),
+    ("checking",),
     ("diagram",),
     ("notes", "interop"),
     ("pages",),
@@ -128,3 +129,17 @@ def test_the_calculus_prints_nothing_and_the_emitters_do_not_differentiate():
 
 def _is_print(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Name) and call.func.id == "print"
+
+
+ROOMS_THAT_GO = ("schedule", "kernels", "printers")
+"""Replaced as a whole; their terms are not held to the rule below."""
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if top(m) not in ROOMS_THAT_GO], ids=ids)
+def test_a_term_with_sums_states_its_reduction(module):
+    """``Term(expr, sums)`` would make a sum of a maximum: from another term by ``replace``, or with ``reduce=``."""
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Term":
+            stated = {keyword.arg for keyword in node.keywords}
+            sums = len(node.args) > 1 or "sums" in stated
+            assert not sums or "reduce" in stated, f"{ids(module)}:{node.lineno}: is it a sum or a maximum?"

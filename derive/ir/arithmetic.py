@@ -6,7 +6,7 @@ says where numbers go: ``a·b/2`` multiplies by a half, ``a/(4H)`` divides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import sympy as sp
@@ -196,19 +196,25 @@ class _Builder:
     def contracted(self, factors: list[Tree], over: frozenset[Index]) -> Tree:
         """A product of several, summed two at a time: an index that two of them have is summed as soon as they meet."""
         while len(factors) > 2:
-            pairs = [(i, j) for i in range(len(factors)) for j in range(i)]
-
-            def kept(pair: tuple[int, int]) -> tuple[int, int, tuple[int, int]]:
-                rest = frozenset().union(*(f.axes for k, f in enumerate(factors) if k not in pair))
-                together = factors[pair[0]].axes | factors[pair[1]].axes
-                return (len(together - (over - rest)), -len(together & (over - rest)), pair)
-
-            i, j = min(pairs, key=kept)
-            rest = frozenset().union(*(f.axes for k, f in enumerate(factors) if k not in (i, j)))
-            made = _meet(factors[j], factors[i], over - rest)
-            factors = [made, *(f for k, f in enumerate(factors) if k not in (i, j))]
+            *_, i, j = min(_pairs(factors, over))
+            others = [factor for at, factor in enumerate(factors) if at not in (i, j)]
+            rest = _axes(others)
+            factors = [_meet(factors[j], factors[i], over - rest), *others]
             over &= rest
         return _meet(factors[0], factors[1], over) if len(factors) == 2 else _total(factors[0], over)
+
+
+def _axes(factors: Sequence[Tree]) -> frozenset[Index]:
+    return frozenset().union(*(factor.axes for factor in factors))
+
+
+def _pairs(factors: Sequence[Tree], over: frozenset[Index]) -> Iterator[tuple[int, int, int, int]]:
+    """Which two may meet first: how many axes are left of them, how many are summed, and their numbers."""
+    for i in range(len(factors)):
+        for j in range(i):
+            summed = over - _axes([factor for at, factor in enumerate(factors) if at not in (i, j)])
+            together = factors[i].axes | factors[j].axes
+            yield len(together - summed), -len(together & summed), i, j
 
 
 def _total(value: Tree, over: frozenset[Index]) -> Tree:

@@ -68,7 +68,7 @@ def ordered(
                 # what adds comes after what sets; those that add keep their order
                 if late != at and (statement.add, at) > (other.add, late):
                     before[at].add(late)
-    order = topological(range(len(statements)), {at: earlier for at, earlier in enumerate(before)})
+    order = topological(range(len(statements)), dict(enumerate(before)))
     return None if order is None else tuple(statements[at] for at in order)
 
 

@@ -111,10 +111,8 @@ def _within(op: Op) -> Op | None:
 
 
 def _buffer(tensor: Tensor, kept: bool, one_based: bool) -> Buffer:
-    if tensor.kind in GIVEN:
-        life = Life.GIVEN
-    else:
-        life = Life.TAPE if kept else Life.ARRAY if tensor.in_time else Life.VALUE
+    computed = Life.TAPE if kept else Life.ARRAY if tensor.in_time else Life.VALUE
+    life = Life.GIVEN if tensor.kind in GIVEN else computed
     starts = tensor.kind is Kind.STATE
     before = int(tensor.in_time and (one_based or (starts and not tensor.reverse)))
     return Buffer(tensor.name, tensor.axes, life, before, int(starts and tensor.reverse))

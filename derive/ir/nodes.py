@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar, Self
 
 import sympy as sp
@@ -267,10 +268,15 @@ class Stack(Tensor):
         stack.parts, stack.lags = parts, lags or (0,) * len(parts)
         return stack
 
-    def _hashable_content(self) -> tuple[object, ...]:
+    def _hashable_content(self) -> tuple[str, ...]:
+        return self._stack_content
+
+    @cached_property
+    def _stack_content(self) -> tuple[str, ...]:
         # a stack of the same name in another program has other parts
-        parts = ",".join(f"{part._hashable_content()}" for part in self.parts)
-        return (*super()._hashable_content(), parts, str(self.lags))
+        *content, of = super()._hashable_content()
+        parts = ("…".join(part._hashable_content()) for part in self.parts)
+        return (*content, f"{of}[{'|'.join(parts)}]{self.lags}")
 
     def offset(self, part: Tensor) -> sp.Expr:
         """How many columns lie before those of a part."""
@@ -367,7 +373,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of parameters, side by side along their columns where they are several; ``runs`` lists (row count, factor)."""
+    """A copy of parameters, side by side where they are several; ``runs`` lists (row count, factor)."""
 
     target: Tensor
     parts: tuple[Tensor, ...]

@@ -14,7 +14,7 @@ from types import ModuleType
 import numpy as np
 import sympy as sp
 
-from derive.backends.numpy import load
+from derive.backends.numpy import loaded
 from derive.calculus import Backward, adjoint
 from derive.cells import builtin
 from derive.core.equations import Kind, M, N, System, T, Tensor
@@ -48,7 +48,7 @@ def norms_of(backward: Backward) -> Norms | None:
     given = [tensor for tensor in system.inputs if tensor.kind is Kind.GIVEN or not tensor.in_time]
     if system.loss is not None or system.output is None or not system.inputs or given:
         return None
-    found = norms(load(backward, "reference"), system)
+    found = norms(loaded(backward, "reference"), system)
     return found if np.isfinite(found).all() else None
 
 
@@ -105,7 +105,7 @@ def through_tanh(weight: float, start: float) -> float:
 
 @cache
 def _kernel(name: str) -> ModuleType:
-    return load(derived(name), "reference")
+    return loaded(derived(name), "reference")
 
 
 def rounded(values: Sequence[float], digits: int = 3) -> list[float]:

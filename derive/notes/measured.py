@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from derive.backends.numpy import Style, load
+from derive.backends.numpy import Style, loaded
 from derive.calculus import Backward
 from derive.core.equations import Kind, Tensor
 from derive.core.evaluate import At, Number
@@ -40,7 +40,7 @@ def _error(sample: Sample, tensor: Tensor, array: Any) -> float:
 def _gradients(sample: Sample, style: Style) -> dict[str, Any]:
     """The gradients by a kernel, by the names of the tensors."""
     forward, seeds = sample.backward.forward, sample.backward.seeds
-    kernel = load(sample.backward, style)
+    kernel = loaded(sample.backward, style)
 
     def given(tensor: Tensor) -> Any:
         return _array(tensor, sample.given[tensor.name])

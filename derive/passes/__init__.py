@@ -42,7 +42,7 @@ RECIPE = (
     Pass("stack", "products that share an operand are one product, of tensors side by side", stack),
     Pass("fuse", "a function's value takes over its argument's memory; neighbours are one call", fuse),
     Pass("join", "what arrives and what is carried lie side by side, with a one: one product reads both, and b", join),
-    Pass("tanh_for_sigmoid", "functions that are tanh but for an affine map are one tanh, of halved arguments", tanh_for_sigmoid),
+    Pass("tanh_for_sigmoid", "functions that are tanh except for an affine map are one tanh", tanh_for_sigmoid),
     Pass("inline", "a value that is read once is written where it is read, and needs no memory", inline),
     Pass("slopes", "factors that the loop does not feed are computed for chunks of steps, in the cache", slopes),
     Pass("rematerialise", "a value that is cheap to compute again, for such chunks, is not kept", rematerialise),

@@ -55,10 +55,11 @@ def fuse(program: Program) -> Program:
         for statement in block.statements:
             one = application(statement)
             # nobody else needs the argument, and both are what the cell computes for itself
-            if one is not None and readers[one.argument] == 1 and one.argument not in kept:
-                if statement.target.kind is Kind.SIGNAL and one.argument.kind is Kind.SIGNAL:
-                    places[statement.target] = places[one.argument]
-                    found[one.argument] = one
+            if one is None or readers[one.argument] != 1 or one.argument in kept:
+                continue
+            if statement.target.kind is Kind.SIGNAL and one.argument.kind is Kind.SIGNAL:
+                places[statement.target] = places[one.argument]
+                found[one.argument] = one
         statements = block.statements
         for stack in [tensor for tensor in places if isinstance(tensor, Stack)]:
             for run in _alike(stack, found):

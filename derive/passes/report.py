@@ -21,8 +21,8 @@ AHEAD = "Ahead of the next loop, for chunks of steps that fit into the cache:"
 
 COUNTED = [
     "Forward and backward together, for T steps of N sequences.  A function counts as one operation.  A number has 4",
-    "bytes in float32 and 8 in float64.  The tape, which is what the backward function needs of the forward function, is",
-    "part of the arrays; chunks are not.",
+    "bytes in float32 and 8 in float64.  The tape, which is what the backward function needs of the forward function,",
+    "is part of the arrays; chunks are not.",
 ]
 
 AMOUNTS = {

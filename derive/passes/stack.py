@@ -106,7 +106,7 @@ def _runs(program: Program) -> tuple[list[StackedRun], dict[Tensor, Place]]:
 
 
 def placed_together(stack: Stack, program: Program) -> dict[Tensor, Place]:
-    """Places in which the parts of a stack are neighbours: in memory of its own, or where they are neighbours already."""
+    """Places in which the parts of a stack are neighbours: in new memory, or where they are neighbours already."""
     here = program.place(stack.parts[0])
     lies = [program.place(part) for part in stack.parts]
     neighbours = all(

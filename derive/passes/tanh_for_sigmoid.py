@@ -4,7 +4,7 @@
     a = tanh(a)                                  for all three, where a_i and a_f were computed with halved weights, and
     i, f = ½ + ½ a                               for the two that are no tanh
 
-The weights are halved in copies, once for all steps; the backward function has the values, and never sees the arguments.
+The weights are halved in copies, once for all steps; the backward function has the values, and sees no arguments.
 """
 
 from __future__ import annotations
@@ -93,9 +93,10 @@ def _squashes(block: Loop, program: Program) -> list[_Squash]:
     found = []
     for statement in block.statements:
         one = application(statement)
-        if one is not None and one.function.by_tanh is not None:
-            if program.place(one.argument) == program.place(statement.target):
-                found.append(_Squash(statement, one.function, one.argument))
+        if one is None or one.function.by_tanh is None:
+            continue
+        if program.place(one.argument) == program.place(statement.target):
+            found.append(_Squash(statement, one.function, one.argument))
     return found
 
 
@@ -114,9 +115,10 @@ def _parameter(op: Op, statement: Statement) -> sp.Indexed | None:
     slot = first_feature(statement.target)
     row = statement.indices[slot : slot + 1]
     for factor in sp.Mul.make_args(op.term.expr) if op.term.reduce == "sum" and not op.term.when else ():
-        if isinstance(factor, sp.Indexed) and factor.base.kind is Kind.PARAMETER and factor.base.axes:
-            if tuple(factor.indices[:1]) == row and factor.base.axes[0] == statement.target.axes[slot]:
-                return factor
+        if not isinstance(factor, sp.Indexed) or factor.base.kind is not Kind.PARAMETER or not factor.base.axes:
+            continue
+        if tuple(factor.indices[:1]) == row and factor.base.axes[0] == statement.target.axes[slot]:
+            return factor
     return None
 
 

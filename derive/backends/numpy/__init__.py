@@ -6,6 +6,6 @@ Two styles share one interface and one runtime (``runtime.py``, which stands bes
 * ``numpy``: the program after all passes, to be run.
 """
 
-from derive.backends.numpy.build import Style, compiled, load, render, runtime_source
+from derive.backends.numpy.build import Style, compiled, loaded, render, runtime_source
 
-__all__ = ["Style", "compiled", "load", "render", "runtime_source"]
+__all__ = ["Style", "compiled", "loaded", "render", "runtime_source"]

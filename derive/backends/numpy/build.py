@@ -56,7 +56,7 @@ class Module:
             self.back_lines, self.taped = textbook.back(), textbook.tape
             gradients, initial = textbook.gradients, textbook.initial
             self.about = [
-                "The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in the notes."
+                "The textbook kernel: a loop over time, a line an equation; arrays are indexed by t = 1…T as in the notes."
             ]
             self.kept, self.stretches = [], False
             self.loss = textbook.loss
@@ -210,7 +210,8 @@ class Module:
     @property
     def forward_says(self) -> str:
         inputs = ", ".join(f"{self.facts.argument(t)} {shape(self.facts.axes(t))}" for t in self.facts.inputs)
-        return f"{inputs or 'no input'} → {'loss, ' if self.has_loss else ''}y {shape(self.facts.axes(self.facts.output))}, state, tape."
+        output = shape(self.facts.axes(self.facts.output))
+        return f"{inputs or 'no input'} → {'loss, ' if self.has_loss else ''}y {output}, state, tape."
 
     @property
     def default_state(self) -> str:
@@ -321,10 +322,10 @@ def runtime_body() -> str:
 
 def compiled(cell: Cell, style: Style = "numpy") -> ModuleType:
     """The kernel of a cell or network as a module, without a file: ``compiled(my_cell).forward(…)``."""
-    return load(adjoint(cell.system), style)
+    return loaded(adjoint(cell.system), style)
 
 
-def load(derivation: Backward, style: Style = "numpy") -> ModuleType:
+def loaded(derivation: Backward, style: Style = "numpy") -> ModuleType:
     """The kernel of a derivation as a module.
 
     The module is registered under ``derive.compiled.<style>.<name>``, so that its classes can be pickled; its source is

@@ -87,7 +87,7 @@ def contraction(call: Call, args: Sequence[Operand], out: str) -> str:
 
 
 def batched(parts: Sides, out: str) -> str | None:
-    """A matrix product for each of some indices; None where it is one of a matrix and a vector, at which einsum is faster."""
+    """A matrix product for each of some indices; None for that of a matrix and a vector, at which einsum is faster."""
     if not parts.batch or not parts.inner:
         return None
     rows, columns = (tuple(i for i in side if i not in parts.batch) for side in (parts.rows, parts.columns))

@@ -1,4 +1,4 @@
-"""Operations as Python expressions, as a reader expects them: the textbook kernel, and the comments of the other one."""
+"""Operations as Python expressions, as a reader expects them: the textbook, and the comments of the other kernel."""
 
 from __future__ import annotations
 

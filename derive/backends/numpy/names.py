@@ -22,7 +22,7 @@ UFUNCS = (
     ["absolute", "add", "cos", "divide", "exp", "log", "maximum", "minimum", "multiply", "negative", "power"]
     + ["sign", "sin", "sqrt", "square", "subtract", "tanh"]
 )  # fmt: skip
-"""What it may take from NumPy by its bare name: in a short loop, looking it up in the module costs a tenth of the call."""
+"""What it may take from NumPy by its bare name: looking it up in the module costs a tenth of a call in a short loop."""
 
 LOCALS = (
     ["p", "x_t", "y", "t", "T", "N", "state", "state0", "tape", "arrays", "dy", "dstate", "dtype", "grads", "order"]

@@ -20,7 +20,7 @@ class Operand:
     Attributes:
         text: as the call writes it, before its axes are fitted to those of the result.
         axes: its axes, in the order in which it has them.
-        by_rows: whether it lies row by row where others may lie feature by feature; None where that makes no difference.
+        by_rows: whether it lies row by row where others may lie feature by feature; None where there is no difference.
         name: the variable that it is, where it is all of one.
         stem: what other views of it are named after.
     """
@@ -35,8 +35,8 @@ class Operand:
 class Regions:
     """Names for parts of buffers: tensors in one place have one name.
 
-    A part is named after the tensor that is left in it at the end; several tensors side by side after the first stack of
-    those that lie there.
+    A part is named after the tensor that is left in it at the end; several tensors side by side after the first stack
+    of those that lie there.
     """
 
     def __init__(self, facts: Facts, names: Names) -> None:

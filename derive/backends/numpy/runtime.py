@@ -450,7 +450,7 @@ class Kernel:
     def _inputs(
         self, p: ParamsBase, names: tuple[str, ...], inputs: tuple[Any, ...], steps: int | None, state: Any = None
     ) -> tuple[list[Array], int, int]:
-        """The inputs, checked, and the numbers of steps and sequences that they have; those of one step have no time."""
+        """The inputs, checked, and the numbers of their steps and sequences; those of one step have no axis of time."""
         dtype, features = p.flat.dtype, self.features(p.sizes)
         found: dict[str, int | None] = {"T": None, "N": None}
         arrays: list[Any] = list(inputs)

@@ -119,9 +119,8 @@ class Scheduled:
         """How steps lie and are multiplied, where the function asks for it."""
         if not (writer.uses_order or writer.uses_product):
             return []
-        return [
-            f"{'order' if writer.uses_order else '_'}, {'product' if writer.uses_product else '_'} = step_layout(N, dtype)"
-        ]
+        order, product = ("order" if writer.uses_order else "_"), ("product" if writer.uses_product else "_")
+        return [f"{order}, {product} = step_layout(N, dtype)"]
 
     def _allocated(self, function: Function, writer: LoopWriter, skip: set[Buffer] | None = None) -> Iterator[str]:
         """Arrays for what this function computes for all steps."""
@@ -197,8 +196,8 @@ class Scheduled:
                 )
         if any(copy.runs for copy in self.program.copies):
             story.append(
-                "One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled copies of "
-                "parameters, so that the argument of a sigmoid is half that of the notes."
+                "One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled copies "
+                "of parameters, so that the argument of a sigmoid is half that of the notes."
             )
         told = {
             "In loops over time, since they lie on a cycle through time": loops - whole,

@@ -128,9 +128,9 @@ class WholeWriter(Writer):
     def _rows_of(self, arg: Operand, call: Call) -> Operand:
         """An array that is summed over steps and sequences, with both as one axis."""
         first = arg.axes[:2]
-        if tuple(i.size for i in first) == STEPS_AND_BATCH and call.over == set(first) and len(arg.axes) == 3:
-            if arg.name and arg.by_rows:
-                return Operand(self._folded(arg.text, arg.axes, first, arg.axes[2:]), (first[0], arg.axes[2]))
+        whole = tuple(i.size for i in first) == STEPS_AND_BATCH and call.over == set(first) and len(arg.axes) == 3
+        if whole and arg.name and arg.by_rows:
+            return Operand(self._folded(arg.text, arg.axes, first, arg.axes[2:]), (first[0], arg.axes[2]))
         return arg
 
     def _product(self, call: Call, a: Operand, b: Operand, out: Operand, statement: Statement) -> str:

@@ -1,4 +1,4 @@
-"""What the writers of statements share: how a component is reached, work arrays, and what the function must bring along."""
+"""What the writers of statements share: how a component is reached, work arrays, and what the module must import."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ class Writer:
     def memory(self, buffer: Buffer, rows: str = "") -> str:
         """The call that makes a buffer."""
         axes = [size for size in buffer.axes if size is not T]
-        return f"{self.maker(axes, buffer in self.layout.by_rows and bool(rows))}({shape(self.extents(buffer, rows))}, dtype)"
+        maker = self.maker(axes, buffer in self.layout.by_rows and bool(rows))
+        return f"{maker}({shape(self.extents(buffer, rows))}, dtype)"
 
     def work(self, operand: Work, ranges: Ranges) -> tuple[str, str]:
         """The name of a work array and its shape."""
