@@ -94,8 +94,8 @@ import numpy as np
 from numpy import absolute, add, divide, exp, maximum, multiply, negative, sign, subtract
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,
