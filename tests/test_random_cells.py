@@ -77,8 +77,8 @@ def test_the_verdict_is_not_blind(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for broken in STYLES:
 
-        def loaded(backward: object, style: str, broken: str = broken) -> object:
-            module = right(backward, style)  # type: ignore[arg-type]
+        def loaded(backward: object, style: str, check: bool = False, broken: str = broken) -> object:
+            module = right(backward, style, check=check)  # type: ignore[arg-type]
             if style == broken:
                 backward_pass = module.backward
 

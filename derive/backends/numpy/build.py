@@ -6,29 +6,38 @@ import ast
 import linecache
 import subprocess
 import sys
+import warnings
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
+import numpy as np
 from jinja2 import Environment
 from ruff.__main__ import find_ruff_bin
 
 from derive.backends.numpy.facts import Facts
+from derive.backends.numpy.loops import NoLoop
 from derive.backends.numpy.names import UFUNCS
 from derive.backends.numpy.scheduled import Scheduled
+from derive.backends.numpy.selfcheck import Equations
 from derive.backends.numpy.text import shape
 from derive.backends.numpy.textbook import Textbook
 from derive.calculus import Backward, adjoint
 from derive.ir import Program, lower
 from derive.language import Cell
-from derive.passes import scheduled
+from derive.passes import RECIPE, scheduled
 from derive.templating import environment
 
 Style = Literal["reference", "numpy"]
 
 # what fits on a line stays on it
 LAYOUT = ("line-length = 100", "format.skip-magic-trailing-comma = true", "lint.isort.split-on-trailing-comma = false")
+
+REPORT = "please report it, with the definition of the cell"
+
+RECIPE_NEEDED = 4
+"""Without the first passes, loops may look ahead; all others can be left out together."""
 
 ALWAYS = ("Array", "Checkpoints", "Kernel", "ParamsBase", "Signature", "Tape")
 
@@ -281,20 +290,65 @@ class Module:
 # --- modules
 
 
-def render(derivation: Backward, style: Style, *, single_file: bool = False) -> str:
-    """The source of one kernel module, formatted.
+class KernelWarning(UserWarning):
+    """A pass broke a kernel, which was printed without it."""
+
+
+class WrongKernel(RuntimeError):
+    """No kernel of a cell computes its equations."""
+
+
+def render(derivation: Backward, style: Style, *, single_file: bool = False, check: bool = True) -> str:
+    """The source of one kernel module, formatted.  It has been run at tiny sizes, and computes the equations.
+
+    Where it does not, the recipe is tried without the pass that broke it, and a :class:`KernelWarning` names the pass.
 
     Args:
         derivation: a cell's equations and those of its gradients.
         style: ``numpy``, the kernel to run, or ``reference``, the textbook.
         single_file: put the runtime into the module, instead of importing it from beside it.
+        check: run it before it is handed out; without, nobody knows whether it is right.
 
     Raises:
         ValueError: the system has no output, or is derived already.
+        WrongKernel: no kernel that was tried computes the equations.
     """
-    program = scheduled(derivation) if style == "numpy" else lower(derivation, one_based=True)
-    text = _surroundings().get_template("kernel.py.j2").render(kernel=Module(program, style, single_file))
-    return formatted(text)
+    if not check:
+        program = lower(derivation, one_based=True) if style == "reference" else scheduled(derivation)
+        return _source(program, style, single_file)
+    equations = Equations(derivation)
+    if style == "reference":
+        source = _source(lower(derivation, one_based=True), style, single_file)
+        if wrong := _disagreement(source, equations):
+            raise WrongKernel(f"{derivation.forward.name}: the textbook kernel is wrong ({wrong}); {REPORT}")
+        return source
+    faults: dict[str, str] = {}
+    for without in ((), *((step.name,) for step in RECIPE), tuple(step.name for step in RECIPE[RECIPE_NEEDED:])):
+        try:
+            source = _source(scheduled(derivation, without), style, single_file)
+            wrong = _disagreement(source, equations)
+        except NoLoop as error:
+            wrong = str(error)
+        except Exception as error:  # whatever a pass trips over: it is reported, and the kernel is made without it
+            wrong = f"{type(error).__name__}: {error}"
+        if not wrong:
+            if without:
+                left_out = f"the kernel is made without the pass {', '.join(without)}, which broke it"
+                message = f"{derivation.forward.name}: {left_out} ({faults['']}); {REPORT}"
+                warnings.warn(message, KernelWarning, stacklevel=2)
+            return source
+        faults[", ".join(without)] = wrong
+    raise WrongKernel(f"{derivation.forward.name}: no recipe gives a kernel that is right ({faults['']}); {REPORT}")
+
+
+def _source(program: Program, style: Style, single_file: bool) -> str:
+    return formatted(_surroundings().get_template("kernel.py.j2").render(kernel=Module(program, style, single_file)))
+
+
+def _disagreement(source: str, equations: Equations) -> str:
+    """Where a kernel differs from its equations; empty where it does not."""
+    with np.errstate(all="ignore"):
+        return equations.disagreement(_module(source, f"derive.checked.{equations.derivation.forward.name}"))
 
 
 @cache
@@ -327,19 +381,29 @@ def compiled(cell: Cell, style: Style = "numpy") -> ModuleType:
     return loaded(adjoint(cell.system), style)
 
 
-def loaded(derivation: Backward, style: Style = "numpy") -> ModuleType:
+def loaded(derivation: Backward, style: Style = "numpy", *, check: bool = True) -> ModuleType:
     """The kernel of a derivation as a module.
 
     The module is registered under ``derive.compiled.<style>.<name>``, so that its classes can be pickled; its source is
     what :func:`render` gives, and tracebacks show it.
     """
     source = render(derivation, style)
-    module = ModuleType(f"derive.compiled.{style}.{derivation.forward.name}")
+    module = _module(source, f"derive.compiled.{style}.{derivation.forward.name}")
+    linecache.cache[f"<{module.__name__}>"] = (
+        len(source),
+        None,
+        source.splitlines(keepends=True),
+        f"<{module.__name__}>",
+    )
+    return module
+
+
+def _module(source: str, name: str) -> ModuleType:
+    """A module of this source, registered under its name."""
+    module = ModuleType(name)
     module.__package__ = __package__  # where the runtime stands
-    file = f"<{module.__name__}>"
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    sys.modules[module.__name__] = module
-    exec(compile(source, file, "exec"), vars(module))
+    sys.modules[name] = module
+    exec(compile(source, f"<{name}>", "exec"), vars(module))
     return module
 
 
