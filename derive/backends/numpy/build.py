@@ -387,7 +387,7 @@ def loaded(derivation: Backward, style: Style = "numpy", *, check: bool = True) 
     The module is registered under ``derive.compiled.<style>.<name>``, so that its classes can be pickled; its source is
     what :func:`render` gives, and tracebacks show it.
     """
-    source = render(derivation, style)
+    source = render(derivation, style, check=check)
     module = _module(source, f"derive.compiled.{style}.{derivation.forward.name}")
     linecache.cache[f"<{module.__name__}>"] = (
         len(source),
