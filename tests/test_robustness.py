@@ -60,6 +60,7 @@ def waiting() -> int:
 
 
 def test_memory_is_used_again_once_nobody_holds_it(pooled: Any) -> None:
+    runtime.release()
     array = runtime.empty((100, 8), np.dtype(float))
     place, view = array.ctypes.data, array[3:, ::2]
     del array
