@@ -18,7 +18,7 @@ from derive.notation import DEFAULT
 from derive.notation.files import NAMES, find
 from derive.notes.cases import cases
 from derive.notes.document import Line, Steps, Text, walk
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
 from tests import strange_cells
 from tests.kernels import kernel, random_case, sizes_of
 
@@ -140,13 +140,13 @@ def test_candidates_are_no_gates() -> None:
 
 
 def lines(name: str, hand: str = "default") -> list[Line]:
-    section = cases(Script(derived(name), DEFAULT if hand == "default" else find(hand)))
+    section = cases(NotesWriter(derived(name), DEFAULT if hand == "default" else find(hand)))
     assert section is not None
     return [line for block in walk(section.blocks) if isinstance(block, Steps) for line in block.lines]
 
 
 def said(name: str) -> str:
-    section = cases(Script(derived(name)))
+    section = cases(NotesWriter(derived(name)))
     assert section is not None
     return " ".join(block.text for block in walk(section.blocks) if isinstance(block, Text))
 
@@ -172,7 +172,7 @@ def test_other_cells_say_what_is_right_for_them() -> None:
     assert r"With $z^{t} = \varepsilon$ instead of $0$" in said("min_gru")
     assert "no direct path" not in " ".join(line.remark for line in lines("lstm_1997"))
     assert len(lines("min_gru")) == 3  # all gates are the one gate
-    assert cases(Script(derived("rnn"))) is None
+    assert cases(NotesWriter(derived("rnn"))) is None
 
 
 @pytest.mark.parametrize("hand", NAMES)

@@ -21,16 +21,17 @@ from typesetting import needs_tex
 from derive import Backward, Cell, H, adjoint, cell
 from derive.cells import builtin
 from derive.core.equations import TIME, Kind, Tensor
-from derive.diagram import Drawing, backward_graph, circuit, odyssey, svg, tikz, unrolled
-from derive.diagram.circuit import LARGE, step
-from derive.diagram.factors import Factors
-from derive.diagram.formula import typeset
-from derive.diagram.graph import Graph, Role, abridged, contracted, folded
-from derive.diagram.reader import closed, graph
-from derive.diagram.sheets import LEAST, sheets, whole
-from derive.diagram.unrolled import Parts
+from derive.diagram import Drawing, backward_graph, circuit, odyssey, unrolled
+from derive.diagram.drawing import svg, tikz
+from derive.diagram.drawing.sheets import LEAST, sheets, whole
+from derive.diagram.graph.circuit import LARGE, step
+from derive.diagram.graph.factors import Factors
+from derive.diagram.graph.nodes import Graph, Role, abridged, contracted, folded
+from derive.diagram.graph.reader import closed, graph
+from derive.diagram.graph.unrolled import Parts
 from derive.language import dot, outer, sigmoid, tanh
 from derive.notation import DEFAULT, Notation, spelled
+from derive.typeset.runs import typeset
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = ("circuit", "odyssey", "unrolled", "backward")

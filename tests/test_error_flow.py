@@ -24,7 +24,7 @@ from derive.notation.files import NAMES, find
 from derive.notes import lags
 from derive.notes.document import Curve, Plot, Section, walk
 from derive.notes.error_flow import by_factor, by_matrix, error_flow, scientific
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
 from derive.pages import latex, plot
 from tests import strange_cells
 
@@ -37,15 +37,15 @@ def derived(name: str) -> Backward:
 
 
 def section(name: str, hand: str = "default") -> Section | None:
-    return error_flow(Script(derived(name), DEFAULT if hand == "default" else find(hand)))
+    return error_flow(NotesWriter(derived(name), DEFAULT if hand == "default" else find(hand)))
 
 
 def shown(name: str, hand: str = "default") -> list[str]:
     """The formulas on lines of their own."""
-    script = Script(derived(name), DEFAULT if hand == "default" else find(hand))
-    steps = [direct_step(script.backward, s) or chain_step(script.backward, s) for s in script.forward.states]
+    writer = NotesWriter(derived(name), DEFAULT if hand == "default" else find(hand))
+    steps = [direct_step(writer.backward, s) or chain_step(writer.backward, s) for s in writer.forward.states]
     return [
-        formula for step in steps if step for formula in (by_factor if step.elementwise else by_matrix)(script, step)
+        formula for step in steps if step for formula in (by_factor if step.elementwise else by_matrix)(writer, step)
     ]
 
 
@@ -123,16 +123,16 @@ def test_what_the_notes_print() -> None:
 @pytest.mark.parametrize("hand", [name for name in NAMES if name != "index"])
 @pytest.mark.parametrize("name", ["rnn", "tied"])
 def test_a_printed_step_holds_in_its_own_convention(name: str, hand: str) -> None:
-    script = Script(derived(name), find(hand))
-    [state] = script.forward.states
-    step = direct_step(script.backward, state) or chain_step(script.backward, state)
+    writer = NotesWriter(derived(name), find(hand))
+    [state] = writer.forward.states
+    step = direct_step(writer.backward, state) or chain_step(writer.backward, state)
     assert step is not None
     values = Values(SIZES)
-    reader = Reader(script, values)
-    gradient = script.backward.derivation(state).adjoint
+    reader = Reader(writer, values)
+    gradient = writer.backward.derivation(state).adjoint
     terms = [term.__class__(term.expr * gradient.at(step.arriving), term.sums) for term in step.terms]
-    wanted = reader.wanted(script.with_terms(script.backward.derivation(state).equation, terms), 2, 1)
-    got = reader.evaluate(by_matrix(script, step)[0].split(" = ")[1], 2, 1)
+    wanted = reader.wanted(writer.with_terms(writer.backward.derivation(state).equation, terms), 2, 1)
+    got = reader.evaluate(by_matrix(writer, step)[0].split(" = ")[1], 2, 1)
     assert got.shape == wanted.shape
     assert np.allclose(got, wanted)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from derive.notes.dealt import ARITHMETIC, chosen
 from exact import Digits, experiment
 
 from derive import Backward, adjoint, network
@@ -15,10 +16,9 @@ from derive.cells import builtin
 from derive.language import log, squared_error
 from derive.notation import DEFAULT, Notation
 from derive.notation.files import NAMES, known
-from derive.notes.dealt import ARITHMETIC, chosen
 from derive.notes.document import Display, Line, Section, Steps, Table, Text, spans, walk
 from derive.notes.example import decimal, example
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
 from tests.strange_cells import CELLS as STRANGE
 
 CELLS = {**builtin(), **STRANGE}
@@ -31,7 +31,7 @@ def backward(name: str) -> Backward:
 
 @cache
 def section(name: str, hand: Notation = DEFAULT) -> Section | None:
-    return example(Script(backward(name), hand))
+    return example(NotesWriter(backward(name), hand))
 
 
 def lines(found: Section) -> list[Line]:
@@ -144,7 +144,7 @@ def test_it_is_left_out_where_it_would_help_nobody() -> None:
         m.loss(squared_error(m.y, target, "half"))
 
     assert section("masked_both_ways") is None  # steps both ways
-    assert example(Script(adjoint(complex_logarithm.system))) is None
+    assert example(NotesWriter(adjoint(complex_logarithm.system))) is None
 
 
 def test_a_stopped_gradient_is_held_against_no_difference() -> None:
@@ -156,8 +156,8 @@ def test_a_stopped_gradient_is_held_against_no_difference() -> None:
 @pytest.mark.parametrize("hand", NAMES)
 def test_in_every_hand(hand: str) -> None:
     for name in ("gru", "normalised", "generator"):
-        script = Script(backward(name), known(hand))
-        found = example(script)
+        writer = NotesWriter(backward(name), known(hand))
+        found = example(writer)
         assert found is not None
         texts = [block.text for block in walk(found.blocks) if isinstance(block, Text)]
         texts += [
@@ -165,7 +165,7 @@ def test_in_every_hand(hand: str) -> None:
         ]
         remarks = [line.remark for line in lines(found)]
         references = [span.text for text in (*texts, *remarks) for span in spans(text) if span.kind == "reference"]
-        defined = {f"{script.forward.name}:{tensor}" for tensor in script.numbers}
+        defined = {f"{writer.forward.name}:{tensor}" for tensor in writer.numbers}
         assert set(references) == defined
         formulas = [span.text for text in texts for span in spans(text) if span.kind == "math"]
         whole = " ".join([*formulas, *(line.left + line.right for line in lines(found))])

@@ -18,11 +18,11 @@ from derive import Cell, T, adjoint
 from derive.app.cli import app
 from derive.cells import builtin
 from derive.core.equations import TIME, Equation, H, Kind, Tensor
-from derive.forms import matrix as mx
+from derive.forms import tree as mx
 from derive.language import CellError
 from derive.notation import DEFAULT, Notation, Symbol
 from derive.notation.files import NAMES, NotationError, find, read
-from derive.notes import Script, cell_notes
+from derive.notes import NotesWriter, cell_notes
 from derive.notes.summary import loop_equations
 from derive.pages import latex
 
@@ -38,7 +38,7 @@ HANDS = [name for name in NAMES if name != "index"]
 class Reader:
     """Replaces every symbol of the notes by a token, steps and all, and evaluates what is left."""
 
-    def __init__(self, notes: Script, values: Values) -> None:
+    def __init__(self, notes: NotesWriter, values: Values) -> None:
         self.notes, self.values, self.rows = notes, values, notes.notation.rows
         self.tokens: dict[str, str] = {}
         symbols: dict[str, Callable[[int, int], np.ndarray | float]] = {}
@@ -95,7 +95,7 @@ class Reader:
 
 def read_back(one: Cell, notation: Notation, spoil: Callable[[str], str] = lambda text: text) -> int:
     """Evaluate every equation of the notes, at two steps and for a sequence; the number of them."""
-    notes = Script(adjoint(one.system), notation)
+    notes = NotesWriter(adjoint(one.system), notation)
     reader = Reader(notes, Values(SIZES))
     equations = [e for system in (notes.forward, notes.backward.system) for e in system.equations]
     for equation in equations:
@@ -163,7 +163,7 @@ def test_the_comparison_is_not_blind(name: str, wrong: Callable[[str], str]) -> 
     ],
 )
 def test_each_author_is_recognised(name: str, formula: str) -> None:
-    notes = Script(adjoint(builtin()["lstm"].system), find(name))
+    notes = NotesWriter(adjoint(builtin()["lstm"].system), find(name))
     assert formula in [line for shown in notes.equations for line in shown.lines]
 
 
@@ -171,7 +171,7 @@ def test_each_author_is_recognised(name: str, formula: str) -> None:
 def test_sums_that_are_not_written_are_understood(one: Cell) -> None:
     """By the reader's rule: an index is summed if two factors bear it, and neither the left nor a sum does."""
     backward = adjoint(one.system)
-    notes = Script(backward, find("index"))
+    notes = NotesWriter(backward, find("index"))
     for equation in (*one.system.equations, *backward.system.equations):
         for term in equation.terms:
             _, text = notes.printer.term(term)
@@ -200,7 +200,7 @@ def test_no_two_tensors_look_alike_whoever_writes() -> None:
 def test_a_notation_is_a_small_file(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text("step = '[*]'\nadjoint = 'hat'\n[gates]\nf = 'k'\n[tags]\nf = 'keep'\n")
-    notes = Script(adjoint(builtin()["lstm"].system), find(str(file)))
+    notes = NotesWriter(adjoint(builtin()["lstm"].system), find(str(file)))
     lines = [line for shown in (*notes.equations, *loop_equations(notes)) for line in shown.lines]
     assert r"c^{[t]} &= k^{[t]} \odot c^{[t-1]} + i^{[t]} \odot g^{[t]}" in lines
     assert r"\hat{k}^{[t]} &= \hat{c}^{[t]} \odot c^{[t-1]}" in lines

@@ -1,6 +1,6 @@
 """Study notes: what the engine did, as documents that know no format.
 
-document    what a page can hold              script        a derivation in an author's hand
+document    what a page can hold              writer        a derivation in an author's hand
 cell        the notes of a cell: which sections there are, in order, a module each
 training    head, loss, layers and update     zoo, errata   the cells compared; four articles corrected
 """
@@ -14,8 +14,8 @@ from derive.notation import Notation
 from derive.notes.cell import cell_notes
 from derive.notes.document import Document
 from derive.notes.errata import errata
-from derive.notes.script import Script
 from derive.notes.training import training
+from derive.notes.writer import NotesWriter
 from derive.notes.zoo import comparison
 
 
@@ -45,4 +45,4 @@ DOCUMENTS: Mapping[str, Topic] = MappingProxyType(
 )
 """The documents that are about no single cell, by their names."""
 
-__all__ = ["DOCUMENTS", "Document", "Script", "Topic", "cell_notes"]
+__all__ = ["DOCUMENTS", "Document", "NotesWriter", "Topic", "cell_notes"]

@@ -12,12 +12,12 @@ from derive.notes.error_flow import error_flow
 from derive.notes.example import example
 from derive.notes.forward import forward, notation
 from derive.notes.gradients import gradients
-from derive.notes.hands import translations
+from derive.notes.notations import translations
 from derive.notes.pictures import pictures
 from derive.notes.references import references
-from derive.notes.script import KINDS, Script, shape
 from derive.notes.summary import summary
 from derive.notes.time import edges, way
+from derive.notes.writer import KINDS, NotesWriter, shape
 
 
 def cell_notes(
@@ -31,53 +31,53 @@ def cell_notes(
         pointing: mark the symbols of tensors, for a page on which one can point at them.
         measured: the errors of the kernels, for a page that is made on the spot.
     """
-    script = Script(backward, hand, pointing)
+    writer = NotesWriter(backward, hand, pointing)
     system = backward.forward
     return Document(
-        name=script.stem,
+        name=writer.stem,
         title=f"`{system.name}`: forward and backward pass",
-        sections=tuple(_sections(script, measured)),
+        sections=tuple(_sections(writer, measured)),
         about=literal(system.doc),
         source=literal(system.source),
-        facts=facts(script) if pointing else {},
+        facts=facts(writer) if pointing else {},
     )
 
 
-def _sections(script: Script, measured: Measured | None) -> list[Section]:
-    states = bool(script.forward.states)
+def _sections(writer: NotesWriter, measured: Measured | None) -> list[Section]:
+    states = bool(writer.forward.states)
     return [
-        notation(script),
-        forward(script),
-        pictures(script),
-        gradients(script),
-        *([edges(script)] if states else []),
-        summary(script),
-        *([way(script)] if states else []),
-        *filter(None, (error_flow(script), cases(script))),
-        *filter(None, (example(script),)),
-        checks(script, measured),
-        translations(script),
-        references(script),
+        notation(writer),
+        forward(writer),
+        pictures(writer),
+        gradients(writer),
+        *([edges(writer)] if states else []),
+        summary(writer),
+        *([way(writer)] if states else []),
+        *filter(None, (error_flow(writer), cases(writer))),
+        *([worked.forward(), worked.backward()] if (worked := example(writer)) else []),
+        checks(writer, measured),
+        translations(writer),
+        references(writer),
     ]
 
 
-def facts(script: Script) -> dict[str, Fact]:
+def facts(writer: NotesWriter) -> dict[str, Fact]:
     """What there is to say of each tensor."""
-    tensors = {**script.backward.objective.tensors, **script.backward.system.tensors}
-    known = (tensor for tensor in tensors.values() if tensor.kind is not Kind.LOSS or tensor == script.forward.loss)
-    return {tensor.name: _fact(script, tensor) for tensor in known}
+    tensors = {**writer.backward.objective.tensors, **writer.backward.system.tensors}
+    known = (tensor for tensor in tensors.values() if tensor.kind is not Kind.LOSS or tensor == writer.forward.loss)
+    return {tensor.name: _fact(writer, tensor) for tensor in known}
 
 
-def _fact(script: Script, tensor: Tensor) -> Fact:
-    equations = (*script.forward.equations, *script.backward.system.equations)
+def _fact(writer: NotesWriter, tensor: Tensor) -> Fact:
+    equations = (*writer.forward.equations, *writer.backward.system.equations)
     of = tensor.of if tensor.kind is Kind.ADJOINT else None
-    derived = script.backward.derivations.get(tensor.name)
+    derived = writer.backward.derivations.get(tensor.name)
     return Fact(
-        symbol=script.symbol(tensor),
+        symbol=writer.symbol(tensor),
         kind=KINDS.get(tensor.kind, str(tensor.kind)) if of is None else "gradient by",
         shape=shape(tensor.features),
-        equation=script.numbers.get(tensor.name),
-        used=tuple(script.numbers[e.name] for e in equations if e.name in script.numbers and tensor in e.reads()),
+        equation=writer.numbers.get(tensor.name),
+        used=tuple(writer.numbers[e.name] for e in equations if e.name in writer.numbers and tensor in e.reads()),
         of=of.name if of is not None else None,
         gradient=derived.adjoint.name if derived else None,
     )

@@ -5,9 +5,7 @@ of block, add a class here and a macro of its name to ``blocks`` in each folder 
 
 Text is written in a small markup, in which ``spans`` finds: ``$formulas$``, `` `code` ``, ``*emphasis*``,
 ``[links](https://…)`` and references to equations, ``\eqref{label}``; a backslash takes the meaning from a sign.
-Formulas are LaTeX, with four commands of our own: ``\derivePath{number}{colour}``, a path's number in a circle,
-``\derivePart{colour}{…}``, a summand in the colour of its path, ``\deriveDelta{…}``, a Kronecker delta in its colour,
-and ``{\color{@c}c^{t}}``, the symbol of the tensor c.
+Formulas are trees (:mod:`derive.typeset.tree`); within a text they are LaTeX, which a tree prints itself as.
 """
 
 from __future__ import annotations
@@ -18,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from derive.diagram import Drawing
+from derive.typeset.lines import Line
+from derive.typeset.tree import Math
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Formulas.
@@ -30,24 +30,20 @@ class Formula:
     ``also`` are the labels of further equations that it holds.
     """
 
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     number: int | None = None
     label: str = ""
     also: tuple[str, ...] = ()
 
     @property
-    def single(self) -> str:
-        """The whole equation, where it is one line; else nothing."""
-        return self.lines[0].replace("&=", "=", 1) if len(self.lines) == 1 else ""
+    def single(self) -> Math | None:
+        """The whole equation, where it is one line."""
+        return self.lines[0].whole if len(self.lines) == 1 else None
 
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a derivation: what stands before the equals sign, the rest, and a remark."""
-
-    left: str
-    right: str
-    remark: str = ""
+    @property
+    def tall(self) -> bool:
+        """Whether it has fractions or sums."""
+        return any(line.left.tall or line.right.tall for line in self.lines)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -72,7 +68,7 @@ class Items:
 class Display:
     """A formula on a line of its own."""
 
-    latex: str
+    formula: Math | str
 
 
 @dataclass(frozen=True)
@@ -133,7 +129,7 @@ class Card:
         need: the room in pt that should be left on a page for it.
     """
 
-    title: str
+    title: Math | str
     remark: str
     blocks: tuple[Block, ...]
     tensor: str = ""
@@ -203,6 +199,21 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """Blocks that a reader may skip: a page shows their title, and them when it is opened; on paper they stand there.
+
+    Attributes:
+        title: what is in it, a text.
+        blocks: what it holds.
+        anchor: what links call it, if it is called.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
 class Heading:
     """A heading within a section."""
 
@@ -210,7 +221,21 @@ class Heading:
 
 
 Block: TypeAlias = (
-    Text | Items | Display | Code | Equations | Steps | Path | Result | Card | Table | Picture | Plot | Box | Heading
+    Text
+    | Items
+    | Display
+    | Code
+    | Equations
+    | Steps
+    | Path
+    | Result
+    | Card
+    | Table
+    | Picture
+    | Plot
+    | Box
+    | Fold
+    | Heading
 )
 
 
@@ -245,9 +270,9 @@ class Fact:
         gradient: its gradient.
     """
 
-    symbol: str
+    symbol: Math
     kind: str
-    shape: str
+    shape: Math
     equation: int | None
     used: tuple[int, ...]
     of: str | None
@@ -287,7 +312,7 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """The blocks, and those within them."""
     for block in blocks:
         yield block
-        if isinstance(block, Card | Box):
+        if isinstance(block, Card | Box | Fold):
             yield from walk(block.blocks)
 
 

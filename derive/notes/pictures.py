@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from derive.diagram import backward_graph, circuit, odyssey, unrolled
 from derive.notes.document import Picture, Section, Text
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
 
 
-def pictures(script: Script) -> Section:
+def pictures(writer: NotesWriter) -> Section:
     """The circuit, the Odyssey's picture, the unrolled network and the graph of the backward pass."""
-    system, hand, stem = script.forward, script.notation, script.stem
+    system, hand, stem = writer.forward, writer.notation, writer.stem
     belt = " The belt at the top carries the state." if system.states else ""
     return Section(
         "Pictures",
@@ -24,7 +24,7 @@ def pictures(script: Script) -> Section:
                 f"{stem}-odyssey",
             ),
             Picture(
-                backward_graph(script.backward, hand),
+                backward_graph(writer.backward, hand),
                 "The way back. Each edge bears the factor by which it multiplies the gradient; its colour is that of "
                 "the path in the derivation below.",
                 f"{stem}-backward",

@@ -3,8 +3,7 @@ r"""A document as one HTML file, which opens without a network.
 KaTeX sets the formulas when the page opens; its program, style and fonts (``derive/vendor/katex/``) travel in the file.
 
 Every symbol of a tensor knows which tensor it stands for, so that pointing at one lights up where it is used, its
-gradient, and its place in the pictures.  The marks of the notes, ``{\color{@c}c^{t}}``, are as wide as the plain symbol
-where lines are broken; :func:`pointed` makes KaTeX's ``\htmlData`` of them.
+gradient, and its place in the pictures: KaTeX sets ``\deriveTensor{c}{c^{t}}`` as an element that bears the name.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -23,15 +22,16 @@ from jinja2 import Environment, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from derive.diagram import Drawing, svg
+from derive.diagram import Drawing
+from derive.diagram.drawing import svg
 from derive.language import Cell
 from derive.notation.files import NAMES, known
 from derive.notes import Topic
-from derive.notes.document import Block, Card, Document, Formula, Section, Span, literal, spans
-from derive.notes.script import colour, mark
+from derive.notes.document import Block, Card, Document, Section, Span, literal, spans
+from derive.notes.writer import colour, mark
 from derive.pages import plot
-from derive.pages.marks import closing
 from derive.templating import environment, folder
+from derive.typeset.tree import Math
 
 KATEX = Path(__file__).resolve().parent.parent / "vendor" / "katex"
 
@@ -43,11 +43,11 @@ def page(document: Document, index: str = "") -> str:
         document: the document, its symbols marked (``pointing``).
         index: the file that lists the documents, to which the page then leads back.
     """
-    facts = {name: {**asdict(fact), "symbol": pointed(fact.symbol)} for name, fact in document.facts.items()}
+    facts = {name: vars(fact) for name, fact in document.facts.items()}
     return _template("page.html.j2").render(
         document=document,
         index=index,
-        facts=Markup(json.dumps(facts, ensure_ascii=False).replace("<", r"\u003c")),
+        facts=Markup(json.dumps(facts, ensure_ascii=False, default=str).replace("<", r"\u003c")),
         numbers={label: formula.number for label, formula in document.formulas.items()},
     )
 
@@ -113,19 +113,6 @@ def _block(context: Context, one: Block) -> Markup:
     return Markup(getattr(module, type(one).__name__.lower())(one))
 
 
-@dataclass(frozen=True)
-class Side:
-    """A line of a formula: what stands before the equals sign, and the rest."""
-
-    left: str
-    right: str
-
-
-def lines(formula: Formula) -> list[Side]:
-    """The lines of a formula, apart at the equals sign."""
-    return [Side(left.strip(), right.strip()) for left, _, right in (line.partition("&") for line in formula.lines)]
-
-
 def chips(section: Section) -> list[Card]:
     """The cards of a section that a list of contents can lead to."""
     return [block for block in section.blocks if isinstance(block, Card) and block.tensor]
@@ -134,30 +121,15 @@ def chips(section: Section) -> list[Card]:
 # ---------------------------------------------------------------------------------------------------------------------
 # Text and formulas.
 
-_MARK = re.compile(r"\{\\color\{@(\w+)\}")
 
-
-def pointed(latex: str) -> str:
-    r"""The marks of the printer as data that the page can find: ``\htmlData{t=c}{c^{t}}``."""
-    done = ""
-    while found := _MARK.search(latex):
-        stop = closing(latex, found.start())
-        symbol, rest = latex[found.end() : stop], latex[stop + 1 :]
-        if (script := re.match(r"\^(\\[A-Za-z]+|\w)", rest)) and "^" not in symbol:
-            symbol, rest = symbol + script[0], rest[script.end() :]  # stands above what is below
-        done += latex[: found.start()] + rf"\htmlData{{t={found[1]}}}{{{pointed(symbol)}}}"
-        latex = rest
-    return done + latex
-
-
-def _math(latex: str) -> Markup:
+def _math(formula: Math | str) -> Markup:
     """A formula in a line of text."""
-    return Markup('<span class="math">{}</span>').format(pointed(latex))
+    return Markup('<span class="math">{}</span>').format(str(formula))
 
 
-def _display(latex: str) -> Markup:
+def _display(formula: Math | str) -> Markup:
     """A formula with sums and fractions at their full height."""
-    return Markup('<span class="math">{}</span>').format(rf"\displaystyle {{}}{pointed(latex)}")
+    return Markup('<span class="math">{}</span>').format(rf"\displaystyle {{}}{formula}")
 
 
 @pass_context
@@ -199,7 +171,7 @@ def _svg(drawing: Drawing) -> Markup:
 def _surroundings() -> Environment:
     page = environment("html").overlay()
     page.filters.update(math=_math, display=_display, text=_inline, said=said, block=_block)
-    page.filters.update(lines=lines, chips=chips, colour=colour, mark=mark, svg=_svg)
+    page.filters.update(chips=chips, colour=colour, mark=mark, svg=_svg)
     page.filters.update(plot=lambda it: Markup(plot.svg(it)))
     page.globals.update(
         katex=_katex(),

@@ -13,10 +13,10 @@ from functools import cache
 from jinja2 import Environment
 from sympy.printing.latex import greek_letters_set
 
-from derive.diagram import tikz
+from derive.diagram.drawing import tikz
 from derive.notation import spelled
 from derive.notes.document import Block, Display, Document, Equations, Result, Span, Steps, spans
-from derive.notes.script import mark
+from derive.notes.writer import mark
 from derive.pages.plot import Axes
 from derive.templating import environment
 
@@ -110,5 +110,5 @@ def _known(character: str) -> str:
         return character
     name = unicodedata.name(character, f"U+{ord(character):X}").lower()
     if name.startswith("greek ") and (letter := name.split()[-1]) in greek_letters_set:
-        return f"${spelled(letter.capitalize() if 'capital' in name else letter).latex()}$"
+        return f"${spelled(letter.capitalize() if 'capital' in name else letter).math()}$"
     return unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode() or f"[{name}]"

@@ -1,6 +1,6 @@
 "use strict";
 // Set the formulas.  What KaTeX cannot set stays readable as LaTeX, and says so on the console.
-const MACROS = { "\\derivePart": "\\htmlClass{part p#1}{#2}", "\\deriveDelta": "\\htmlClass{delta}{#1}", "\\derivePath": "\\htmlClass{path p#2}{\\text{#1}}" };
+const MACROS = { "\\deriveTensor": "\\htmlData{t=#1}{#2}", "\\derivePart": "\\htmlClass{part p#1}{#2}", "\\deriveDelta": "\\htmlClass{delta}{#1}", "\\derivePath": "\\htmlClass{path p#2}{\\text{#1}}" };
 const set = (latex, element) =>
   katex.render(latex, element, { macros: { ...MACROS }, trust: true, strict: "ignore", throwOnError: false });
 for (const element of document.querySelectorAll(".math")) set(element.textContent, element);

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from derive.core.equations import TIME, Kind
-from derive.forms.matrix import Array
+from derive.forms.tree import Array
 from derive.notation import DEFAULT
 from derive.notation.files import NAMES, known
 from derive.notes.document import Section, Table, Text, literal
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
 
 
-def translations(script: Script) -> Section:
+def translations(writer: NotesWriter) -> Section:
     """A table of the notations, the one at hand first."""
-    own = script.notation
+    own = writer.notation
     hands = (own, *(n for n in (DEFAULT, *map(known, NAMES)) if n.name != own.name))
-    tensors = [t for t in script.forward.tensors.values() if t.kind is not Kind.LOSS]
-    printers = [script.in_hand(hand.on(tensors)) for hand in hands]
-    derived = script.backward.derivations.values()
-    shown = [*tensors, *(d.adjoint for d in derived if d.tensor in script.forward.states)]
+    tensors = [t for t in writer.forward.tensors.values() if t.kind is not Kind.LOSS]
+    printers = [writer.in_hand(hand.on(tensors)) for hand in hands]
+    derived = writer.backward.derivations.values()
+    shown = [*tensors, *(d.adjoint for d in derived if d.tensor in writer.forward.states)]
     rows = tuple(
         tuple(f"${printer.doprint(Array(tensor, TIME if tensor.in_time else None))}$" for printer in printers)
         for tensor in shown

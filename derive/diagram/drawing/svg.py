@@ -22,8 +22,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
-from derive.diagram.drawing import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
-from derive.diagram.formula import Formula, typeset
+from derive.diagram.drawing.shapes import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
+from derive.typeset.runs import Formula, typeset
 
 SERIF = '"Latin Modern Roman", "STIX Two Text", "Cambria Math", "Times New Roman", serif'
 
@@ -47,6 +47,7 @@ STYLE = f"""\
 .derive-diagram {{ font-family: KaTeX_Main, {SERIF}; max-width: 100%; height: auto; }}
 .derive-diagram .italic {{ font-family: KaTeX_Math, {SERIF}; font-style: italic; }}
 .derive-diagram text {{ fill: currentColor; }}
+.derive-diagram .stroke {{ fill: none; stroke: currentColor; stroke-linecap: round; stroke-linejoin: round; }}
 .derive-diagram .frame {{ fill: currentColor; fill-opacity: .045; stroke: currentColor; stroke-opacity: .25; }}
 .derive-diagram .outline {{ fill: none; stroke: currentColor; stroke-width: 1.2; }}
 .derive-diagram :is(.affine, .part) .outline {{ fill: rgb(120 140 170 / .16); }}
@@ -240,13 +241,29 @@ def tspans(formula: Formula, scale: float) -> str:
     return "".join(parts)
 
 
+def strokes(formula: Formula, scale: float, left: float, base: float) -> str:
+    """The lines of a formula: accents, primes, the bars of roots.
+
+    Args:
+        formula: a formula on one line.
+        scale: the size of its type.
+        left, base: where it begins, and its base line.
+    """
+    return "".join(
+        f'<path class="stroke" d="M{" L".join(_pair((left + x * scale, base - y * scale)) for x, y in one.points)}" '
+        f'stroke-width="{_number(one.thick * scale)}"/>'
+        for one in formula.strokes
+    )
+
+
 def _text(text: Text) -> str:
     """A line of text."""
     scale = EM * text.scale
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     font = "" if text.scale == 1.0 else f' font-size="{_number(scale)}"'
-    pieces = tspans(typeset(text.latex), scale)
-    line = f'<text x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>{pieces}</text>'
+    formula = typeset(text.formula)
+    line = f'<text x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>{tspans(formula, scale)}</text>'
+    line += strokes(formula, scale, text.box.left, text.base)
     if text.back is not None:
         paths = text.back.paths
         kinds = " ".join([text.role, *(f"p{colour(path)}" for path in paths if len(paths) == 1)])
