@@ -113,7 +113,7 @@ class MathPrinter(Printer):  # type: ignore[misc]  # SymPy has no types
         return row(*([] if sign == "+" else [sign]), first, *(one for piece in others for one in piece), tight=True)
 
     def _print_KroneckerDelta(self, delta: sp.KroneckerDelta) -> Math:
-        left, right = sorted(delta.args, key=lambda side: (not isinstance(side, Index), "'" not in str(side)))
+        left, right = sorted(delta.args, key=lambda side: (not isinstance(side, Index), "'" in str(side)))
         return self.notation.kronecker(self.step(left), self.step(right))
 
     def _print_Add(self, total: sp.Add) -> Math:
@@ -206,7 +206,7 @@ class MathPrinter(Printer):  # type: ignore[misc]  # SymPy has no types
 
     def arguments(self, args: Sequence[sp.Expr | Node]) -> Math:
         """What a function is taken of, in parentheses."""
-        return fenced(joined(map(self._print, args), row(",", r"\ ")))
+        return fenced(joined(map(self._print, args), ","))
 
     _print_exp = _print_log = _print_Abs = _print_sign = _print_Function
 
@@ -287,7 +287,7 @@ class MathPrinter(Printer):  # type: ignore[misc]  # SymPy has no types
         return self.notation.symbol(node.tensor, EMPTY if node.step is None else self.step(node.step))
 
     def _print_Concatenated(self, node: mx.Concatenated) -> Math:
-        between = row("," if self.notation.rows else ";", r"\,", r"\ ")
+        between = row("," if self.notation.rows else ";", r"\,")
         return Fenced(joined(map(self._print, node.items), between), "[", "]")
 
     def _print_Joined(self, node: mx.Joined) -> Math:
@@ -319,7 +319,7 @@ class MathPrinter(Printer):  # type: ignore[misc]  # SymPy has no types
 
     def _print_Inner(self, node: mx.Inner) -> Math:
         if len(node.left.axes) == 2:
-            both = joined(map(self._print, (node.left, node.right)), row(",", r"\,", r"\ "))
+            both = joined(map(self._print, (node.left, node.right)), row(",", r"\,"))
             return Fenced(both, r"\langle", r"\rangle")
         if self.notation.rows:
             left = self._print(node.left) if isinstance(node.left, mx.Matmul) else self.factor(node.left)
@@ -348,7 +348,7 @@ class MathPrinter(Printer):  # type: ignore[misc]  # SymPy has no types
         return signed(map(self.node_piece, node.items))
 
     def _print_Raised(self, node: mx.Raised) -> Math:
-        mark = row(r"\odot", "{}") if node.base.axes and not isinstance(node.base, mx.Applied) else EMPTY
+        mark = Atom(r"\odot") if node.base.axes and not isinstance(node.base, mx.Applied) else EMPTY
         return self.raised(node.base, node.exponent, mark)
 
     def _print_Applied(self, node: mx.Applied) -> Math:

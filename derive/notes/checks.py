@@ -21,6 +21,7 @@ from derive.core.functions import stop_gradient
 from derive.forms.tree import Array
 from derive.notes.document import Block, Items, Section, Table, Text
 from derive.notes.writer import NotesWriter
+from derive.typeset.tree import Math
 
 ARITHMETIC = digits(50)
 STRIDE = ARITHMETIC.mpf(10) ** -12
@@ -107,11 +108,11 @@ def _table(writer: NotesWriter, sample: Sample, measured: Measured | None) -> Ta
     return Table(head, tuple(rows), wide=(0, 0.5))
 
 
-def _symbol(writer: NotesWriter, tensor: Tensor) -> str:
+def _symbol(writer: NotesWriter, tensor: Tensor) -> Math:
     if tensor.kind is not Kind.STATE:
         return writer.symbol(tensor)
     initial = T.symbol + 1 if tensor.reverse else sp.S.Zero
-    return str(writer.printer.doprint(Array(tensor, initial)))
+    return writer.printer.doprint(Array(tensor, initial))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from derive.diagram import Drawing
-from derive.typeset.lines import Line
+from derive.typeset.lines import Line as Line  # a line of a formula is one of a derivation too
 from derive.typeset.tree import Math
 
 # ---------------------------------------------------------------------------------------------------------------------

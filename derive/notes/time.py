@@ -11,8 +11,9 @@ from derive.analysis.flow import equation_at, flow
 from derive.core.equations import TIME, Bound, Kind, T, Tensor, Term
 from derive.forms.tree import Array
 from derive.notation import DEFAULT
+from derive.notation.printer import ZERO
 from derive.notes.document import Block, Card, Equations, Formula, Line, Result, Section, Steps, Text
-from derive.notes.writer import ROOM, ZERO, NotesWriter, underbraced
+from derive.notes.writer import ROOM, NotesWriter, underbraced
 from derive.typeset.lines import aligned
 from derive.typeset.tree import Math, Piece, joined, row, words
 

@@ -107,7 +107,7 @@ class Row(Math):
         return any(self.items)
 
 
-EMPTY = Row(())
+EMPTY: Math = Row(())
 
 
 @dataclass(frozen=True)
@@ -276,10 +276,11 @@ def role_of(node: Math) -> Role:
 
 
 def _blank(before: str, after: str) -> str:
-    """A blank where a command would swallow the letter behind it."""
+    """A blank where a command would swallow the letter behind it, and between two commands, for people to read."""
     start = before.rfind("\\")
     open_command = start >= 0 and before[start + 1 :].isalpha()
-    return " " if open_command and after[:1].isalpha() else ""
+    word = after[1:2] if after.startswith("\\") else after[:1]
+    return " " if open_command and word.isalpha() else ""
 
 
 def _spaced(before: str, item: Math) -> str:
