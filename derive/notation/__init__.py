@@ -6,18 +6,19 @@ follows from the name itself by the rules of :func:`spelled`:
 
     W_f → W_f        a_den → a_{\mathrm{den}}      alpha → \alpha       m2 → m_2
     r_h → r_h        tanh_c → \mathrm{tanh}_c      i_prime → i'         c_tilde → \tilde{c}
+    log_f → \ell_f, since \log_f would be a logarithm to the base f
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sympy.printing.latex import greek_letters_set, tex_greek_dictionary
 
 from derive.calculus import order_of
-from derive.core.equations import Index, Kind, Tensor
+from derive.core.equations import Index, Kind, N, Tensor
 from derive.typeset.reader import read
 from derive.typeset.signs import ACCENTS
 from derive.typeset.tree import EMPTY, Accented, Atom, Fenced, Math, Scripts, Word, filled, joined, number, row
@@ -73,7 +74,8 @@ def spelled(name: str) -> Symbol:
     stem, *rest = name.split("_")
     letters = stem.rstrip("0123456789")
     letters, digits = (letters, stem[len(letters) :]) if letters else (stem, "")
-    symbol = Symbol(_word(letters), (Atom(digits),) if digits else ())
+    base = Atom(r"\ell") if letters == "log" and rest else _word(letters)
+    symbol = Symbol(base, (Atom(digits),) if digits else ())
     for part in rest:
         if part in ACCENTS:
             symbol = symbol.accented(part)
@@ -118,6 +120,8 @@ class Notation:
         weights: whether the products of one equation are split, W x + R h, or are one product with a concatenated
             vector, in which the input or the state stands first.
         form: matrix form, or components with Einstein's summation.
+        remark: how it differs from its source, a text in the markup of the notes.
+        index_letters: other letters for indices whose own a tensor of the cell bears.
     """
 
     name: str
@@ -137,6 +141,8 @@ class Notation:
     vectors: Literal["columns", "rows"] = "columns"
     weights: Literal["split", "input first", "state first"] = "split"
     form: Literal["matrix", "components"] = "matrix"
+    remark: str = ""
+    index_letters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> bool:
@@ -144,7 +150,12 @@ class Notation:
         return self.vectors == "rows"
 
     def on(self, tensors: Iterable[Tensor]) -> Notation:
-        """This notation for the tensors of a cell: where two would look alike, the later one is called by its name."""
+        """This notation for the tensors of a cell.
+
+        Where two tensors would look alike, the later one is called by its name; an index whose letter is the symbol of
+        a tensor gets another one.
+        """
+        tensors = tuple(tensors)
         names: dict[str, Symbol] = {}
         taken: set[Math] = set()
         for tensor in tensors:
@@ -154,7 +165,7 @@ class Notation:
             found = next(s for s in (self.letters(tensor), spelled(tensor.name), whole) if s.math() not in taken)
             taken.add(found.math())
             names[tensor.name] = found
-        return replace(self, names=names)
+        return replace(self, names=names, index_letters=_free_letters(tensors, taken))
 
     @property
     def accents(self) -> bool:
@@ -227,6 +238,7 @@ class Notation:
     def index(self, index: Index) -> Math:
         """An index: j, j' or j_1."""
         stem = index.name.rstrip("'")
+        stem = self.index_letters.get(stem, stem)
         letters = stem.rstrip("0123456789")
         digits = stem[len(letters) :]
         return Symbol(_word(letters), (Atom(digits),) if digits else (), index.name.count("'")).math()
@@ -235,6 +247,22 @@ class Notation:
     def kronecker(left: Math, right: Math) -> Math:
         """The Kronecker delta of two indices, as the bracket that is 1 where they are equal: [t' = t-1]."""
         return Fenced(row(left, "=", right, tight=True), "[", "]")
+
+
+SPARE = "bklmpsuvwd"
+"""The letters that an index may get; the first one, of the batch, is for sequences."""
+
+
+def _free_letters(tensors: Iterable[Tensor], taken: Set[Math]) -> dict[str, str]:
+    """Another letter for each index whose own is the symbol of a tensor."""
+    sizes = dict.fromkeys((N, *(size for tensor in tensors for size in tensor.axes)))
+    used = [letter for size in sizes for letter in size.letters]
+    spare = [letter for letter in SPARE if letter not in used and Atom(letter) not in taken]
+    found: dict[str, str] = {}
+    for letter in used:
+        if Atom(letter) in taken and spare:
+            found[letter] = spare.pop(0)
+    return found
 
 
 DEFAULT = Notation("default")

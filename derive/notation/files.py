@@ -83,7 +83,7 @@ def read(text: str, name: str, where: str) -> Notation:
     except tomllib.TOMLDecodeError as error:
         raise NotationError(f"{where} is no TOML: {error}") from error
     types = get_type_hints(Notation)
-    allowed = [field.name for field in fields(Notation) if field.name != "name"]
+    allowed = [field.name for field in fields(Notation) if field.name not in ("name", "index_letters")]
     values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in allowed:

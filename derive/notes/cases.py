@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import sympy as sp
@@ -15,6 +15,7 @@ from derive.analysis.gates import (
     Group,
     Setting,
     candidates,
+    exponential,
     gates,
     groups,
     held,
@@ -43,9 +44,8 @@ def cases(writer: NotesWriter) -> Section | None:
     several = len(found) > 1
     blocks: list[Block] = [
         Text(
-            f"{_listed(writer, found)} {'are gates' if several else 'is a gate'}: the output{'s' * several} of "
-            f"{'sigmoids that multiply' if several else 'a sigmoid that multiplies'} something. A gate that stands at "
-            "$1$ lets it pass, and at $0$ stops it. These values, put into the equations for all steps, leave:"
+            f"{_listed(writer, found)} {'are gates' if several else 'is a gate'}: {_what_gates_are(writer, found)}. A "
+            "gate at $1$ lets it pass, and at $0$ stops it. These values, put into the equations for all steps, leave:"
         )
     ]
     for group in groups(writer.backward):
@@ -54,6 +54,24 @@ def cases(writer: NotesWriter) -> Section | None:
         for value, word in ((OPEN, "open"), (SHUT, "shut")):
             blocks += _extreme(writer, dict.fromkeys(found, value), f"All gates {word}, at ${value}$")
     return Section("Special cases", "cases", (*blocks, *_remarks(writer)), need=220)
+
+
+def _what_gates_are(writer: NotesWriter, found: Sequence[Tensor]) -> str:
+    """Outputs of sigmoids, of exponentials, or of both, that multiply something."""
+    exponentials = [gate for gate in found if exponential(writer.forward, gate)]
+    if not exponentials:
+        return (
+            "outputs of sigmoids that multiply something" if len(found) > 1 else "a sigmoid that multiplies something"
+        )
+    kinds = (
+        "exponentials"
+        if len(exponentials) == len(found)
+        else "sigmoids, or as in the equations of states exponentials,"
+    )
+    return (
+        f"outputs of {kinds} that multiply something. An exponential, {_listed(writer, exponentials)}, is positive, but "
+        "may be larger than $1$"
+    )
 
 
 def _of_group(writer: NotesWriter, group: Group) -> Iterator[Block]:

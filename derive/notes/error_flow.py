@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import sympy as sp
 
 from derive.analysis.flow import Step, chain_step, direct_step
-from derive.analysis.gates import fractions
+from derive.analysis.gates import KeepBias, fractions, keep_biases
 from derive.calculus import adjoint_of
 from derive.core.equations import TIME, Index, T, Tensor, Term
 from derive.forms.reader import NoMatrixForm, matrix_term
@@ -15,14 +16,14 @@ from derive.forms.tree import Added, Array, Diagonal, Eye, Node, Scaled
 from derive.notes import lags
 from derive.notes.document import Block, Card, Curve, Display, Equations, Heading, Plot, Section, Table, Text, literal
 from derive.notes.writer import NotesWriter
-from derive.typeset.tree import Fenced, Fraction, Math, Scripts, Sign, fenced, joined, row, signed, words
+from derive.typeset.tree import Fenced, Fraction, Math, Scripts, Sign, fenced, joined, number, row, signed, words
 
 LAG = sp.Symbol("k", integer=True)
 STEP = Index("s", T)
 """The letters of a lag, and of a step between two others."""
 
 PLAIN = "rnn"
-"""The cell that the others are held against."""
+"""The cell that the others are compared with."""
 
 
 def error_flow(writer: NotesWriter) -> Section | None:
@@ -40,7 +41,7 @@ def error_flow(writer: NotesWriter) -> Section | None:
     if writer.forward.name != PLAIN:
         plain = NotesWriter(lags.derived(PLAIN), writer.notation)
         found = [card for state in plain.forward.states if (card := _card(plain, state)) is not None]
-        said = Text("The plain RNN, to be held against it:"), Equations(tuple(plain.equations))
+        said = Text("The plain RNN, for comparison:"), Equations(tuple(plain.equations))
         blocks += [replace(card, blocks=(*said, *card.blocks)) for card in found]
     blocks += [*_numbers(writer), *_measured(writer)]
     return Section("The flow of the error", "error-flow", tuple(blocks), need=220)
@@ -95,11 +96,11 @@ def by_matrix(writer: NotesWriter, step: Step) -> list[Math]:
     if node is None or writer.notation.form == "components":
         gradient = adjoint.at(step.arriving)
         terms = (printer.term(Term(term.expr * gradient, term.sums)) for term in step.terms)
-        return [row(printer.component(adjoint, (step.ahead, *state.indices()[1:])), "=", signed(terms))]
+        return [row(printer.component(adjoint, (step.ahead, *state.indices()[1:])), r"\ni", signed(terms))]
 
     def chained(before: sp.Expr, matrix: Math) -> Math:
         left, right = (printer.doprint(Array(adjoint, now)) for now in (before, TIME))
-        return row(left, "=", joined((right, matrix) if writer.notation.rows else (matrix, right)))
+        return row(left, r"\ni", joined((right, matrix) if writer.notation.rows else (matrix, right)))
 
     many = fenced(row(_product(writer, step), printer.doprint(writer.tree(_matrix(writer, step.at(STEP))))))
     return [chained(step.ahead, printer.doprint(writer.tree(node))), chained(_lag(step), many)]
@@ -233,7 +234,7 @@ def scientific(value: sp.Expr | float, digits: int = 4) -> str:
 # Measured.
 
 BIASES = (0, 1, 3, 5)
-"""What is added to the bias of the forget gate."""
+"""What is added to the bias of a gate that keeps the state."""
 
 EVERY = 2
 """Lags from one point of a curve to the next."""
@@ -242,35 +243,53 @@ LONGEST = 14
 """The signs of a name for which there is room beside a plot."""
 
 
+NAMED = (PLAIN, "lstm", "gru")
+"""The cells that every cell is compared with."""
+
+
 def _measured(writer: NotesWriter) -> list[Block]:
-    """Gradient norms over the lag."""
-    lstm = NotesWriter(lags.derived("lstm"), writer.notation)
-    [x], bias = lstm.forward.inputs, lstm.bare(lstm.forward.tensors["b_f"])
-    name = writer.forward.name
-    runs = [(f"LSTM, ${bias} = {value}$", lags.of_builtin("lstm", b_f=value), name == "lstm") for value in BIASES]
-    runs += [(one.upper(), lags.of_builtin(one), name == one) for one in (PLAIN, "gru")]
-    own = lags.norms_of(writer.backward) if name not in ("lstm", PLAIN, "gru") else None
-    if own is not None:
-        runs.append((literal(f"``{name}``") if len(name) <= LONGEST else "this cell", own, True))
-    last, back = (lstm.printer.doprint(Array(adjoint_of(x), now)) for now in (T.symbol, T.symbol - LAG))
-    left = {label: scientific(norms[-1], 2) for label, norms, _ in runs}
-    shut, *_, wide = (label for label, _, _ in runs[: len(BIASES)])
-    own_left = f", and ${scientific(own[-1], 2)}$ in {runs[-1][0]}" if own is not None else ""
+    """Gradient norms over the lag: of the cell with several keep biases, and of others as they are drawn."""
+    name, biases = writer.forward.name, keep_biases(writer.backward)
+    mine = name.upper() if name in NAMED else literal(f"``{name}``") if len(name) <= LONGEST else "this cell"
+    runs: list[tuple[str, lags.Norms, bool]] = []
+    for keep in BIASES if biases else BIASES[:1]:
+        if (norms := lags.norms_of(writer.backward, keep)) is not None:
+            runs.append((f"{mine}, ${_set_to(writer, biases, keep)}$" if biases else mine, norms, True))
+    own = [(label, scientific(norms[-1], 2)) for label, norms, _ in runs]
+    runs += [(one.upper(), lags.of_builtin(one), False) for one in NAMED if one != name]
+    if name != "lstm":
+        lstm = NotesWriter(lags.derived("lstm"), writer.notation)
+        keep = BIASES[-1]
+        label = f"LSTM, ${_set_to(lstm, keep_biases(lstm.backward), keep)}$"
+        runs.append((label, lags.of_builtin("lstm", keep), False))
+    plain = NotesWriter(lags.derived(PLAIN), writer.notation)
+    [x] = plain.forward.inputs
+    last, back = (plain.printer.doprint(Array(adjoint_of(x), now)) for now in (T.symbol, T.symbol - LAG))
+    ratio = f"${_norm(back)} / {_norm(last)}$"
+    others = [f"${scientific(norms[-1], 2)}$ in {label}" for label, norms, strong in runs if not strong]
     said = (
         f"One error at the output of step $T$, and the norm of the gradient that it sends to the input of every step "
-        f"before, against that of the last: ${_norm(back)} / {_norm(last)}$. After ${lags.LAGS}$ steps "
-        f"${left['RNN']}$ is left in the RNN and no more than ${left[shut]}$ in the LSTM whose forget gate is half "
-        f"open, but ${left[wide]}$ where it begins wide open{own_left}. What the curves show is the whole gradient, "
-        "not the direct path alone: the other paths may add to it, and make it grow."
+        f"before, divided by that of the last: {ratio}. After ${lags.LAGS}$ steps "
+        + "".join(f"${left}$ is left in {label}, " for label, left in own)
+        + f"{'and ' if own else ''}{', '.join(others)}. The curves show the whole gradient, not the direct path alone: "
+        "the other paths may add to it, and make it grow."
     )
+    count = lags.units(writer.backward)
+    fewer = f" ({count} in this cell, whose state is a matrix)" if count < lags.UNITS else ""
     caption = (
-        f"Gradients from the kernels, over the lag: {lags.UNITS} units, {lags.INPUTS} normal inputs, matrices as "
-        f"`init` draws them, peepholes and gains between $-1$ and $1$; geometric mean over {lags.NETWORKS} networks "
-        f"with {lags.SEQUENCES} sequences each."
+        f"Gradients from the kernels, over the lag: {lags.UNITS} units{fewer}, {lags.INPUTS} normal inputs, parameters "
+        "as `init` leaves them, matrices random and all else zero"
+        + (", and the bias of what keeps the state changed as said" if biases else "")
+        + f"; geometric mean over {lags.NETWORKS} networks with {lags.SEQUENCES} sequences each."
     )
     curves = tuple(curve(*run) for run in runs)
-    ratio = f"${_norm(back)} / {_norm(last)}$"
     return [Heading("Measured"), Text(said), Plot(curves, "lag $k$", ratio, caption, f"{writer.stem}-lags")]
+
+
+def _set_to(writer: NotesWriter, biases: Sequence[KeepBias], keep: int) -> Math:
+    """The biases and what they are changed to, in few signs: b_f = 3."""
+    names = [writer.bare(bias.tensor) for bias in biases[:1]]
+    return row(*names, "=", number(keep * biases[0].sign))
 
 
 def _norm(symbol: Math) -> Math:

@@ -145,7 +145,7 @@ class WorkedExample:
     def _steps(
         self, equations: Sequence[Equation], step: int | None, title: str, folded: bool = False
     ) -> Iterator[Block]:
-        """Equations at one step, each with its numbers on the lines below it; a table where they have no matrix form."""
+        """Equations at one step, each with its numbers on the lines below it."""
         lines = [line for equation in equations for line in self._lines(equation, step)]
         if not lines:
             return

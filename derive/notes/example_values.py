@@ -60,7 +60,7 @@ EXTENT = 2
 
 
 def best_example(backward: Backward) -> Example | None:
-    """The example with the best rank among several ways to deal out the round numbers; None where none has real values."""
+    """The best of several ways to deal out the round numbers; None where none has real values."""
     objective = backward.objective
     sizes = {T.name: STEPS, N.name: 1, **{size.name: EXTENT for size in objective.sizes}}
     return min(_examples(backward, sizes), key=Example.rank, default=None)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from derive.core.equations import Kind, N, Size, T, Tensor
+from derive.core.equations import BATCH, Index, Kind, N, Size, T, Tensor
 from derive.forms.tree import Array, Node
 from derive.notation.printer import MathPrinter
 from derive.notes.document import Block, Display, Equations, Formula, Section, Table, Text, literal
 from derive.notes.writer import KINDS, NotesWriter, extents, shape, underbraced
-from derive.typeset.tree import Math
+from derive.typeset.tree import Math, joined
 
 
 def notation(writer: NotesWriter) -> Section:
@@ -21,7 +21,7 @@ def notation(writer: NotesWriter) -> Section:
 
 def _conventions(writer: NotesWriter) -> str:
     hand, signs = writer.notation, writer.signs
-    examples = "$, $".join(map(str, _examples(writer)))
+    examples, batch = "$, $".join(map(str, _examples(writer))), writer.printer.doprint(BATCH)
     said = []
     if hand.form == "matrix":
         said.append(rf"Vectors are {hand.vectors}, and $\odot$ is the elementwise product.")
@@ -36,10 +36,12 @@ def _conventions(writer: NotesWriter) -> str:
         said.append("stand on the left, is summed over its range; all other sums are written.")
         return " ".join(said)
     said.append(
-        "In matrix form, arrays are those of one sequence of the batch, and the index $n$ of the sequence is not"
+        f"In matrix form, arrays are those of one sequence of the batch, and the index ${batch}$ of the sequence is not"
     )
     said.append("written. It comes back only where gradients of parameters are summed over the batch: behind")
-    said.append(r"$\sum_{n=1}^{N}$, arrays are those of sequence $n$. In components, every index is written:")
+    said.append(
+        rf"$\sum_{{{batch}=1}}^{{N}}$, arrays are those of sequence ${batch}$. In components, every index is written:"
+    )
     said.append(f"${examples}$.")
     if "components" in signs:
         said.append(
@@ -70,8 +72,16 @@ def _examples(writer: NotesWriter) -> list[Math]:
 def _indices(writer: NotesWriter) -> Table:
     """Letters, extent and meaning of the indices."""
     sizes = (T, N, *writer.forward.sizes)
-    rows = tuple((f"${', '.join(s.letters)}$", rf"$1,\dots,{s.name}$", literal(s.meaning)) for s in sizes)
+    rows = tuple(
+        (f"${joined(map(writer.printer.doprint, _indices_of(s)), ',')}$", rf"$1,\dots,{s.name}$", literal(s.meaning))
+        for s in sizes
+    )
     return Table(("index", "runs over", "meaning"), rows)
+
+
+def _indices_of(size: Size) -> list[Index]:
+    """The indices that run over a size, as far as it names them."""
+    return [size.index(nth) for nth in range(len(size.letters))]
 
 
 def _tensors(writer: NotesWriter) -> Table:
@@ -96,8 +106,8 @@ def _gradients(writer: NotesWriter) -> str:
     gradient, signs = writer.gradient("u"), writer.signs
     meaning = "" if gradient.tall else r" = \partial L/\partial u"
     said = [
-        f"The gradient of the loss $L$ with respect to a tensor $u$ is written ${gradient}{meaning}$, has the shape of $u$, and",
-        "exists on the same steps. The generated kernels call it `du`, and their lines bear the numbers of the "
+        f"The gradient of the loss $L$ with respect to a tensor $u$ is written ${gradient}{meaning}$, has the shape of",
+        "$u$, and exists on the same steps. The generated kernels call it `du`, and their lines bear the numbers of the "
         "equations",
         "below.",
         "A bracket around an equation, $[i=j]$, is $1$ where it holds and $0$ elsewhere: the Kronecker delta.",

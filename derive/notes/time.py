@@ -17,6 +17,9 @@ from derive.notes.writer import ROOM, NotesWriter, underbraced
 from derive.typeset.lines import aligned
 from derive.typeset.tree import Math, Piece, joined, row, words
 
+AMONG = r"\ni"
+"""The sign between a gradient and some of its summands."""
+
 
 def edges(writer: NotesWriter) -> Section:
     """The gradient of each state at the last step, in between, and at step 0."""
@@ -87,11 +90,10 @@ def recurrence(writer: NotesWriter, state: Tensor) -> Card:
         blocks.append(
             Text(
                 f"The equation of {symbol} itself reads {last}. With everything else in it held fixed, this *direct "
-                f"path* "
-                "alone gives"
+                rf"path* is one summand of the gradient; $\ni$ says that there are others:"
             )
         )
-        blocks.append(Result(Formula(aligned(left, direct, ROOM - 8)), "direct path alone"))
+        blocks.append(Result(Formula(aligned(left, direct, ROOM - 8, AMONG)), "direct path alone"))
     else:
         blocks.append(Text(f"The equation of {symbol} does not itself read {last}, so that there is no direct path."))
     blocks.append(Text(r"The complete recurrence, for $t = 1, \dots, T$, is"))

@@ -92,7 +92,7 @@ class Excerpt(NotesWriter):
     ) -> None:
         super().__init__(derived(cell.system), hand, pointing)
         own = self.printer.notation
-        self.printer = self.in_hand(replace(own, names={**own.names, "loss": Symbol.read("L")}))
+        self.printer = self.in_notation(replace(own, names={**own.names, "loss": Symbol.read("L")}))
         adjoints = [self.backward.derivation(tensor).adjoint for tensor in gradients or self.backward.derivations]
         shown = [*(equation.name for equation in self.forward.equations), *(adjoint.name for adjoint in adjoints)]
         self.numbers = {name: number for number, name in enumerate(shown, before + 1)}

@@ -1,7 +1,8 @@
 r"""A derivation in an author's hand: symbols, equations with their numbers, concatenated weights.
 
 Every module of the notes writes its formulas through a :class:`NotesWriter`, so that a tensor is written alike
-wherever it stands, and an equation bears the number of :func:`derive.calculus.numbering`, as the lines of the kernels do.
+wherever it stands, and an equation bears the number of :func:`derive.calculus.numbering`, as the lines of the kernels
+do.
 """
 
 from __future__ import annotations
@@ -56,10 +57,10 @@ class NotesWriter:
         self.notation = notation = notation.on(backward.forward.tensors.values())
         self.reading = reading_order(self.forward)
         self.pointing = pointing
-        self.printer = self.in_hand(notation)
+        self.printer = self.in_notation(notation)
         self.numbers = numbering(backward)
 
-    def in_hand(self, notation: Notation) -> MathPrinter:
+    def in_notation(self, notation: Notation) -> MathPrinter:
         """A printer of another notation that is like our own in all else."""
         return NotesPrinter(notation, self.reading, self.pointing)
 
@@ -201,7 +202,7 @@ class NotesWriter:
     @property
     def partial(self) -> MathPrinter:
         r"""Writes \partial L/\partial u out where the default would write δu, for comparison with other texts."""
-        return self.in_hand(PARTIAL) if self.notation.name == DEFAULT.name else self.printer
+        return self.in_notation(PARTIAL) if self.notation.name == DEFAULT.name else self.printer
 
 
 class NotesPrinter(MathPrinter):

@@ -2,8 +2,8 @@
 
 A plan puts nodes at the crossings of columns and rows, and says what is connected to what.  Between columns, and
 between rows, run tracks for the wires.  Wires are routed on all these lines (:mod:`derive.diagram.drawing.route`), then
-every track that no wire uses is taken out, and the columns and rows move together.  Since only the distances between lines
-change, what the router guarantees remains true: no wire meets a node that it does not belong to, none lies along
+every track that no wire uses is taken out, and the columns and rows move together.  Since only the distances between
+lines change, what the router guarantees remains true: no wire meets a node that it does not belong to, none lies along
 another.
 
 Labels come last, beside the wires that they name, where there is room; where there is none, everything moves apart.

@@ -84,7 +84,7 @@ class Derived:
         backward, step = self.writer.backward, sp.sympify(step)
         derivation = backward.derivation(state)
         terms = [term.xreplace({TIME: step}) for term in flow(backward, derivation.tensor).direct]
-        return self.lines(derivation.equation, terms, step - 1)
+        return self.lines(derivation.equation, terms, step - 1, r"\ni")
 
     def weights(self, equation: str) -> Lines:
         """The gradient of the concatenated weights of an equation."""
@@ -104,14 +104,14 @@ class Derived:
 
     # --- how an equation becomes special
 
-    def lines(self, equation: Equation, terms: Sequence[Term], step: sp.Expr | int) -> Lines:
+    def lines(self, equation: Equation, terms: Sequence[Term], step: sp.Expr | int, relation: str = "=") -> Lines:
         """The equation with these terms, those that do not exist everywhere above the steps on which they do."""
         left, pieces, _ = self.writer.sides(self.writer.with_terms(equation, terms), sp.sympify(step))
         for place, term in enumerate(terms):
             for bound in term.when:
                 sign, text = pieces[place]
                 pieces[place] = sign, underbraced(text, self.writer.condition(bound, 1))
-        return aligned(left, pieces, ROOM - 8)
+        return aligned(left, pieces, ROOM - 8, relation)
 
     def at(self, equation: Equation, step: sp.Expr | int, where: Mapping[str, int]) -> list[Term]:
         """The terms that are left at a step."""
