@@ -6,7 +6,7 @@ array acts on every component.  A scalar tensor is never added to a vector silen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -275,3 +275,16 @@ def turned(node: Node) -> Node:
         case _ if len(node.axes) < 2 or isinstance(node, Eye | Diagonal):
             return node
     return Transposed(node)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node, each node directly within it changed."""
+    values = {
+        name: tuple(change(part) if isinstance(part, Node) else part for part in value)
+        if isinstance(value, tuple)
+        else change(value)
+        if isinstance(value, Node)
+        else value
+        for name, value in vars(node).items()
+    }
+    return type(node)(**values)

@@ -6,17 +6,20 @@ from derive.calculus import Backward
 from derive.core.equations import Kind, Tensor
 from derive.notation import DEFAULT, Notation
 from derive.notes.cases import cases
+from derive.notes.chain_rule import chain_rule
 from derive.notes.checks import Measured, checks
 from derive.notes.document import Document, Fact, Section, literal
 from derive.notes.error_flow import error_flow
 from derive.notes.example import example
+from derive.notes.exercises import exercises
 from derive.notes.forward import forward, notation
 from derive.notes.gradients import gradients
 from derive.notes.notations import translations
-from derive.notes.pictures import pictures
+from derive.notes.pictures import other_picture
 from derive.notes.references import references
 from derive.notes.summary import summary
-from derive.notes.time import edges, way
+from derive.notes.time import edges, recurrences
+from derive.notes.why import why
 from derive.notes.writer import KINDS, NotesWriter, shape
 
 
@@ -44,17 +47,21 @@ def cell_notes(
 
 
 def _sections(writer: NotesWriter, measured: Measured | None) -> list[Section]:
-    states = bool(writer.forward.states)
+    """The course: why, forward, the rule, every gradient, what it comes to; then appendices."""
+    states, worked = bool(writer.forward.states), example(writer)
     return [
+        why(writer),
         notation(writer),
         forward(writer),
-        pictures(writer),
-        gradients(writer),
+        *([worked.forward()] if worked else []),
+        chain_rule(writer),
         *([edges(writer)] if states else []),
+        gradients(writer),
+        *([worked.backward()] if worked else []),
         summary(writer),
-        *([way(writer)] if states else []),
-        *filter(None, (error_flow(writer), cases(writer))),
-        *([worked.forward(), worked.backward()] if (worked := example(writer)) else []),
+        *filter(None, (error_flow(writer), cases(writer), exercises(writer))),
+        *([recurrences(writer)] if states else []),
+        other_picture(writer),
         checks(writer, measured),
         translations(writer),
         references(writer),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from derive.diagram import Drawing
@@ -314,6 +314,31 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
         yield block
         if isinstance(block, Card | Box | Fold):
             yield from walk(block.blocks)
+
+
+def on_paper(document: Document) -> Document:
+    """The document without folds: what they hold stands in a section at its end, under the titles that they had."""
+    folds: list[Fold] = []
+
+    def unfolded(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        found: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Fold):
+                folds.append(block)
+                found.append(Text(f"{block.title} ({len(folds)} in the last section)."))
+            elif isinstance(block, Card | Box):
+                found.append(replace(block, blocks=unfolded(block.blocks)))
+            else:
+                found.append(block)
+        return tuple(found)
+
+    sections = [replace(section, blocks=unfolded(section.blocks)) for section in document.sections]
+    away = [
+        block for nth, fold in enumerate(folds, start=1) for block in (Heading(f"{nth}. {fold.title}"), *fold.blocks)
+    ]
+    if away:
+        sections.append(Section("Answers, and what goes the same way", "away", tuple(away)))
+    return replace(document, sections=tuple(sections))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ with its deltas, the product with what arrives, the contraction, the result in i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import sympy as sp
@@ -15,31 +16,65 @@ from derive.analysis.flow import paths_of
 from derive.calculus import Derivation
 from derive.core.equations import TIME, Equation, Kind, T, Term
 from derive.forms.reader import NoMatrixForm, matrix_term
-from derive.notes.document import Block, Card, Display, Line, Path, Result, Section, Steps, Text, spans
+from derive.notes.document import Block, Card, Display, Fold, Heading, Line, Path, Result, Section, Steps, Text, spans
+from derive.notes.mistakes import mistakes
+from derive.notes.patterns import patterns
+from derive.notes.pictures import backward_picture
 from derive.notes.writer import KINDS, ROOM, NotesWriter, mark, underbraced
 from derive.typeset.lines import width
 from derive.typeset.reader import read
 from derive.typeset.tree import EMPTY, Atom, Fraction, Math, fenced, joined, row, signed
 
 
-def gradients(writer: NotesWriter) -> Section:
-    """How every gradient comes about, in the order in which the backward pass computes them."""
+def gradients(writer: NotesWriter, folded: bool = True) -> Section:
+    """How every gradient comes about: first the elementwise ones, then those of many paths, then the parameters.
+
+    Args:
+        writer: writes the formulas.
+        folded: show one card of several that differ by nothing but names, and fold the others away.
+    """
+    derivations = list(writer.backward.derivations.values())
+    simple = [d for d in derivations if d.tensor.kind is Kind.SIGNAL and len(d.paths) == 1]
+    parameters = [d for d in derivations if d.tensor.kind is Kind.PARAMETER]
+    rest = [d for d in derivations if d not in simple and d not in parameters]
+    blocks: list[Block] = [backward_picture(writer)] if folded else []
+    if not folded:
+        blocks += [*general(writer), *(card(writer, derivation) for derivation in derivations)]
+        return Section("The gradients, one by one", "gradients", tuple(blocks))
+    parts = (
+        ("One path", simple, "These tensors are read once. What arrives from above is taken as given for now."),
+        ("Several paths", rest, "What is read by several equations, or at the next step too, collects a sum of paths."),
+        (
+            "Parameters",
+            parameters,
+            "A parameter has no step and no sequence: nothing uses up the sums over them, and every step contributes.",
+        ),
+    )
+    for title, members, said in parts:
+        if members:
+            blocks += [Heading(title), Text(said)]
+        for group in patterns(members):
+            first, *others = group
+            blocks.append(card(writer, first, tuple(mistakes(writer, first))))
+            if others:
+                names = ", ".join(f"${writer.symbol(other.adjoint)}$" for other in others)
+                cards = tuple(card(writer, other) for other in others)
+                blocks.append(Fold(f"In the same way: {names}", cards))
+    return Section("The gradients, one by one", "gradients", tuple(blocks))
+
+
+def general(writer: NotesWriter) -> tuple[Block, ...]:
+    """The rule by which every gradient is derived."""
     by_whom = (
         r"\sum_{v}\sum_{i} "
         rf"{writer.gradient('v_{i}')}\, \frac{{\partial v_{{i}}}}{{\partial u_{{i'}}}}"
     )
-    return Section(
-        "The gradients, one by one",
-        "gradients",
-        (
-            Text(
-                "A tensor $u$ changes the loss through every equation that reads it. If $v$ is defined by such an "
-                "equation,"
-            ),
-            Display(f"{writer.gradient(_COMPONENT)} = {by_whom},"),
-            Text(_method(writer)),
-            *(card(writer, derivation) for derivation in writer.backward.derivations.values()),
+    return (
+        Text(
+            "A tensor $u$ changes the loss through every equation that reads it. If $v$ is defined by such an equation,"
         ),
+        Display(f"{writer.gradient(_COMPONENT)} = {by_whom},"),
+        Text(_method(writer)),
     )
 
 
@@ -66,8 +101,14 @@ def _method(writer: NotesWriter) -> str:
     )
 
 
-def card(writer: NotesWriter, derivation: Derivation) -> Card:
-    """The derivation of one gradient."""
+def card(writer: NotesWriter, derivation: Derivation, warnings: Sequence[str] = ()) -> Card:
+    """The derivation of one gradient.
+
+    Args:
+        writer: writes the formulas.
+        derivation: the derivation.
+        warnings: mistakes that people make with it, as texts.
+    """
     tensor, equation = derivation.tensor, derivation.equation
     several = len(derivation.paths) > 1
     blocks: list[Block] = [
@@ -77,10 +118,10 @@ def card(writer: NotesWriter, derivation: Derivation) -> Card:
     if not blocks:
         blocks.append(Text(f"No equation reads ${writer.symbol(tensor)}$."))
     blocks.append(result(writer, derivation))
-    kind = "" if tensor.kind is Kind.SIGNAL else f"{KINDS[tensor.kind]} "
-    return Card(
-        writer.symbol(equation.tensor), f"gradient by {kind}${writer.symbol(tensor)}$", tuple(blocks), tensor.name
-    )
+    blocks += [Text(f"*Common mistake.* {warning}") for warning in warnings]
+    kind = "" if tensor.kind is Kind.SIGNAL else f"the {KINDS[tensor.kind]} "
+    remark = f"gradient with respect to {kind}${writer.symbol(tensor)}$"
+    return Card(writer.symbol(equation.tensor), remark, tuple(blocks), tensor.name)
 
 
 def result(writer: NotesWriter, derivation: Derivation) -> Result:

@@ -7,7 +7,8 @@ import sympy as sp
 from derive.analysis.flow import paths_of
 from derive.core.equations import TIME, Equation, T
 from derive.notation import DEFAULT
-from derive.notes.document import Block, Box, Equations, Formula, Section, Text
+from derive.notes.document import Block, Box, Code, Equations, Formula, Section, Text
+from derive.notes.numpy_loop import numpy_lines
 from derive.notes.time import at_edge
 from derive.notes.writer import NotesWriter, part
 from derive.typeset.tree import Fenced, joined
@@ -30,8 +31,22 @@ def summary(writer: NotesWriter) -> Section:
     if after:
         blocks.append(Text("And those of the parameters, whose sums can be accumulated on the way:"))
         blocks.append(Equations(after, "repeat", compact=not writer.gradient("u").tall))
+    if (lines := numpy_lines(writer)) is not None:
+        blocks.append(Text(_program_said(writer)))
+        blocks.append(Code("\n".join(lines)))
     height = _height(*writer.equations, *loop, *initial, *after) + 30 * (2 + bool(initial) + bool(after))
-    return Section("Summary: all that it takes", "summary", (Box(tuple(blocks)),), need=min(height + 60, 650))
+    return Section(
+        "Summary: all that it takes, on one page", "summary", (Box(tuple(blocks)),), need=min(height + 60, 650)
+    )
+
+
+def _program_said(writer: NotesWriter) -> str:
+    """What the lines of NumPy begin with."""
+    seeds = ", ".join(f"`{seed.name}`" for seed in writer.backward.seeds)
+    return (
+        "The same in NumPy, for one sequence. Arrays in time have rows $0, \\dots, T+1$ and begin as zeros, the states with "
+        f"their initial values in row $0$; {seeds} arrive from outside:"
+    )
 
 
 def _order(writer: NotesWriter) -> str:

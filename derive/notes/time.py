@@ -13,6 +13,7 @@ from derive.forms.tree import Array
 from derive.notation import DEFAULT
 from derive.notation.printer import ZERO
 from derive.notes.document import Block, Card, Equations, Formula, Line, Result, Section, Steps, Text
+from derive.notes.pictures import unrolled_picture
 from derive.notes.writer import ROOM, NotesWriter, underbraced
 from derive.typeset.lines import aligned
 from derive.typeset.tree import Math, Piece, joined, row, words
@@ -25,13 +26,14 @@ def edges(writer: NotesWriter) -> Section:
     """The gradient of each state at the last step, in between, and at step 0."""
     between = r"$1 \leq t < T$"
     blocks: list[Block] = [
+        unrolled_picture(writer),
         Text(
             r"Inputs, and whatever the cell computes that is no state, exist on the steps $1, \dots, T$. The states "
             r"exist on $0, \dots, T$; at step $0$ they are given. What a delta shifts to step $t+1$ exists only "
             r"while $t+1 \leq T$, and "
             "what comes from the same step only from $t = 1$ on. So the gradient of a state has three forms: at the "
             "last step, in between, and at step $0$, where it is the gradient of the initial state."
-        )
+        ),
     ]
     for state in writer.forward.states:
         forms = ((at_edge(writer, state, T.symbol), "last step"), (at_edge(writer, state, TIME), between))
@@ -57,13 +59,13 @@ def _remarked(formula: Formula, remark: str) -> Iterable[Line]:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def way(writer: NotesWriter) -> Section:
+def recurrences(writer: NotesWriter) -> Section:
     """The direct path of each state, and beside it everything that reaches it."""
     said = "What reaches the gradient of a state at step $t-1$, path by path."
     if writer.notation.name == DEFAULT.name:
         said += " Gradients are written out, for comparison with other texts."
     cards = (recurrence(writer, state) for state in writer.forward.states)
-    return Section("The way of the error through time", "way", (Text(said), *cards), need=220)
+    return Section("The recurrence, path by path", "recurrence", (Text(said), *cards), need=220)
 
 
 def recurrence(writer: NotesWriter, state: Tensor) -> Card:

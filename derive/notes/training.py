@@ -62,7 +62,7 @@ def training(hand: Notation = DEFAULT, pointing: bool = False) -> Document:
         sections=(
             notation(head),
             _forward(head),
-            gradients(head),
+            gradients(head, folded=False),
             _together(head),
             _losses(hand),
             _modes(stack, head),

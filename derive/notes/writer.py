@@ -194,6 +194,19 @@ class NotesWriter:
         """The range of an index, as short as it can be said."""
         return self.printer.condition(bound, first)
 
+    def marked(self, tensor: Tensor, symbol: Math) -> Math:
+        """A symbol that knows its tensor, where these notes have such."""
+        return TensorMark(tensor.name, symbol) if self.pointing else symbol
+
+    def at_step(self, tensor: Tensor, step: sp.Expr | None) -> Math:
+        """The tensor at a step, in matrix form."""
+        return self.printer.doprint(Array(tensor, step))
+
+    def listed(self, tensors: Iterable[Tensor], bare: bool = False) -> str:
+        """Several tensors in a text: $i^{t}$, $f^{t}$ and $o^{t}$; or without their steps."""
+        *some, last = (f"${self.bare(tensor) if bare else self.symbol(tensor)}$" for tensor in tensors)
+        return f"{', '.join(some)} and {last}" if some else last
+
     @staticmethod
     def with_terms(equation: Equation, terms: Iterable[Term]) -> Equation:
         """The equation with another right-hand side."""

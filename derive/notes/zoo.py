@@ -14,7 +14,7 @@ from derive.analysis.gates import gates
 from derive.calculus import adjoint
 from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
 from derive.forms.reader import matrix_form, matrix_term
-from derive.forms.tree import Added, Array, Node
+from derive.forms.tree import Added, Array, Node, mapped
 from derive.language import Cell
 from derive.notes.document import Card, Document, Equations, Formula, Heading, Section, Table, Text, literal
 from derive.notes.writer import ROOM, NotesWriter
@@ -147,15 +147,7 @@ def inlined(node: Node, sums: Mapping[Tensor, Node]) -> Node:
     """The node with these nodes in the place of arrays."""
     if isinstance(node, Array):
         return sums.get(node.tensor, node)
-    parts = {
-        name: tuple(inlined(part, sums) if isinstance(part, Node) else part for part in value)
-        if isinstance(value, tuple)
-        else inlined(value, sums)
-        if isinstance(value, Node)
-        else value
-        for name, value in vars(node).items()
-    }
-    return replace(node, **parts)
+    return mapped(node, lambda part: inlined(part, sums))
 
 
 @dataclass(frozen=True)

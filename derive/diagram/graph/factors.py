@@ -132,15 +132,7 @@ def _dotted(node: mx.Node, gone: Collection[Tensor]) -> mx.Node:
     """The product with a dot in the array's place."""
     if isinstance(node, mx.Array) and node.tensor in gone:
         return hole(node.tensor.features)
-    parts = {
-        name: tuple(_dotted(part, gone) if isinstance(part, mx.Node) else part for part in value)
-        if isinstance(value, tuple)
-        else _dotted(value, gone)
-        if isinstance(value, mx.Node)
-        else value
-        for name, value in vars(node).items()
-    }
-    return type(node)(**parts)
+    return mx.mapped(node, lambda part: _dotted(part, gone))
 
 
 ONE = mx.Constant(sp.S.One)
