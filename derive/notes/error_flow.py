@@ -14,7 +14,20 @@ from derive.core.equations import TIME, Index, T, Tensor, Term
 from derive.forms.reader import NoMatrixForm, matrix_term
 from derive.forms.tree import Added, Array, Diagonal, Eye, Node, Scaled
 from derive.notes import lags
-from derive.notes.document import Block, Card, Curve, Display, Equations, Heading, Plot, Section, Table, Text, literal
+from derive.notes.document import (
+    Block,
+    Card,
+    Curve,
+    Display,
+    Equations,
+    Fold,
+    Heading,
+    Plot,
+    Section,
+    Table,
+    Text,
+    literal,
+)
 from derive.notes.writer import NotesWriter
 from derive.typeset.tree import Fenced, Fraction, Math, Scripts, Sign, fenced, joined, number, row, signed, words
 
@@ -42,7 +55,8 @@ def error_flow(writer: NotesWriter) -> Section | None:
         plain = NotesWriter(lags.derived(PLAIN), writer.notation)
         found = [card for state in plain.forward.states if (card := _card(plain, state)) is not None]
         said = Text("The plain RNN, for comparison:"), Equations(tuple(plain.equations))
-        blocks += [replace(card, blocks=(*said, *card.blocks)) for card in found]
+        beside = tuple(replace(card, blocks=(*said, *card.blocks)) for card in found)
+        blocks.append(Fold("The plain RNN, for comparison", beside))
     blocks += [*_numbers(writer), *_measured(writer)]
     return Section("The flow of the error", "error-flow", tuple(blocks), need=220)
 

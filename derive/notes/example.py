@@ -22,6 +22,7 @@ from derive.forms.tree import Array, Node, Summed
 from derive.notation.printer import MathPrinter
 from derive.notes.document import Block, Display, Fold, Heading, Line, Section, Steps, Table, Text
 from derive.notes.example_values import ARITHMETIC, STEPS, Example, best_example
+from derive.notes.patterns import alike
 from derive.notes.writer import ROOM, NotesWriter
 from derive.typeset.lines import CONTINUED, broken, width
 from derive.typeset.reader import read
@@ -67,7 +68,7 @@ class WorkedExample:
         yield from self._once(before, "Once, before the first step:")
         yield from self._steps(inside, 1, "Step 1, an equation a line and the numbers put into it:")
         if inside:
-            yield from self._table([e.tensor for e in inside], range(1, STEPS + 1), "Both steps:")
+            yield Fold("Both steps in a table", tuple(self._table([e.tensor for e in inside], range(1, STEPS + 1))))
         yield from self._once(after, "After the last step:")
         if writer.backward.seeds:
             loss = objective.equations[-1].tensor
@@ -83,11 +84,11 @@ class WorkedExample:
         )
         yield from self._once(before, "What comes before the last step:")
         if inside:
-            yield from self._table([e.tensor for e in inside], range(STEPS, 0, -1), "Both steps:")
-        yield from self._steps(inside, 1, "Step 1, each equation beside its numbers:", folded=len(inside) > 12)
+            yield Fold("Both steps in a table", tuple(self._table([e.tensor for e in inside], range(STEPS, 0, -1))))
+        yield from self._steps(inside, 1, "Step 1, each equation beside its numbers:")
         initial = [e for e in inside if e.tensor.first == 0]
         yield from self._steps(initial, 0, "The initial states:")
-        yield from self._steps(after, None, "The parameters, with a summand for each step:", folded=len(after) > 3)
+        yield from self._steps(after, None, "The parameters, with a summand for each step:")
         yield from self.check()
 
     # --- what it begins with
@@ -142,18 +143,19 @@ class WorkedExample:
     def _once(self, equations: Sequence[Equation], title: str) -> Iterator[Block]:
         yield from self._steps(equations, None, title)
 
-    def _steps(
-        self, equations: Sequence[Equation], step: int | None, title: str, folded: bool = False
-    ) -> Iterator[Block]:
-        """Equations at one step, each with its numbers on the lines below it."""
-        lines = [line for equation in equations for line in self._lines(equation, step)]
-        if not lines:
+    def _steps(self, equations: Sequence[Equation], step: int | None, title: str) -> Iterator[Block]:
+        """Equations at one step, each with its numbers on the lines below it; one of each kind, the others folded."""
+        if not equations:
             return
-        if folded:
-            yield Fold(title.rstrip(":"), (Steps(tuple(lines)),))
-        else:
-            yield Text(title)
-            yield Steps(tuple(lines))
+        groups = alike(equations)
+        first = Steps(tuple(line for group in groups for line in self._lines(group[0], step)))
+        others = [equation for group in groups for equation in group[1:]]
+        yield Text(title)
+        yield first
+        if others:
+            names = ", ".join(f"${self.left(equation.tensor, step)}$" for equation in others)
+            lines = tuple(line for equation in others for line in self._lines(equation, step))
+            yield Fold(f"In the same way: {names}", (Steps(lines),))
 
     def _lines(self, equation: Equation, step: int | None) -> Iterator[Line]:
         """The equation at a step, and the numbers put into it."""
@@ -203,11 +205,10 @@ class WorkedExample:
 
     # --- tables
 
-    def _table(self, tensors: Sequence[Tensor], steps: Sequence[int], title: str) -> Iterator[Block]:
+    def _table(self, tensors: Sequence[Tensor], steps: Sequence[int]) -> Iterator[Block]:
         """The numbers of tensors in time, a column for each step."""
         rows = tuple((f"${self.writer.symbol(u)}$", *self._row(u, steps), self.writer.reference(u)) for u in tensors)
         if rows:
-            yield Text(title)
             yield Table(("", *(f"$t={step}$" for step in steps), ""), rows, small=True)
 
     def _row(self, tensor: Tensor, steps: Sequence[int]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.core.equations import BATCH, Index, Kind, N, Size, T, Tensor
 from derive.forms.tree import Array, Node
 from derive.notation.printer import MathPrinter
-from derive.notes.document import Block, Display, Equations, Formula, Section, Table, Text, literal
+from derive.notes.document import Block, Display, Equations, Fold, Formula, Section, Table, Text, literal
 from derive.notes.writer import KINDS, NotesWriter, extents, shape, underbraced
 from derive.typeset.tree import Math, joined
 
@@ -15,7 +15,11 @@ def notation(writer: NotesWriter) -> Section:
     return Section(
         "Notation and shapes",
         "notation",
-        (Text(_conventions(writer)), _indices(writer), _tensors(writer), Text(_gradients(writer))),
+        (
+            Text(_gradients(writer)),
+            Fold("How the formulas are to be read", (Text(_conventions(writer)), _indices(writer))),
+            Fold("All tensors, and their shapes", (_tensors(writer),)),
+        ),
     )
 
 
@@ -143,8 +147,9 @@ def forward(writer: NotesWriter) -> Section:
         )
         blocks.extend(map(Display, writer.blocks))
     if matrix:
-        blocks.append(Text("The same in components, as they are differentiated:"))
-        blocks.append(Equations(tuple(writer.components)))
+        blocks.append(
+            Fold("The same in components, as they are differentiated", (Equations(tuple(writer.components)),))
+        )
     if writer.backward.seeds:
         blocks.append(Text(_arriving(writer)))
         blocks.append(Equations((writer.loss,)))

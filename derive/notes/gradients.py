@@ -18,7 +18,7 @@ from derive.core.equations import TIME, Equation, Kind, T, Term
 from derive.forms.reader import NoMatrixForm, matrix_term
 from derive.notes.document import Block, Card, Display, Fold, Heading, Line, Path, Result, Section, Steps, Text, spans
 from derive.notes.mistakes import mistakes
-from derive.notes.patterns import patterns
+from derive.notes.patterns import paths_alike, patterns
 from derive.notes.pictures import backward_picture
 from derive.notes.writer import KINDS, ROOM, NotesWriter, mark, underbraced
 from derive.typeset.lines import width
@@ -53,9 +53,9 @@ def gradients(writer: NotesWriter, folded: bool = True) -> Section:
     for title, members, said in parts:
         if members:
             blocks += [Heading(title), Text(said)]
-        for group in patterns(members):
+        for nth, group in enumerate(patterns(members)):
             first, *others = group
-            blocks.append(card(writer, first, tuple(mistakes(writer, first))))
+            blocks.append(card(writer, first, tuple(mistakes(writer, first)), folded=nth > 0))
             if others:
                 names = ", ".join(f"${writer.symbol(other.adjoint)}$" for other in others)
                 cards = tuple(card(writer, other) for other in others)
@@ -101,22 +101,30 @@ def _method(writer: NotesWriter) -> str:
     )
 
 
-def card(writer: NotesWriter, derivation: Derivation, warnings: Sequence[str] = ()) -> Card:
+def card(writer: NotesWriter, derivation: Derivation, warnings: Sequence[str] = (), folded: bool = False) -> Card:
     """The derivation of one gradient.
 
     Args:
         writer: writes the formulas.
         derivation: the derivation.
         warnings: mistakes that people make with it, as texts.
+        folded: show the result alone, the steps only on demand.
     """
     tensor, equation = derivation.tensor, derivation.equation
     several = len(derivation.paths) > 1
-    blocks: list[Block] = [
-        path_block(writer, derivation, path, number if several else None)
-        for number, path in enumerate(derivation.paths, start=1)
-    ]
+    blocks: list[Block] = []
+    for group in paths_alike(enumerate(derivation.paths, start=1)):
+        first, *others = (path_block(writer, derivation, path, number if several else None) for number, path in group)
+        blocks.append(first)
+        if others:
+            names = ", ".join(
+                f"${mark(number)}$ through ${writer.bare(path.user.tensor)}$" for number, path in group[1:]
+            )
+            blocks.append(Fold(f"In the same way: {names}", tuple(others)))
     if not blocks:
         blocks.append(Text(f"No equation reads ${writer.symbol(tensor)}$."))
+    if folded and blocks:
+        blocks = [Fold("Step by step", tuple(blocks))]
     blocks.append(result(writer, derivation))
     blocks += [Text(f"*Common mistake.* {warning}") for warning in warnings]
     kind = "" if tensor.kind is Kind.SIGNAL else f"the {KINDS[tensor.kind]} "

@@ -73,6 +73,12 @@ def _shapes(writer: NotesWriter, derivation: Derivation) -> Iterator[str]:
         if isinstance(node, mx.Outer):
             right, wrong = (writer.printer.doprint(writer.tree(one)) for one in (node, mx.Outer(node.right, node.left)))
             sizes = (shape(axes) for axes in (node.axes, node.axes[::-1]))
+            if node.axes[0] == node.axes[1]:
+                yield (
+                    f"With the factors exchanged, ${wrong}$ instead of ${right}$, the shape is the same, and no program "
+                    "complains."
+                )
+                return
             have, exchanged = sizes if not writer.notation.rows else reversed([*sizes])
             yield (
                 f"${right}$ lies in ${have}$, as ${writer.bare(derivation.tensor)}$ does; with the factors exchanged, "

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
 
 import sympy as sp
 
-from derive.calculus import Derivation
-from derive.core.equations import Tensor, Term
+from derive.calculus import Derivation, Path
+from derive.core.equations import Equation, Tensor, Term
+
+Item = TypeVar("Item")
 
 
 def patterns(derivations: Iterable[Derivation]) -> list[list[Derivation]]:
     """The derivations in groups that differ by nothing but the names of tensors, in order of their first members."""
-    groups: dict[object, list[Derivation]] = {}
-    for derivation in derivations:
-        groups.setdefault(_pattern(derivation), []).append(derivation)
+    return _grouped(derivations, lambda one: (one.tensor.kind, one.tensor.axes, tuple(map(_of_path, one.paths))))
+
+
+def alike(equations: Iterable[Equation]) -> list[list[Equation]]:
+    """The equations in groups that differ by nothing but the names of tensors."""
+    return _grouped(equations, lambda one: (one.tensor.kind, one.tensor.axes, tuple(map(_nameless, one.terms))))
+
+
+def paths_alike(paths: Iterable[tuple[int, Path]]) -> list[list[tuple[int, Path]]]:
+    """Numbered paths of one derivation in groups that differ by nothing but the names of tensors."""
+    return _grouped(paths, lambda one: _of_path(one[1]))
+
+
+def _grouped(items: Iterable[Item], pattern: Callable[[Item], Hashable]) -> list[list[Item]]:
+    groups: dict[Hashable, list[Item]] = {}
+    for item in items:
+        groups.setdefault(pattern(item), []).append(item)
     return list(groups.values())
 
 
-def _pattern(derivation: Derivation) -> object:
-    """What is left of a derivation without the names of its tensors."""
-    paths = tuple((path.user.tensor.kind, _nameless(path.read), _nameless(path.result)) for path in derivation.paths)
-    return derivation.tensor.kind, derivation.tensor.axes, paths
+def _of_path(path: Path) -> Hashable:
+    return path.user.tensor.kind, _nameless(path.read), _nameless(path.result)
 
 
 def _nameless(term: Term) -> str:

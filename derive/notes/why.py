@@ -8,10 +8,12 @@ import sympy as sp
 
 from derive.analysis.flow import direct_step
 from derive.analysis.gates import gates
-from derive.core.equations import TIME, Equation, Tensor
+from derive.core.equations import TIME, Equation, Tensor, Term
 from derive.diagram import circuit
+from derive.forms.reader import NoMatrixForm, matrix_term
 from derive.notes.document import Block, Items, Picture, Section, Text
 from derive.notes.writer import NotesWriter
+from derive.typeset.tree import Math
 
 SEVERAL = 2
 """From this number of belts on, the caption says how many there are."""
@@ -80,22 +82,19 @@ def _passed(writer: NotesWriter, equation: Equation, gate: Tensor) -> Iterator[s
             if not by or not rest:
                 continue
             if factor == by[0]:
-                yield f"${_beside(writer, rest)}$"
+                yield f"${_beside(writer, equation, rest)}$"
             elif factor == 1 - by[0]:
-                yield f"${_beside(writer, rest)}$, as far as it is shut,"
+                yield f"${_beside(writer, equation, rest)}$, as far as it is shut,"
 
 
-def _beside(writer: NotesWriter, factors: list[sp.Expr]) -> str:
-    """The factors without the indices of their components."""
-    names = []
-    for factor in factors:
-        components = sorted(factor.atoms(sp.Indexed), key=str)
-        if factor in components:
-            tensor = factor.base
-            names.append(writer.at_step(tensor, factor.indices[0] if tensor.in_time else None))
-        else:
-            names += [writer.at_step(c.base, c.indices[0] if c.base.in_time else None) for c in components]
-    return ", ".join(map(str, dict.fromkeys(names)))
+def _beside(writer: NotesWriter, equation: Equation, factors: list[sp.Expr]) -> Math:
+    """What stands beside a gate, in matrix form where it has one."""
+    product = sp.Mul(*factors)
+    free = [index for index in equation.indices if product.has(index)]
+    try:
+        return writer.printer.doprint(writer.tree(matrix_term(Term(product), free, writer.reading)))
+    except NoMatrixForm:
+        return writer.printer.doprint(product)
 
 
 def _question(writer: NotesWriter) -> str:

@@ -1,6 +1,6 @@
 "use strict";
 // Set the formulas.  What KaTeX cannot set stays readable as LaTeX, and says so on the console.
-const MACROS = { "\\deriveTensor": "\\htmlData{t=#1}{#2}", "\\derivePart": "\\htmlClass{part p#1}{#2}", "\\deriveDelta": "\\htmlClass{delta}{#1}", "\\derivePath": "\\htmlClass{path p#2}{\\text{#1}}" };
+const MACROS = { "\\deriveTensor": "\\htmlData{t=#1}{#2}", "\\derivePart": "\\htmlClass{part p#1}{#2}", "\\deriveDelta": "\\allowbreak\\htmlClass{delta}{#1}", "\\derivePath": "\\htmlClass{path p#2}{\\text{#1}}" };
 const set = (latex, element) =>
   katex.render(latex, element, { macros: { ...MACROS }, trust: true, strict: "ignore", throwOnError: false });
 for (const element of document.querySelectorAll(".math")) set(element.textContent, element);
@@ -12,6 +12,33 @@ document.getElementById("theme").addEventListener("click", () => {
   root.dataset.theme = now === "dark" ? "light" : "dark";
   try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a browser that keeps nothing */ }
 });
+
+// On a narrow page the title comes first, and the list of contents is shut below it.
+const contents = document.querySelector("nav[aria-label=Contents]");
+if (contents) {
+  const narrow = matchMedia("(max-width: 62rem)"), frame = contents.parentElement, head = document.getElementById("head");
+  const place = () => {
+    contents.querySelector("details").open = !narrow.matches;
+    if (narrow.matches) head.after(contents); else frame.prepend(contents);
+  };
+  narrow.addEventListener("change", place);
+  place();
+}
+
+// What is linked to is shown, even if it is folded away; on paper, everything is.
+const unfold = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let at = target; at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
+  if (target?.closest("details.fold")) target.scrollIntoView();
+};
+addEventListener("hashchange", unfold);
+unfold();
+let shut = [];
+addEventListener("beforeprint", () => {
+  shut = [...document.querySelectorAll("details.fold:not([open])")];
+  for (const fold of shut) fold.open = true;
+});
+addEventListener("afterprint", () => { for (const fold of shut) fold.open = false; });
 
 // Point at a tensor: all its places, its gradient and the paths through it light up, and the lens says what it is.
 const lens = document.getElementById("lens");
