@@ -59,17 +59,17 @@ def test_a_page_says_what_the_notes_say(pages, name):
     page = (pages / f"{name}.html").read_text()
     backward = adjoint(SHOWN[name].system)
     assert page.count('<article class="card" id="card-') == len(backward.derivations)
-    assert page.count('<section class="path') == sum(len(d.paths) for d in backward.derivations.values())
+    assert page.count('<section class="path') == 2 + sum(len(d.paths) for d in backward.derivations.values())
     numbers = re.findall(r'<tbody class="equation" id="eq-(\d+)">', page)
     assert sorted(map(int, numbers)) == list(range(1, len(numbering(backward)) + 1))
     for section in (
         "Notation and shapes",
         "Forward pass",
         "The gradients, one by one",
-        "Summary: all that it takes",
+        "Summary: all that it takes, on one page",
     ):
         assert f">{section}</h2>" in page
-    assert ("The way of the error through time</h2>" in page) == bool(backward.forward.states)
+    assert ("The recurrence, path by path</h2>" in page) == bool(backward.forward.states)
 
 
 @pytest.mark.parametrize("name", [*SHOWN, "index"])

@@ -46,7 +46,7 @@ def card(document: Document, name: str) -> Card:
 
 
 def shown(card: Card) -> list[str]:
-    return [f.single for block in card.blocks if isinstance(block, Equations) for f in block.formulas]
+    return [str(f.single) for block in card.blocks if isinstance(block, Equations) for f in block.formulas]
 
 
 # --- counts

@@ -333,12 +333,25 @@ def on_paper(document: Document) -> Document:
         return tuple(found)
 
     sections = [replace(section, blocks=unfolded(section.blocks)) for section in document.sections]
-    away = [
-        block for nth, fold in enumerate(folds, start=1) for block in (Heading(f"{nth}. {fold.title}"), *fold.blocks)
-    ]
+    away: list[Block] = []
+    for nth, fold in enumerate(folds, start=1):
+        away += [Heading(f"{nth}. {fold.title}"), *_opened(fold.blocks)]
     if away:
         sections.append(Section("Answers, and what goes the same way", "away", tuple(away)))
     return replace(document, sections=tuple(sections))
+
+
+def _opened(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, folds within them open."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Fold):
+            found += _opened(block.blocks)
+        elif isinstance(block, Card | Box):
+            found.append(replace(block, blocks=_opened(block.blocks)))
+        else:
+            found.append(block)
+    return tuple(found)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

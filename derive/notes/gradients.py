@@ -117,9 +117,7 @@ def card(writer: NotesWriter, derivation: Derivation, warnings: Sequence[str] = 
         first, *others = (path_block(writer, derivation, path, number if several else None) for number, path in group)
         blocks.append(first)
         if others:
-            names = ", ".join(
-                f"${mark(number)}$ through ${writer.bare(path.user.tensor)}$" for number, path in group[1:]
-            )
+            names = ", ".join(f"path {number} through ${writer.bare(path.user.tensor)}$" for number, path in group[1:])
             blocks.append(Fold(f"In the same way: {names}", tuple(others)))
     if not blocks:
         blocks.append(Text(f"No equation reads ${writer.symbol(tensor)}$."))

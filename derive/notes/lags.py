@@ -28,7 +28,7 @@ BEFORE = 50
 NETWORKS, SEQUENCES = 6, 8
 INPUTS, UNITS = 8, 32
 
-WORK = 3_000_000_000
+WORK = 1_000_000_000
 """Multiplications beyond which there are fewer units: a state that is a matrix, contracted with two more, has H⁴."""
 
 Norms = tuple[float, ...]

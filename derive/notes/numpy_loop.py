@@ -35,8 +35,14 @@ FUNCTIONS = {
     "stop_gradient": "{}",
 }
 
+TAKEN = frozenset(("np", "sum", "range", "sigmoid", "T", "t", "d"))
+"""Names that the program uses itself."""
+
 WIDTH = 96
 """The signs of a line."""
+
+LONG = 116
+"""The signs of a line that cannot be broken before a plus."""
 
 LONGEST = 40
 """The lines beyond which a reader is better served by the kernel."""
@@ -54,11 +60,11 @@ def numpy_lines(writer: NotesWriter) -> list[str] | None:
     if any(state.reverse for state in forward.states) or not forward.states or forward.loss is not None:
         return None
     try:
-        lines = [line if " in (" in line else wrapped(line) for line in _program(writer)]
+        lines = [wrapped(line) for line in _program(writer)]
     except NotInLines:
         return None
-    names = [tensor.name for system in (forward, backward.system) for tensor in system.tensors.values()]
-    fits = len(lines) <= LONGEST and not any(map(keyword.iskeyword, names))
+    names = {tensor.name for system in (forward, backward.system) for tensor in system.tensors.values()}
+    fits = len(lines) <= LONGEST and not names & TAKEN and not any(map(keyword.iskeyword, names))
     return lines if fits else None
 
 
@@ -144,7 +150,7 @@ def _line(equation: Equation, writer: NotesWriter, inside: Mapping[Tensor, Node]
 
 def wrapped(line: str) -> str:
     """The line, or several within parentheses where it is too long for a page: it breaks before a plus."""
-    if len(line) <= WIDTH:
+    if len(line) <= WIDTH or " for d in (" in line:
         return line
     left, _, right = line.partition(" = ")
     indent = " " * (len(left) + 4)
@@ -176,7 +182,8 @@ def _sums(group: Sequence[Derivation], writer: NotesWriter) -> Iterator[str]:
         found.append((derivation.equation.name, adjoint.name, code(node.item, {adjoint: "d"})[0], code(node.item)[0]))
     if len(found) > 1 and len({inner for _, _, inner, _ in found}) == 1:
         targets, sources = (", ".join(one[place] for one in found) for place in (0, 1))
-        yield f"{targets} = (sum({found[0][2]} for t in range(1, T + 1)) for d in ({sources}))"
+        line = f"{targets} = (sum({found[0][2]} for t in range(1, T + 1)) for d in ({sources}))"
+        yield line if len(line) <= LONG else line.replace(" = (sum", " = (\n    sum", 1)
     else:
         yield from (f"{name} = sum({inner} for t in range(1, T + 1))" for name, _, _, inner in found)
 

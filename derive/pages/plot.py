@@ -18,7 +18,7 @@ from derive.typeset.reader import read
 from derive.typeset.runs import Formula, line, typeset
 from derive.typeset.runs import text as plain
 
-DASHES = ((), (7, 3), (2, 2.5), (9, 3, 2, 3), (4, 2), (9, 3, 2, 3, 2, 3), (12, 4))
+DASHES = ((), (7, 3), (2, 2.5), (9, 3, 2, 3), (4, 2), (9, 3, 2, 3, 2, 3), (12, 4), (3, 6))
 """What is drawn and left out in turns, in pt, curve by curve."""
 
 WIDTH, HEIGHT = 560.0, 380.0
