@@ -70,7 +70,8 @@ def test_the_numbers_are_those_of_the_proof(name: str) -> None:
 
 
 def value(formula: Math) -> np.ndarray | float:
-    """A formula in numbers, as a reader computes it: matrices side by side are multiplied, ⊙ is component by component."""
+    """A formula in numbers, as a reader computes it: matrices side by side are multiplied, ⊙ is component by "
+    "component."""
     items = list(formula.items) if isinstance(formula, Row) else [formula]
     for signs in (("+", "-"), (r"\odot",), (r"\oslash",)):
         for at in reversed(range(1, len(items))):

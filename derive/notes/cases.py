@@ -69,7 +69,8 @@ def _what_gates_are(writer: NotesWriter, found: Sequence[Tensor]) -> str:
         else "sigmoids, or as in the equations of states exponentials,"
     )
     return (
-        f"outputs of {kinds} that multiply something. An exponential, {_listed(writer, exponentials)}, is positive, but "
+        f"outputs of {kinds} that multiply something. An exponential, {_listed(writer, exponentials)}, is positive, "
+        f"but "
         "may be larger than $1$"
     )
 

@@ -1,4 +1,5 @@
-r"""The chain rule: on one edge, and for a product with a matrix, from components to :math:`W^\top δ` and :math:`δ x^\top`."""
+r"""The chain rule: on one edge, and for a product with a matrix, from components to :math:`W^\top δ` and :math:`δ "
+r"x^\top`."""
 
 from __future__ import annotations
 
@@ -109,6 +110,7 @@ def _matrix(writer: NotesWriter, result: Tensor, matrix: Tensor, vector: Tensor)
     yield Steps(tuple(outer))
     yield Text(
         f"All products of a component of ${writer.gradient(bare(result))}$ with one of {x}: an *outer product*, "
-        f"${row(writer.gradient(bare(matrix)), '=', spread)}$. In the cell it is summed over all steps and sequences, since "
+        f"${row(writer.gradient(bare(matrix)), '=', spread)}$. In the cell it is summed over all steps and "
+        f"sequences, since "
         "all of them use the same matrix."
     )

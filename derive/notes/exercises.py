@@ -46,7 +46,8 @@ def _derive(writer: NotesWriter) -> Iterator[Block]:
             user = derivation.paths[0].user
             adjoint = writer.symbol(writer.backward.derivation(user.tensor).adjoint)
             yield Text(
-                f"Derive ${writer.symbol(derivation.adjoint)}$ from ${adjoint}$ and equation {writer.reference(user.tensor)}."
+                f"Derive ${writer.symbol(derivation.adjoint)}$ from ${adjoint}$ and equation "
+                f"{writer.reference(user.tensor)}."
             )
             yield Fold("Answer", (path_block(writer, derivation, derivation.paths[0], None),))
             return
@@ -63,7 +64,8 @@ def _hold_open(writer: NotesWriter) -> Iterator[Block]:
                 lag = sp.Symbol("k", integer=True)
                 now, before = (writer.at_step(state, at) for at in (TIME, TIME - lag))
                 yield Text(
-                    f"Set ${writer.symbol(gate)} = {value}$ at every step. What becomes of ${writer.symbol(state)}$, and by "
+                    f"Set ${writer.symbol(gate)} = {value}$ at every step. What becomes of "
+                    f"${writer.symbol(state)}$, and by "
                     f"what is an error on its direct path multiplied over $k$ steps?"
                 )
                 yield Fold(
@@ -71,7 +73,8 @@ def _hold_open(writer: NotesWriter) -> Iterator[Block]:
                     (
                         Steps(aligned(left, pieces, ROOM - 8)),
                         Text(
-                            f"On the direct path, ${now}$ depends on ${before}$ by a factor of $1$, however large $k$ is: the "
+                            f"On the direct path, ${now}$ depends on ${before}$ by a factor of $1$, however large "
+                            f"$k$ is: the "
                             "error neither vanishes nor explodes there. The other paths are still open."
                         ),
                     ),
@@ -113,8 +116,10 @@ def _wrong_term(writer: NotesWriter) -> Iterator[Block]:
         "Answer",
         (
             Text(
-                f"${wrong}$ should be ${right}$. The equation that reads ${writer.symbol(posed.right.tensor.of or posed.right.tensor)}$ "
-                "here is that of the next step, so that its gradient is taken there, and the term exists only while there "
+                f"${wrong}$ should be ${right}$. The equation that reads "
+                f"${writer.symbol(posed.right.tensor.of or posed.right.tensor)}$ "
+                "here is that of the next step, so that its gradient is taken there, and the term exists only while "
+                "there "
                 "is a next step."
             ),
             Result(Formula(aligned(left, writer.sides(posed.right)[1], ROOM - 8)), "right"),
@@ -136,8 +141,10 @@ def _which_shape(writer: NotesWriter) -> Iterator[Block]:
             tensor = derivation.tensor
             features = tensor.features[::-1] if writer.notation.rows else tensor.features
             yield Text(
-                f"{parts[0]} has the size ${node.left.axes[0].name}$ and {parts[1]} the size ${node.right.axes[0].name}$. Which of "
-                f"${shown[0]}$, ${shown[1]}$ and ${shown[2]}$ has the shape of ${writer.bare(tensor)}$, ${shape(features)}$?"
+                f"{parts[0]} has the size ${node.left.axes[0].name}$ and {parts[1]} the size "
+                f"${node.right.axes[0].name}$. Which of "
+                f"${shown[0]}$, ${shown[1]}$ and ${shown[2]}$ has the shape of ${writer.bare(tensor)}$, "
+                f"${shape(features)}$?"
             )
             yield Fold("Answer", (Text(f"${shown[1]}$. The first is its transpose, and the last is a single number."),))
             return

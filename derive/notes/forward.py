@@ -111,7 +111,8 @@ def _gradients(writer: NotesWriter) -> str:
     meaning = "" if gradient.tall else r" = \partial L/\partial u"
     said = [
         f"The gradient of the loss $L$ with respect to a tensor $u$ is written ${gradient}{meaning}$, has the shape of",
-        "$u$, and exists on the same steps. The generated kernels call it `du`, and their lines bear the numbers of the "
+        "$u$, and exists on the same steps. The generated kernels call it `du`, and their lines bear the numbers of "
+        "the "
         "equations",
         "below.",
         "A bracket around an equation, $[i=j]$, is $1$ where it holds and $0$ elsewhere: the Kronecker delta.",

@@ -85,10 +85,12 @@ def _method(writer: NotesWriter) -> str:
     components = writer.notation.form == "components"
     second, first = ("second", "first") if not writer.notation.rows else ("first", "second")
     return (
-        f"the loss itself among the $v$, with ${writer.gradient('L')} = 1$. Here $i$ stands for all indices of $v$, step "
+        f"the loss itself among the $v$, with ${writer.gradient('L')} = 1$. Here $i$ stands for all indices of $v$, "
+        f"step "
         "and sequence among them, and $i'$, with primes, for the component of $u$ with respect to which it is "
         "differentiated. The derivative of a component with respect to a component holds a Kronecker delta for each "
-        "index, a bracket that is $1$ where its two indices are equal and $0$ elsewhere. A delta under a sum is used up "
+        "index, a bracket that is $1$ where its two indices are equal and $0$ elsewhere. A delta under a sum is "
+        "used up "
         "by it, "
         r"$\sum_{i} [i=i']\, g_{i} = g_{i'}$. So "
         r"$[t'=t-1]$ becomes a shift in time, "

@@ -33,13 +33,16 @@ def _slope(writer: NotesWriter, derivation: Derivation) -> Iterator[str]:
         if is_squashed(path.user, sigmoid):
             logistic = 1 / (1 + math.exp(-VALUE))
             yield (
-                rf"The slope is that at ${argument}$, which the value knows, $\sigma'({argument}) = {value}\,(1-{value})$. "
-                rf"Putting the value itself into the slope, $\sigma'({value})$, is wrong: for ${value} = {VALUE:g}$ it gives "
+                rf"The slope is that at ${argument}$, which the value knows, $\sigma'({argument}) = "
+                rf"{value}\,(1-{value})$. "
+                rf"Putting the value itself into the slope, $\sigma'({value})$, is wrong: for ${value} = {VALUE:g}$ "
+                rf"it gives "
                 f"${logistic * (1 - logistic):.3f}$ instead of ${VALUE * (1 - VALUE):.2f}$."
             )
         elif is_squashed(path.user, tanh):
             yield (
-                rf"The slope is $1 - {value}^2$ with the value, as $\tanh'({argument})$ says. Putting the value into the slope "
+                rf"The slope is $1 - {value}^2$ with the value, as $\tanh'({argument})$ says. Putting the value "
+                rf"into the slope "
                 rf"once more, $1 - \tanh^2({value})$, is wrong: for ${value} = {VALUE:g}$ it gives "
                 f"${1 - math.tanh(VALUE) ** 2:.3f}$ instead of ${1 - VALUE**2:.2f}$."
             )
@@ -53,12 +56,14 @@ def _direct_alone(writer: NotesWriter, derivation: Derivation) -> Iterator[str]:
     others = dict.fromkeys(path.user.tensor for path, _ in flowing.others if path.user.tensor.kind is not Kind.LOSS)
     if flowing.direct and others:
         yield (
-            f"The path through the next ${writer.bare(derivation.tensor)}$ is often taken for the whole gradient. It leaves "
+            f"The path through the next ${writer.bare(derivation.tensor)}$ is often taken for the whole gradient. "
+            f"It leaves "
             f"out what comes back through {writer.listed(others, bare=True)}."
         )
     elif len(others) > 1:
         yield (
-            f"Each of {writer.listed(others, bare=True)} reads ${writer.bare(derivation.tensor)}$; a sum with one of these "
+            f"Each of {writer.listed(others, bare=True)} reads ${writer.bare(derivation.tensor)}$; a sum with one "
+            f"of these "
             "terms missing still trains, only worse, so that nothing but a check of gradients finds it."
         )
 
@@ -75,7 +80,8 @@ def _shapes(writer: NotesWriter, derivation: Derivation) -> Iterator[str]:
             sizes = (shape(axes) for axes in (node.axes, node.axes[::-1]))
             if node.axes[0] == node.axes[1]:
                 yield (
-                    f"With the factors exchanged, ${wrong}$ instead of ${right}$, the shape is the same, and no program "
+                    f"With the factors exchanged, ${wrong}$ instead of ${right}$, the shape is the same, and no "
+                    f"program "
                     "complains."
                 )
                 return
@@ -97,7 +103,8 @@ def _shifted(writer: NotesWriter, derivation: Derivation) -> Iterator[str]:
                 now, before = (writer.at_step(component.base, step) for step in (TIME, TIME - 1))
                 user = writer.gradient(writer.symbol(path.user.tensor))
                 yield (
-                    f"${user}$ belongs with ${before}$, which was read at that step, and not with ${now}$. At the first "
+                    f"${user}$ belongs with ${before}$, which was read at that step, and not with ${now}$. At the "
+                    f"first "
                     "step it is the initial state, whose term is missing where that is silently taken to be zero."
                 )
                 return

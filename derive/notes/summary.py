@@ -44,7 +44,8 @@ def _program_said(writer: NotesWriter) -> str:
     """What the lines of NumPy begin with."""
     seeds = ", ".join(f"`{seed.name}`" for seed in writer.backward.seeds)
     return (
-        "The same in NumPy, for one sequence. Arrays in time have rows $0, \\dots, T+1$ and begin as zeros, the states with "
+        "The same in NumPy, for one sequence. Arrays in time have rows $0, \\dots, T+1$ and begin as zeros, the "
+        "states with "
         f"their initial values in row $0$; {seeds} arrive from outside:"
     )
 
