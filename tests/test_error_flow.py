@@ -287,7 +287,7 @@ def test_a_plot_shows_every_curve_and_no_label_covers_another() -> None:
         assert plot.LEFT <= min(xs) <= max(xs) <= plot.WIDTH - plot.RIGHT
         assert plot.TOP <= min(ys) <= max(ys) <= plot.HEIGHT - plot.BOTTOM
     assert latex.block(found).count(r"\addplot") == len(found.curves)
-    assert plotted("dense_peephole_lstm").curves[0].name.startswith("this cell")
+    assert plotted("dense_peephole_lstm").curves[0].name == "$b_f = 0$"
 
 
 def test_axes_fit_what_they_show() -> None:

@@ -130,8 +130,13 @@ def effect(writer: NotesWriter, system: System, state: Tensor, setting: Setting)
 
 
 def _lines(writer: NotesWriter, system: System, setting: Setting, tensors: Iterable[Tensor]) -> Iterator[Line]:
-    """The equations of these tensors, and the direct path of those that have one."""
+    """The equations of these tensors, and the direct path of those that have one.
+
+    What is divided by zero, as an average over what no gate has let in, is left out.
+    """
     for tensor in dict.fromkeys(tensors):
+        if any(term.expr.has(sp.nan, sp.zoo) for term in system.equation(tensor).terms):
+            continue
         left, pieces, _ = writer.sides(system.equation(tensor))
         step = direct_step(writer.backward, tensor) if tensor in system.states else None
         remark = "output" if tensor == system.output and step is None else "new state" * (tensor in system.states)

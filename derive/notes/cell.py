@@ -81,7 +81,7 @@ def _fact(writer: NotesWriter, tensor: Tensor) -> Fact:
     derived = writer.backward.derivations.get(tensor.name)
     return Fact(
         symbol=writer.symbol(tensor),
-        kind=KINDS.get(tensor.kind, str(tensor.kind)) if of is None else "gradient by",
+        kind=KINDS.get(tensor.kind, str(tensor.kind)) if of is None else "gradient with respect to",
         shape=shape(tensor.features),
         equation=writer.numbers.get(tensor.name),
         used=tuple(writer.numbers[e.name] for e in equations if e.name in writer.numbers and tensor in e.reads()),

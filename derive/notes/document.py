@@ -206,11 +206,13 @@ class Fold:
         title: what is in it, a text.
         blocks: what it holds.
         anchor: what links call it, if it is called.
+        paper: whether it is worth its paper.
     """
 
     title: str
     blocks: tuple[Block, ...]
     anchor: str = ""
+    paper: bool = True
 
 
 @dataclass(frozen=True)
@@ -323,7 +325,9 @@ def on_paper(document: Document) -> Document:
     def unfolded(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         found: list[Block] = []
         for block in blocks:
-            if isinstance(block, Fold):
+            if isinstance(block, Fold) and not block.paper:
+                found.append(Text(f"{block.title}."))
+            elif isinstance(block, Fold):
                 folds.append(block)
                 found.append(Text(f"{block.title} ({len(folds)} in the last section)."))
             elif isinstance(block, Card | Box):

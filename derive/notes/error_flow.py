@@ -268,7 +268,7 @@ def _measured(writer: NotesWriter) -> list[Block]:
     runs: list[tuple[str, lags.Norms, bool]] = []
     for keep in BIASES if biases else BIASES[:1]:
         if (norms := lags.norms_of(writer.backward, keep)) is not None:
-            runs.append((f"{mine}, ${_set_to(writer, biases, keep)}$" if biases else mine, norms, True))
+            runs.append((f"${_set_to(writer, biases, keep)}$" if biases else mine, norms, True))
     own = [(label, scientific(norms[-1], 2)) for label, norms, _ in runs]
     runs += [(one.upper(), lags.of_builtin(one), False) for one in NAMED if one != name]
     if name != "lstm":
@@ -284,7 +284,7 @@ def _measured(writer: NotesWriter) -> list[Block]:
     said = (
         f"One error at the output of step $T$, and the norm of the gradient that it sends to the input of every step "
         f"before, divided by that of the last: {ratio}. After ${lags.LAGS}$ steps "
-        + "".join(f"${left}$ is left in {label}, " for label, left in own)
+        + "".join(f"${left}$ is left {'with' if biases else 'in'} {label}, " for label, left in own)
         + f"{'and ' if own else ''}{', '.join(others)}. The curves show the whole gradient, not the direct path alone: "
         "the other paths may add to it, and make it grow."
     )

@@ -155,7 +155,7 @@ class WorkedExample:
         if others:
             names = ", ".join(f"${self.left(equation.tensor, step)}$" for equation in others)
             lines = tuple(line for equation in others for line in self._lines(equation, step))
-            yield Fold(f"In the same way: {names}", (Steps(lines),))
+            yield Fold(f"In the same way: {names}", (Steps(lines),), paper=False)
 
     def _lines(self, equation: Equation, step: int | None) -> Iterator[Line]:
         """The equation at a step, and the numbers put into it."""

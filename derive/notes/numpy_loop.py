@@ -41,7 +41,7 @@ TAKEN = frozenset(("np", "sum", "range", "sigmoid", "T", "t", "d"))
 WIDTH = 96
 """The signs of a line."""
 
-LONG = 116
+LONG = 104
 """The signs of a line that cannot be broken before a plus."""
 
 LONGEST = 40

@@ -6,7 +6,7 @@ summands fit on a line; the tests compile the notes and allow no overfull line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.typeset.signs import Role
@@ -110,7 +110,7 @@ def broken(pieces: Iterable[Piece], room: float) -> list[Math]:
     """Summands over as many lines as they need, each at most ``room`` em wide where its summands allow it."""
     lines: list[Math] = []
     used = 0.0
-    for sign, piece in pieces:
+    for sign, piece in (part for whole in pieces for part in _parts(whole, room)):
         size = width(piece) + _BINARY
         if lines and used + size <= room:
             lines[-1] = row(lines[-1], sign, piece)
@@ -119,6 +119,22 @@ def broken(pieces: Iterable[Piece], room: float) -> list[Math]:
             lines.append(piece if not lines and sign == "+" else row(sign, piece))
             used = size
     return lines
+
+
+def _parts(piece: Piece, room: float) -> Iterator[Piece]:
+    """The summand, or where it alone is too wide its factors, each behind the sign that joins it to those before."""
+    sign, formula = piece
+    if width(formula) <= room or not isinstance(formula, Row):
+        yield piece
+        return
+    part: list[Math] = []
+    for item in formula.items:
+        if isinstance(item, Atom) and role_of(item) is Role.BINARY and part:
+            yield sign, row(*part)
+            sign, part = item.text, []
+        else:
+            part.append(item)
+    yield sign, row(*part)
 
 
 CONTINUED = row(r"\quad", "{}")
