@@ -175,6 +175,9 @@ class WorkedExample:
             yield Line(EMPTY, row("=", value[1]))
             return
         first, *more = broken([*numbers, value], ROOM - width(left) - 2)
+        if max(map(width, (first, *more))) > ROOM:  # what nobody could follow anyway
+            yield Line(EMPTY, row("=", value[1]))
+            return
         yield Line(EMPTY, row("=", first))
         yield from (Line(EMPTY, row(CONTINUED, line)) for line in more)
 

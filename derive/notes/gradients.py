@@ -16,14 +16,15 @@ from derive.analysis.flow import paths_of
 from derive.calculus import Derivation
 from derive.core.equations import TIME, Equation, Kind, T, Term
 from derive.forms.reader import NoMatrixForm, matrix_term
+from derive.forms.reading import in_reading_order
 from derive.notes.document import Block, Card, Display, Fold, Heading, Line, Path, Result, Section, Steps, Text, spans
 from derive.notes.mistakes import mistakes
 from derive.notes.patterns import paths_alike, patterns
 from derive.notes.pictures import backward_picture
 from derive.notes.writer import KINDS, ROOM, NotesWriter, mark, underbraced
-from derive.typeset.lines import width
+from derive.typeset.lines import CONTINUED, broken, width
 from derive.typeset.reader import read
-from derive.typeset.tree import EMPTY, Atom, Fraction, Math, fenced, joined, row, signed
+from derive.typeset.tree import EMPTY, Atom, Fraction, Math, Piece, fenced, joined, row, signed
 
 
 def gradients(writer: NotesWriter, folded: bool = True) -> Section:
@@ -156,12 +157,12 @@ def path_block(writer: NotesWriter, derivation: Derivation, path: calculus.Path,
     slope = Fraction(Atom(r"\partial"), row(r"\partial", printer.doprint(target)))
     left = row(slope, fenced(printer.doprint(path.read.expr)))
     derivative, local = printer.doprint(path.derivative), printer.doprint(path.local)
-    lines = [Line(left, row("=", derivative), "local derivative")]
+    lines = _broken_lines(left, _summands(writer, path.derivative), "local derivative")
     if local != derivative:
-        lines.append(Line(EMPTY, row("=", local), _rewriting(writer, path)))
+        lines += _broken_lines(EMPTY, _summands(writer, path.local), _rewriting(writer, path))
     whole = derivation.adjoint.at(index.primed for index in derivation.equation.indices)
     arrived = mark(number) if number else printer.doprint(whole)
-    lines.append(Line(arrived, row("=", signed([printer.term(path.product)])), "times what arrives"))
+    lines += _broken_lines(arrived, [printer.term(path.product)], "times what arrives")
     primed = {index: index.primed for index in derivation.equation.indices}
     result = row("=", signed([printer.term(path.result.xreplace(primed))]))
     matrix = _in_matrix_form(writer, path.result, derivation.equation) if number else EMPTY
@@ -171,10 +172,28 @@ def path_block(writer: NotesWriter, derivation: Derivation, path: calculus.Path,
     if width(result) + width(matrix) < 0.7 * ROOM:
         lines.append(Line(EMPTY, row(result, matrix), _contracted(writer, path)))
     else:
-        lines += [Line(EMPTY, result, _contracted(writer, path)), *([Line(EMPTY, matrix)] if matrix else [])]
+        lines.append(Line(EMPTY, result, _contracted(writer, path)))
+        lines += [Line(EMPTY, row(*([CONTINUED] if nth else []), part)) for nth, part in enumerate(_wrapped(matrix))]
     if width(left) + max(width(line.right) + _reach(line.remark) / 2 for line in lines) > ROOM:
         lines[:1] = [Line(left, EMPTY), replace(lines[0], left=EMPTY)]
     return Path(number, _through(writer, derivation, path), Steps(tuple(lines)))
+
+
+def _summands(writer: NotesWriter, expr: sp.Expr) -> list[Piece]:
+    """The summands of an expression, in the order in which they are read."""
+    return [writer.printer.summand(part) for part in in_reading_order(expr, writer.reading)]
+
+
+def _broken_lines(left: Math, pieces: Sequence[Piece], remark: str) -> list[Line]:
+    """A line of a path, or several where its summands need more room; the remark stands at the last."""
+    first, *more = broken(pieces, ROOM - width(left) - 0.6 * _reach(remark) - 2)
+    found = [Line(left, row("=", first)), *(Line(EMPTY, row(CONTINUED, part)) for part in more)]
+    return [*found[:-1], replace(found[-1], remark=remark)]
+
+
+def _wrapped(formula: Math) -> list[Math]:
+    """A formula on as many lines as it needs."""
+    return broken([("+", formula)], ROOM - 2) if formula else []
 
 
 def _reach(remark: str) -> float:

@@ -57,9 +57,9 @@ def coordinates(points: Iterable[tuple[float, float]]) -> str:
 
 
 def listing(text: str) -> str:
-    """Lines of a program, set as they are; ``verbatim`` cannot stand within a frame."""
+    """Lines of a program as the lines of an alignment; ``verbatim`` cannot stand within a frame."""
     lines = (_set(line).replace(" ", "~").replace("-", "{-}") for line in text.strip().splitlines())
-    return "".join(rf"\mbox{{{line}}}\par" + "\n" for line in lines)
+    return "".join(rf"{line}\cr" + "\n" for line in lines)
 
 
 def dashes(lengths: Sequence[float]) -> str:
