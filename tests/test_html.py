@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -258,3 +260,76 @@ def test_the_browser_tells_of_faults(page, tmp_path):
     said = json.dumps(page.complaints)
     assert "undefined_name" in said
     assert "'no'" in said or '\\"no\\"' in said
+
+
+# --- narrow pages, readers of screens, lookups
+
+
+@needs_browser
+@pytest.mark.parametrize("name", ["lstm", "gru", "mlstm"])
+def test_on_a_narrow_page_no_formula_is_cut_and_the_title_comes_first(page, pages, name):
+    page.size(400, 900)
+    try:
+        page.open(pages / f"{name}.html")
+        page.evaluate("document.querySelectorAll('details.fold').forEach((fold) => { fold.open = true; })")
+        wide = "[...document.querySelectorAll('.wide:has(.katex)')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
+        cut = page.evaluate(
+            f"{wide}.filter((e) => !e.querySelector('.words, svg')).map((e) => e.textContent.slice(0, 80))"
+        )
+        assert cut == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 400
+        order = "document.querySelector('h1').compareDocumentPosition(document.querySelector('nav'))"
+        assert page.evaluate(order) & 4, "the list of contents stands before the title"
+        assert not page.evaluate("document.querySelector('nav details').open")
+    finally:
+        page.size(1280, 900)
+
+
+@needs_browser
+def test_what_is_linked_to_is_unfolded(page, pages):
+    page.open(pages / "lstm.html")
+    page.evaluate("location.hash = '#card-W_f'")
+    assert page.evaluate("document.getElementById('card-W_f').closest('details').open")
+
+
+@needs_browser
+def test_a_tensor_is_lit_by_keyboard(page, pages):
+    page.open(pages / "lstm.html")
+    page.evaluate("document.querySelector('[data-light=c]').click()")
+    assert lit(page) == ({"c"}, {"dc"})
+    assert page.evaluate("document.querySelector('[data-light=c]').getAttribute('aria-pressed')") == "true"
+
+
+@needs_browser
+def test_the_index_finds_a_cell(page, pages):
+    page.open(pages / "index.html")
+    rows = "[...document.querySelectorAll('.zoo tbody tr')].filter((row) => !row.hidden)"
+    shown = f"{rows}.map((row) => row.textContent.trim())"
+    everything = page.evaluate(shown)
+    page.evaluate("search.value = 'GRU'; search.dispatchEvent(new Event('input'))")
+    assert 0 < len(page.evaluate(shown)) < len(everything)
+    assert page.evaluate("document.getElementById('found').textContent") == f"1 of {len(everything)}"
+
+
+AXE = Path(os.environ.get("AXE", Path(__file__).resolve().parent.parent / "node_modules/axe-core/axe.min.js"))
+KNOWN_BY_THEIR_FORMULA = ("link-name", "empty-table-header", "button-name")
+"""Rules that look for a text within what is left out: formulas bring their own, in MathML, and have 10,000 elements."""
+
+
+@needs_browser
+@pytest.mark.skipif(not AXE.is_file(), reason="there is no axe-core: npm install --no-save axe-core")
+@pytest.mark.parametrize("name", ["stateless", "index"])  # those with few formulas; the pages have one template
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(page, pages, name, scheme):
+    page.open(pages / f"{name}.html", scheme)
+    page.evaluate(AXE.read_text() + ";0")
+    off = {rule: {"enabled": False} for rule in KNOWN_BY_THEIR_FORMULA}
+    page.evaluate(
+        "window.found = null; axe.run({exclude: [['.katex'], ['svg g']]}, "
+        f"{{resultTypes: ['violations'], rules: {json.dumps(off)}}})"
+        ".then((result) => { window.found = result.violations.map((one) => one.id + ' ' + one.nodes[0].html); }); 0"
+    )
+    deadline = time.monotonic() + 60
+    while (found := page.evaluate("window.found")) is None and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert found == []

@@ -6,7 +6,7 @@ processes of their own, a core each, since both deriving and typesetting take a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,7 +16,7 @@ from derive import cells
 from derive.app import pdf
 from derive.app.build import cores
 from derive.calculus import adjoint
-from derive.notation import Notation
+from derive.notation import DEFAULT, Notation
 from derive.notes import DOCUMENTS, Document, cell_notes
 from derive.notes.measured import measured
 from derive.pages import html, latex, markdown
@@ -46,8 +46,16 @@ def publish(
     jobs: Iterable[str], hand: Notation, formats: Collection[Format], workers: int | None = None
 ) -> Iterator[Published]:
     """The files of every job, in order.  Work begins at once, before the first result is asked for."""
+    jobs = list(jobs)
+    shelf = tuple(_stem(job, hand) for job in jobs)
     pool = ProcessPoolExecutor(workers or cores())
-    return _results(pool, [pool.submit(_published, job, hand, frozenset(formats)) for job in jobs])
+    return _results(pool, [pool.submit(_published, job, hand, frozenset(formats), shelf) for job in jobs])
+
+
+def _stem(job: str, hand: Notation) -> str:
+    """The name of a job's files: that of the document or the cell, and of the notation if it is another than usual."""
+    name = job.rpartition("::")[2] if "::" in job else PurePath(job).stem
+    return name if job in DOCUMENTS or hand.name == DEFAULT.name else f"{name}_{hand.name}"
 
 
 def _results(pool: ProcessPoolExecutor, futures: list[Future[Published]]) -> Iterator[Published]:
@@ -58,11 +66,11 @@ def _results(pool: ProcessPoolExecutor, futures: list[Future[Published]]) -> Ite
         pool.shutdown(cancel_futures=True)
 
 
-def _published(job: str, hand: Notation, formats: frozenset[Format]) -> Published:
+def _published(job: str, hand: Notation, formats: frozenset[Format], shelf: Sequence[str] = ()) -> Published:
     texts: dict[PurePath, str] = {}
     if Format.HTML in formats:
         pointing = _document(job, hand, pointing=True)
-        texts[PurePosixPath(f"{pointing.name}.html")] = html.page(pointing, INDEX)
+        texts[PurePosixPath(f"{pointing.name}.html")] = html.page(pointing, INDEX, shelf)
         if formats == {Format.HTML}:
             return Published(pointing.name, _encoded(texts))
     document = _document(job, hand, pointing=False)

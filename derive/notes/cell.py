@@ -38,12 +38,19 @@ def cell_notes(
     system = backward.forward
     return Document(
         name=writer.stem,
-        title=f"`{system.name}`: forward and backward pass",
+        title=f"`{system.name}`: forward and backward pass{_as_in(writer.notation)}",
         sections=tuple(_sections(writer, measured)),
         about=literal(system.doc),
         source=literal(system.source),
         facts=facts(writer) if pointing else {},
     )
+
+
+def _as_in(notation: Notation) -> str:
+    """Whose notation it is, if not our own."""
+    if notation.name == DEFAULT.name:
+        return ""
+    return f", in the notation of *{literal(notation.title or notation.name)}*"
 
 
 def _sections(writer: NotesWriter, measured: Measured | None) -> list[Section]:

@@ -186,7 +186,7 @@ def _summands(writer: NotesWriter, expr: sp.Expr) -> list[Piece]:
 
 def _broken_lines(left: Math, pieces: Sequence[Piece], remark: str) -> list[Line]:
     """A line of a path, or several where its summands need more room; the remark stands at the last."""
-    first, *more = broken(pieces, ROOM - width(left) - 0.6 * _reach(remark) - 2)
+    first, *more = broken(pieces, ROOM - width(left) - 0.75 * _reach(remark) - 2.5)
     found = [Line(left, row("=", first)), *(Line(EMPTY, row(CONTINUED, part)) for part in more)]
     return [*found[:-1], replace(found[-1], remark=remark)]
 

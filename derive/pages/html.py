@@ -12,7 +12,7 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,17 +36,22 @@ from derive.typeset.tree import Math
 KATEX = Path(__file__).resolve().parent.parent / "vendor" / "katex"
 
 
-def page(document: Document, index: str = "") -> str:
+def page(document: Document, index: str = "", shelf: Sequence[str] = ()) -> str:
     """The document as a page.
 
     Args:
         document: the document, its symbols marked (``pointing``).
         index: the file that lists the documents, to which the page then leads back.
+        shelf: the names of the pages that are written together, in their order: where a text names one, it leads there.
     """
+    at = shelf.index(document.name) if document.name in shelf else None
     facts = {name: vars(fact) for name, fact in document.facts.items()}
     return _template("page.html.j2").render(
         document=document,
         index=index,
+        before=shelf[at - 1] if at else "",
+        after=shelf[at + 1] if at is not None and at + 1 < len(shelf) else "",
+        shelf=frozenset(shelf) - {document.name},
         facts=Markup(json.dumps(facts, ensure_ascii=False, default=str).replace("<", r"\u003c")),
         numbers={label: formula.number for label, formula in document.formulas.items()},
     )
@@ -56,7 +61,12 @@ def index_page(cells: Iterable[Cell], documents: Mapping[str, Topic], folder: Pa
     """A page that lists what there are notes of in a folder, and leads to them."""
     there = [entry for entry in (Entry(cell, folder) for cell in cells) if entry.links]
     others = [(name, links, topic.about) for name, topic in documents.items() if (links := _links(name, folder))]
-    return _template("index.html.j2").render(entries=there, documents=others)
+    path = [name for name in READING if (folder / f"{name}.html").is_file()]
+    return _template("index.html.j2").render(entries=there, documents=others, path=path)
+
+
+READING = ("rnn", "lstm", "peephole_lstm", "gru", "training", "layer_norm_lstm", "mlstm", "zoo", "errata")
+"""An order in which the notes can be read: each adds one idea to those before."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +119,9 @@ def _links(name: str, folder: Path) -> list[Link]:
 @pass_context
 def _block(context: Context, one: Block) -> Markup:
     """A block, by the macro of its name."""
-    module = context.environment.get_template("blocks.html.j2").make_module({"numbers": context["numbers"]})
+    module = context.environment.get_template("blocks.html.j2").make_module(
+        {"numbers": context["numbers"], "shelf": context["shelf"]}
+    )
     return Markup(getattr(module, type(one).__name__.lower())(one))
 
 
@@ -135,15 +147,16 @@ def _display(formula: Math | str) -> Markup:
 @pass_context
 def _inline(context: Context, text: str) -> Markup:
     """A text in markup."""
-    return Markup("").join(_span(span, context["numbers"]) for span in spans(text))
+    return Markup("").join(_span(span, context["numbers"], context.get("shelf", ())) for span in spans(text))
 
 
-def _span(span: Span, numbers: Mapping[str, int]) -> Markup:
+def _span(span: Span, numbers: Mapping[str, int], shelf: Collection[str] = ()) -> Markup:
     match span.kind:
         case "math":
             return _math(span.text)
         case "code":
-            return Markup("<code>{}</code>").format(span.text)
+            code = Markup("<code>{}</code>").format(span.text)
+            return Markup('<a href="{}.html">{}</a>').format(span.text, code) if span.text in shelf else code
         case "emphasis":
             return Markup("<em>{}</em>").format(Markup("").join(_span(inner, numbers) for inner in spans(span.text)))
         case "link":

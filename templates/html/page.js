@@ -40,6 +40,28 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => { for (const fold of shut) fold.open = false; });
 
+// The index: only the lines that hold every word that is looked for.
+const search = document.getElementById("search");
+if (search) {
+  const rows = [...document.querySelectorAll(".zoo tbody tr")];
+  search.addEventListener("input", () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+    const count = rows.filter((row) => !row.hidden).length;
+    document.getElementById("found").textContent = words.length ? `${count} of ${rows.length}` : "";
+  });
+}
+
+// What is wider than its place can be scrolled by keyboard.
+const reachable = () => {
+  for (const wide of document.querySelectorAll(".wide, pre")) {
+    if (wide.scrollWidth > wide.clientWidth + 1) { wide.tabIndex = 0; wide.setAttribute("role", "region"); wide.setAttribute("aria-label", "wider than the page"); }
+    else { wide.removeAttribute("tabindex"); wide.removeAttribute("role"); wide.removeAttribute("aria-label"); }
+  }
+};
+addEventListener("resize", reachable);
+reachable();
+
 // Point at a tensor: all its places, its gradient and the paths through it light up, and the lens says what it is.
 const lens = document.getElementById("lens");
 if (lens) {
@@ -109,6 +131,14 @@ if (lens) {
     kept = name === undefined || name === kept ? null : name;
     if (kept) show(kept); else if (name === undefined) dark();
   });
+  for (const button of document.querySelectorAll("[data-light]")) { // what can be pointed at, for the keyboard
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      kept = kept === button.dataset.light ? null : button.dataset.light;
+      if (kept) show(kept); else dark();
+      for (const other of document.querySelectorAll("[data-light]")) other.setAttribute("aria-pressed", String(other.dataset.light === kept));
+    });
+  }
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape") { kept = null; dark(); } });
 }
 document.documentElement.dataset.ready = "";

@@ -86,7 +86,8 @@ svg:root {{ color: #e4e8ee; background: #14181f; {_variables(DARK)} }}
 
 CORNER = 5.0
 HEAD = 6.5
-LEAST = 0.6
+LEAST = 0.8
+"""How far a drawing shrinks with the page: its letters stay above 11 px."""
 
 
 def render(drawing: Drawing, style: bool = True) -> str:
@@ -103,6 +104,7 @@ def render(drawing: Drawing, style: bool = True) -> str:
         f'width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-size="{_number(EM)}" '
         f'style="min-width: {_number(LEAST * drawing.width)}px">',
         f"<title>{escape(drawing.title)}</title>",
+        f"<desc>{escape(description(drawing))}</desc>",
     ]
     if style:
         lines.append(f"<style>\n{STYLE}{ALONE}</style>")
@@ -112,6 +114,23 @@ def render(drawing: Drawing, style: bool = True) -> str:
     lines += (line for shape in drawing.shapes for line in _shape(shape))
     lines += (_text(text) for text in drawing.labels)
     return "\n".join([*lines, "</svg>", ""])
+
+
+def description(drawing: Drawing) -> str:
+    """In words, what each node is made of: c from f, c[t-1], i, g."""
+    names = {shape.key: _name(shape) for shape in drawing.shapes}
+    into: dict[str, list[str]] = {}
+    for wire in drawing.wires:
+        into.setdefault(wire.target, []).append(names.get(wire.source, wire.source))
+    lines = (f"{names.get(key, key)} from {', '.join(dict.fromkeys(sources))}" for key, sources in into.items())
+    return "; ".join(lines) + "." if into else drawing.title
+
+
+def _name(shape: Shape) -> str:
+    """What a node is called: what it computes, or what stands in it."""
+    if "@" in shape.key:
+        return shape.key.replace("@", "[", 1) + "]"
+    return shape.tensor or " ".join(typeset(text.formula).text for text in shape.texts) or shape.key
 
 
 def _number(value: float) -> str:
