@@ -755,3 +755,11 @@ def test_tex_sets_the_pictures_without_a_fault(tmp_path: Path) -> None:
     log = (tmp_path / "p.log").read_text("latin-1")
     assert "Overfull" not in log
     assert "Warning: Font" not in log
+
+
+def test_a_denominator_of_several_factors_stands_in_parentheses() -> None:
+    """In the backward picture of layer normalisation it read 1/4H1, whatever that may be."""
+    for text in (text for shape in drawn("backward", "layer_norm_lstm").shapes for text in shape.texts):
+        letters = typeset(text.formula).text
+        assert "/4H" not in letters.replace("\u2009", ""), letters
+    assert any("/(4" in typeset(t.formula).text for s in drawn("backward", "layer_norm_lstm").shapes for t in s.texts)

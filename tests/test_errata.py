@@ -180,9 +180,9 @@ def test_tex_sets_it_without_a_fault(document: Document, tmp_path: Path) -> None
 
 
 def test_a_page_has_all_of_it(document: Document) -> None:
-    plain, pointing = html.page(document), html.page(errata(pointing=True))
-    for page in (plain, pointing):
+    plain, interactive = html.page(document), html.page(errata(interactive=True))
+    for page in (plain, interactive):
         assert page.count('<article class="card"') == len(EVERY)
         assert r"{\color{@" not in page
-    assert r"\deriveTensor{c}" in pointing
+    assert r"\deriveTensor{c}" in interactive
     assert r"\deriveTensor{c}" not in plain

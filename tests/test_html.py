@@ -33,7 +33,7 @@ SHOWN: dict[str, Cell] = {
 
 
 def render(backward: Backward, index: str = "") -> str:
-    return as_page(cell_notes(backward, pointing=True), index)
+    return as_page(cell_notes(backward, interactive=True), index)
 
 
 @pytest.fixture(scope="module")

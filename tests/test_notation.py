@@ -17,7 +17,7 @@ from typesetting import compiled, faults, needs_tex
 from derive import Cell, T, adjoint
 from derive.app.cli import app
 from derive.cells import builtin
-from derive.core.equations import TIME, Equation, H, Kind, Tensor
+from derive.core.equations import BATCH, TIME, Equation, H, Kind, Tensor
 from derive.forms import tree as mx
 from derive.language import CellError
 from derive.notation import DEFAULT, Notation, Symbol
@@ -64,7 +64,8 @@ class Reader:
             blocks = [self.array(weight, 0, 1) for weight in weights]
             joined = np.concatenate(blocks, axis=0 if self.rows else 1)
             self.add(symbols, lead, lambda t, n, joined=joined: joined)
-        self.read = Printed(symbols, SIZES, ones=3, rows=self.rows)
+        batch = str(notes.printer.doprint(BATCH))
+        self.read = Printed(symbols, SIZES, ones=3, rows=self.rows, batch=batch)
         longest = sorted(self.tokens, key=len, reverse=True)
         signs = r"\\(?:operatorname|mathbf)\{\w+\}|\\[A-Za-z]+"
         self.pattern = re.compile("|".join([*map(re.escape, longest), signs]))
@@ -187,7 +188,7 @@ def test_sums_that_are_not_written_are_understood(one: Cell) -> None:
             factors = re.sub(r"\\sum_\{.*?\}(\^\{T\})?", "", text)
             below = re.findall(r"_(?:\{(?:[^{}]|\{[^{}]*\})*?,?([a-z]+)\}|([a-z]))(?=\^|'|\\|\)|$| )", factors)
             borne = [letter for group, single in below for letter in set(group or single)]
-            summed = {bound.index.name for bound in term.sums}
+            summed = {str(notes.printer.doprint(bound.index)) for bound in term.sums}
             understood = {index for index in summed - written if len(index) == 1}
             assert written <= summed
             assert all(borne.count(index) == 2 for index in understood), (text, borne)

@@ -209,7 +209,7 @@ def test_equations_are_numbered_without_gap_and_cards_have_names_of_their_own(do
 
 
 def test_what_is_pointed_at_is_known() -> None:
-    marked = training(pointing=True)
+    marked = training(interactive=True)
     page = html.page(marked)
     used = set(re.findall(r"\\htmlData\{t=(\w+)\}", page))
     assert used - {"ta", "tp"} <= set(marked.facts)
@@ -238,7 +238,7 @@ def test_every_hand_can_write_it(hand: str) -> None:
 @needs_browser
 def test_a_browser_sets_it(tmp_path: Path) -> None:
     file = tmp_path / "training.html"
-    file.write_text(html.page(training(pointing=True)), encoding="utf-8")
+    file.write_text(html.page(training(interactive=True)), encoding="utf-8")
     with browser(tmp_path / "profile") as page:
         page.open(file)
         assert page.evaluate("[...document.querySelectorAll('.katex-error')].map(e => e.title)") == []

@@ -12,7 +12,7 @@ from derive.notes.document import Document, Fact, Section, literal
 from derive.notes.error_flow import error_flow
 from derive.notes.example import example
 from derive.notes.exercises import exercises
-from derive.notes.forward import forward, notation
+from derive.notes.forward import conventions, forward
 from derive.notes.gradients import gradients
 from derive.notes.notations import translations
 from derive.notes.pictures import other_picture
@@ -24,17 +24,17 @@ from derive.notes.writer import KINDS, NotesWriter, shape
 
 
 def cell_notes(
-    backward: Backward, hand: Notation = DEFAULT, pointing: bool = False, measured: Measured | None = None
+    backward: Backward, notation: Notation = DEFAULT, interactive: bool = False, measured: Measured | None = None
 ) -> Document:
     """The study notes of a cell or network.
 
     Args:
         backward: the derivation.
-        hand: the notation.
-        pointing: mark the symbols of tensors, for a page on which one can point at them.
+        notation: the notation.
+        interactive: mark the symbols of tensors, for a page on which one can point at them.
         measured: the errors of the kernels, for a page that is made on the spot.
     """
-    writer = NotesWriter(backward, hand, pointing)
+    writer = NotesWriter(backward, notation, interactive)
     system = backward.forward
     return Document(
         name=writer.stem,
@@ -42,7 +42,7 @@ def cell_notes(
         sections=tuple(_sections(writer, measured)),
         about=literal(system.doc),
         source=literal(system.source),
-        facts=facts(writer) if pointing else {},
+        facts=facts(writer) if interactive else {},
     )
 
 
@@ -58,7 +58,7 @@ def _sections(writer: NotesWriter, measured: Measured | None) -> list[Section]:
     states, worked = bool(writer.forward.states), example(writer)
     return [
         why(writer),
-        notation(writer),
+        conventions(writer),
         forward(writer),
         *([worked.forward()] if worked else []),
         chain_rule(writer),

@@ -10,7 +10,7 @@ from derive.notes.writer import KINDS, NotesWriter, extents, shape, underbraced
 from derive.typeset.tree import Math, joined
 
 
-def notation(writer: NotesWriter) -> Section:
+def conventions(writer: NotesWriter) -> Section:
     """How things are written, and the tables of indices and tensors."""
     return Section(
         "Notation and shapes",

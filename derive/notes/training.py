@@ -36,7 +36,7 @@ from derive.notes.document import (
     Table,
     Text,
 )
-from derive.notes.forward import dimensioned, notation
+from derive.notes.forward import conventions, dimensioned
 from derive.notes.gradients import card, gradients
 from derive.notes.networks import LOSSES, both_ways, classifier, forecaster
 from derive.notes.time import at_edge
@@ -45,26 +45,26 @@ from derive.typeset.lines import aligned
 from derive.typeset.tree import EMPTY, Piece, signed
 
 
-def training(hand: Notation = DEFAULT, pointing: bool = False) -> Document:
+def training(notation: Notation = DEFAULT, interactive: bool = False) -> Document:
     """What surrounds a cell, derived as the cell is: dense head, loss, layers; and what is done with the gradient.
 
     Args:
-        hand: the notation.
-        pointing: mark the symbols of tensors, for a page on which one can point at them.
+        notation: the notation.
+        interactive: mark the symbols of tensors, for a page on which one can point at them.
     """
-    head = Excerpt(classifier, hand, pointing)
-    stack = Excerpt(forecaster, hand, pointing, ("h_2", "h_1"), head.last)
-    sides = Excerpt(both_ways, hand, pointing, ("h_right", "h_left", "x"), stack.last)
+    head = Excerpt(classifier, notation, interactive)
+    stack = Excerpt(forecaster, notation, interactive, ("h_2", "h_1"), head.last)
+    sides = Excerpt(both_ways, notation, interactive, ("h_right", "h_left", "x"), stack.last)
     return Document(
         name="training",
         title="From the cell to learning",
         about="Head, loss, layers, and the step of learning, derived.",
         sections=(
-            notation(head),
+            conventions(head),
             _forward(head),
             gradients(head, folded=False),
             _together(head),
-            _losses(hand),
+            _losses(notation),
             _modes(stack, head),
             _layers(stack, sides),
             _update(head),
@@ -72,7 +72,7 @@ def training(hand: Notation = DEFAULT, pointing: bool = False) -> Document:
             _code(),
             _references(),
         ),
-        facts=_facts(head, stack, sides) if pointing else {},
+        facts=_facts(head, stack, sides) if interactive else {},
     )
 
 
@@ -81,16 +81,16 @@ class Excerpt(NotesWriter):
 
     Args:
         cell: the network.
-        hand: the notation.
-        pointing: mark the symbols.
+        notation: the notation.
+        interactive: mark the symbols.
         gradients: the tensors whose gradients are shown; all, where none is named.
         before: the last number that is taken.
     """
 
     def __init__(
-        self, cell: Cell, hand: Notation, pointing: bool = False, gradients: Sequence[str] = (), before: int = 0
+        self, cell: Cell, notation: Notation, interactive: bool = False, gradients: Sequence[str] = (), before: int = 0
     ) -> None:
-        super().__init__(derived(cell.system), hand, pointing)
+        super().__init__(derived(cell.system), notation, interactive)
         own = self.printer.notation
         self.printer = self.in_notation(replace(own, names={**own.names, "loss": Symbol.read("L")}))
         adjoints = [self.backward.derivation(tensor).adjoint for tensor in gradients or self.backward.derivations]
@@ -132,7 +132,7 @@ def derived(system: System) -> Backward:
 
 
 def remarked(formula: Formula, remark: str = "", left: bool = True) -> Iterator[Line]:
-    """The lines of a formula, the last one with a remark; its left-hand side only where that is asked for."""
+    """The lines of a formula, the last one with a remark; its left-notation side only where that is asked for."""
     lines = formula.lines if left else tuple(replace(line, left=EMPTY) for line in formula.lines)
     *most, last = lines
     yield from (*most, replace(last, remark=remark))
@@ -245,8 +245,8 @@ def _jacobian(head: Excerpt) -> Iterator[Block]:
 # Other losses.
 
 
-def _losses(hand: Notation) -> Section:
-    scripts = {name: Excerpt(cell, hand) for name, cell in LOSSES.items()}
+def _losses(notation: Notation) -> Section:
+    scripts = {name: Excerpt(cell, notation) for name, cell in LOSSES.items()}
     first = next(iter(scripts.values()))
     rows = tuple((name, f"${stated(writer)}$", f"${by_output(writer)}$") for name, writer in scripts.items())
     squashed = " or ".join(

@@ -49,20 +49,20 @@ class NotesWriter:
     Args:
         backward: the derivation.
         notation: whose hand.
-        pointing: mark the symbol of each tensor with its name, for a page on which one can point at it.
+        interactive: mark the symbol of each tensor with its name, for a page on which one can point at it.
     """
 
-    def __init__(self, backward: Backward, notation: Notation = DEFAULT, pointing: bool = False) -> None:
+    def __init__(self, backward: Backward, notation: Notation = DEFAULT, interactive: bool = False) -> None:
         self.backward, self.forward = backward, backward.forward
         self.notation = notation = notation.on(backward.forward.tensors.values())
         self.reading = reading_order(self.forward)
-        self.pointing = pointing
+        self.interactive = interactive
         self.printer = self.in_notation(notation)
         self.numbers = numbering(backward)
 
     def in_notation(self, notation: Notation) -> MathPrinter:
         """A printer of another notation that is like our own in all else."""
-        return NotesPrinter(notation, self.reading, self.pointing)
+        return NotesPrinter(notation, self.reading, self.interactive)
 
     @property
     def stem(self) -> str:
@@ -196,7 +196,7 @@ class NotesWriter:
 
     def marked(self, tensor: Tensor, symbol: Math) -> Math:
         """A symbol that knows its tensor, where these notes have such."""
-        return TensorMark(tensor.name, symbol) if self.pointing else symbol
+        return TensorMark(tensor.name, symbol) if self.interactive else symbol
 
     def at_step(self, tensor: Tensor, step: sp.Expr | None) -> Math:
         """The tensor at a step, in matrix form."""

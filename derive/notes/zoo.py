@@ -27,12 +27,12 @@ UNITS = 128
 """The number of hidden units and of inputs for which numbers are given."""
 
 
-def comparison(cells: Iterable[Cell], pointing: bool = False) -> Document:
+def comparison(cells: Iterable[Cell], interactive: bool = False) -> Document:
     """Cells side by side, in families.
 
     Args:
         cells: the cells, of which those of one module are a family.
-        pointing: as in other notes; here no symbols are marked, since one name stands for a tensor in many cells.
+        interactive: as in other notes; here no symbols are marked, since one name stands for a tensor in many cells.
     """
     entries = [entry_of(cell) for cell in cells]
     families = list(_families(entries))

@@ -2,7 +2,7 @@ r"""A document as one HTML file, which opens without a network.
 
 KaTeX sets the formulas when the page opens; its program, style and fonts (``derive/vendor/katex/``) travel in the file.
 
-Every symbol of a tensor knows which tensor it stands for, so that pointing at one lights up where it is used, its
+Every symbol of a tensor knows which tensor it stands for, so that interactive at one lights up where it is used, its
 gradient, and its place in the pictures: KaTeX sets ``\deriveTensor{c}{c^{t}}`` as an element that bears the name.
 """
 
@@ -40,7 +40,7 @@ def page(document: Document, index: str = "", shelf: Sequence[str] = ()) -> str:
     """The document as a page.
 
     Args:
-        document: the document, its symbols marked (``pointing``).
+        document: the document, its symbols marked (``interactive``).
         index: the file that lists the documents, to which the page then leads back.
         shelf: the names of the pages that are written together, in their order: where a text names one, it leads there.
     """

@@ -22,11 +22,11 @@ from derive.typeset.tree import EMPTY, Atom, row
 ARTICLES = (article0.ARTICLE, article1.ARTICLE, article2.ARTICLE, article3.ARTICLE)
 
 
-def errata(pointing: bool = False) -> Document:
+def errata(interactive: bool = False) -> Document:
     """The wrong equations and numbers of the articles, each with the derived equation and the measured disagreement.
 
     Args:
-        pointing: mark the symbols of tensors, for a page on which one can point at them.
+        interactive: mark the symbols of tensors, for a page on which one can point at them.
     """
     measured = {e.number: e.measured() for article in ARTICLES for e in article.errata if e.measured is not None}
     return Document(
@@ -35,7 +35,7 @@ def errata(pointing: bool = False) -> Document:
         about="Their equations and numbers that are wrong, and what is derived instead.",
         sections=(
             _overview(measured),
-            *(_section(article, Hand(article.notation, pointing), measured) for article in ARTICLES),
+            *(_section(article, Hand(article.notation, interactive), measured) for article in ARTICLES),
         ),
     )
 

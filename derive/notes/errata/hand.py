@@ -35,16 +35,16 @@ class Hand:
 
     Args:
         name: of the notation.
-        pointing: mark the symbols of tensors.
+        interactive: mark the symbols of tensors.
     """
 
-    def __init__(self, name: str, pointing: bool = False) -> None:
-        self.notation, self.pointing = known(name), pointing
+    def __init__(self, name: str, interactive: bool = False) -> None:
+        self.notation, self.interactive = known(name), interactive
         self.on = cache(self._on)
 
     def _on(self, cell: Cell, steps: int | None = None) -> Derived:
         """The equations of a cell; with the number of steps, those of a network that is unrolled so often."""
-        return Derived(NotesWriter(adjoint(cell.system), self.notation, self.pointing), steps)
+        return Derived(NotesWriter(adjoint(cell.system), self.notation, self.interactive), steps)
 
 
 class Derived:
