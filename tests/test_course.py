@@ -41,7 +41,7 @@ def test_the_lines_of_numpy_compute_what_the_kernel_does(name: str) -> None:
     one, T = writer(name), 4
     system, backward = one.forward, one.backward
     module = kernel(name, "reference") if name in builtin() else None
-    from derive.kernels import loaded
+    from derive.backends.numpy import loaded
 
     module = module or loaded(backward, "reference")
     random = np.random.default_rng(3)

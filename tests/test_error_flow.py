@@ -17,10 +17,10 @@ from test_notation import SIZES, Reader
 from derive import Backward, Builder, Cell, H, adjoint, cell
 from derive.analysis.flow import chain_step, direct_step
 from derive.analysis.gates import keep_biases
+from derive.backends.numpy import loaded
 from derive.cells import builtin
 from derive.core.equations import TIME
 from derive.core.functions import Elementwise
-from derive.kernels import loaded
 from derive.language import outer, sigmoid
 from derive.notation import DEFAULT
 from derive.notation.files import NAMES, find

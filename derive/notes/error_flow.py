@@ -109,7 +109,7 @@ def by_matrix(writer: NotesWriter, step: Step) -> list[Math]:
         node = None
     if node is None or writer.notation.form == "components":
         gradient = adjoint.at(step.arriving)
-        terms = (printer.term(Term(term.expr * gradient, term.sums)) for term in step.terms)
+        terms = (printer.term(replace(term, expr=term.expr * gradient)) for term in step.terms)
         return [row(printer.component(adjoint, (step.ahead, *state.indices()[1:])), r"\ni", signed(terms))]
 
     def chained(before: sp.Expr, matrix: Math) -> Math:

@@ -16,10 +16,10 @@ import numpy as np
 import sympy as sp
 
 from derive.analysis.gates import keep_biases
+from derive.backends.numpy import loaded
 from derive.calculus import Backward, adjoint
 from derive.cells import builtin
 from derive.core.equations import Kind, M, N, System, T, Tensor
-from derive.kernels import loaded
 
 LAGS = 100
 BEFORE = 50

@@ -15,11 +15,12 @@ from derive.calculus import adjoint
 from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
 from derive.forms.reader import matrix_form, matrix_term
 from derive.forms.tree import Added, Array, Node, mapped
+from derive.ir import Function
+from derive.ir.cost import cost
 from derive.language import Cell
 from derive.notes.document import Card, Document, Equations, Formula, Heading, Section, Table, Text, literal
 from derive.notes.writer import ROOM, NotesWriter
-from derive.schedule import plan
-from derive.schedule.cost import cost
+from derive.passes import scheduled
 from derive.typeset.lines import aligned, width
 from derive.typeset.tree import Word
 
@@ -103,8 +104,8 @@ class Entry:
 
     @cached_property
     def budget(self) -> Budget:
-        made = plan(self.writer.backward, without=("join",))  # which makes columns of the biases of some cells
-        ahead, both = cost(replace(made, back=())), cost(made)
+        made = scheduled(self.writer.backward, without=("join",))  # which makes columns of the biases of some cells
+        ahead, both = cost(replace(made, backward=Function((), ()))), cost(made)
         return Budget(
             _step(2 * ahead.products),
             _step(2 * (both.products - ahead.products)),
