@@ -43,6 +43,7 @@ test: $(STAMP) ## run the tests, but for those of pages and of other libraries
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not pages"
 
 test-pages: $(STAMP) ## set notes, pictures and pages with TeX and in Chromium, where they are installed, and look for faults
+	test -f node_modules/axe-core/axe.min.js || npm install --no-save --silent axe-core@4.10.3 || true
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m pages
 
 test-parity: $(PARITY) ## run the kernels against PyTorch, Keras and ONNX, which it installs

@@ -20,11 +20,14 @@ from typing import TypeVar
 import sympy as sp
 
 from derive.core.equations import TIME, Equation, Kind, N, System, T, Tensor
-from derive.diagram.graph import Graph, Node, Operand, Role
-from derive.diagram.signs import OperationPrinter, function_sign, hole
-from derive.forms import matrix as mx
-from derive.forms.matrix import matrix_form, reading_order
+from derive.diagram.graph.nodes import Graph, Node, Operand, Role
+from derive.diagram.graph.signs import OperationPrinter, hole
+from derive.forms import tree as mx
+from derive.forms.reader import matrix_form
+from derive.forms.reading import reading_order
 from derive.notation import DEFAULT, Notation
+from derive.notation.printer import function_sign
+from derive.typeset.tree import EMPTY, Atom, Math, joined, row
 
 
 def graph(system: System, notation: Notation = DEFAULT) -> Graph:
@@ -127,8 +130,8 @@ class _Grapher:
             self.known = {known: at for known, at in self.known.items() if at != number}  # the name is for this one
         self.values[equation.name] = number
 
-    def symbol(self, tensor: Tensor) -> str:
-        return self.notation.symbol(tensor, self.printer.step(TIME) if tensor.in_time else "")
+    def symbol(self, tensor: Tensor) -> Math:
+        return self.notation.symbol(tensor, self.printer.step(TIME) if tensor.in_time else EMPTY)
 
     def unread(self, equation: Equation) -> int:
         """An equation without a matrix form: one join of all that it reads."""
@@ -139,11 +142,11 @@ class _Grapher:
             if not closed(c.base)
         }
         operands = [self.source(tensor, step) for tensor, step in components]
-        return self.add(Role.JOIN, r"\bullet", operands, elementwise=False)
+        return self.add(Role.JOIN, Atom(r"\bullet"), operands, elementwise=False)
 
     # --- nodes
 
-    def add(self, role: Role, label: str, sources: Iterable[int], elementwise: bool = True) -> int:
+    def add(self, role: Role, label: Math, sources: Iterable[int], elementwise: bool = True) -> int:
         """A node, or the one that does the same already."""
         operands = tuple(Operand(str(source)) for source in sources)
         return self.once(Node("", role, label, operands, elementwise=elementwise))
@@ -168,7 +171,7 @@ class _Grapher:
         """The node that an array comes from."""
         if tensor.name in self.values and step in (None, TIME):
             return self.values[tensor.name]
-        symbol = self.notation.symbol(tensor, "" if step is None else self.printer.step(step))
+        symbol = self.notation.symbol(tensor, EMPTY if step is None else self.printer.step(step))
         at = "" if step is None else str(step).replace(" ", "")
         role = Role.INPUT if step in (None, TIME) else Role.OLD
         return self.end((tensor.name, at), Node("", role, symbol, (), tensor, symbol))
@@ -191,7 +194,7 @@ class _Grapher:
             case mx.Added(items):
                 return self.sum(items)
             case mx.Applied(function, args):
-                return self.add(Role.JOIN, function_sign(function), map(self.value, args))
+                return self.add(Role.JOIN, function_sign(function.__name__), map(self.value, args))
         return self.product(node)
 
     def function(self, node: mx.Node) -> int:
@@ -256,17 +259,17 @@ class _Grapher:
                 others.append(self.value(item))
         others = [self.times(count, number) for number, count in _counted(others)]
         if others and not pins and all(map(_number, constants)):
-            total = self.joined(Role.SUM, "+", others)
+            total = self.joined(Role.SUM, Atom("+"), others)
             if not constants:
                 return total
             dot = hole()
             return self.add(Role.FUNCTION, self.printer.operation(mx.Added((dot, *constants))), [total])
         chip = self.affine(pins, constants)
-        return self.joined(Role.SUM, "+", [chip, *others])
+        return self.joined(Role.SUM, Atom("+"), [chip, *others])
 
     def times(self, count: int, number: int) -> int:
         """A node's value several times."""
-        return number if count == 1 else self.add(Role.FUNCTION, rf"{count}\,\cdot", [number])
+        return number if count == 1 else self.add(Role.FUNCTION, row(str(count), r"\,", r"\cdot"), [number])
 
     def affine(self, pins: Iterable[tuple[list[mx.Node], int]], constants: Sequence[mx.Node]) -> int:
         """An affine map; operands that come twice share their weights."""
@@ -274,16 +277,16 @@ class _Grapher:
         for weight, source in pins:
             weights.setdefault(source, []).append(weight)
         operands = tuple(
-            Operand(str(source), " + ".join(map(self.weight, parts)), _parameter(sum(parts, [])))
+            Operand(str(source), joined(map(self.weight, parts), "+"), _parameter(sum(parts, [])))
             for source, parts in weights.items()
         )
         bias = (
             self.printer.doprint(mx.Added(tuple(constants)) if len(constants) > 1 else constants[0])
             if constants
-            else ""
+            else EMPTY
         )
         parameter = _parameter(constants)
-        return self.once(Node("", Role.AFFINE, "", operands, elementwise=False, bias=bias, parameter=parameter))
+        return self.once(Node("", Role.AFFINE, EMPTY, operands, elementwise=False, bias=bias, parameter=parameter))
 
     def pin(self, node: mx.Node) -> tuple[list[mx.Node], int] | None:
         """The factors of a weight and the operand that it is multiplied to; None where there is no weight."""
@@ -308,8 +311,8 @@ class _Grapher:
                 return None
         return [*numbers, weight], self.value(data)
 
-    def weight(self, parts: Sequence[mx.Node]) -> str:
-        return r"\,".join(map(self.printer.factor, parts)) if len(parts) > 1 else str(self.printer.doprint(parts[0]))
+    def weight(self, parts: Sequence[mx.Node]) -> Math:
+        return joined(map(self.printer.factor, parts)) if len(parts) > 1 else self.printer.doprint(parts[0])
 
     def factors(self, node: mx.Node) -> tuple[list[mx.Node], list[mx.Node]]:
         """What is multiplied elementwise: data, and what has none."""
@@ -332,15 +335,15 @@ class _Grapher:
     def multiplied(self, factors: Sequence[mx.Node]) -> int:
         """The product of data, elementwise; the same factor several times is a power."""
         powers = [factor if count == 1 else mx.Raised(factor, sp.Integer(count)) for factor, count in _counted(factors)]
-        return self.joined(Role.PRODUCT, r"\times", list(map(self.value, powers)))
+        return self.joined(Role.PRODUCT, Atom(r"\times"), list(map(self.value, powers)))
 
     def product(self, node: mx.Node) -> int:
         """A product in which nothing is a weight."""
         match node:
             case mx.Matmul(left, right) | mx.Inner(left, right):
-                return self.add(Role.JOIN, r"\bullet", [self.value(left), self.value(right)], elementwise=False)
+                return self.add(Role.JOIN, Atom(r"\bullet"), [self.value(left), self.value(right)], elementwise=False)
             case mx.Outer(left, right):
-                return self.add(Role.JOIN, r"\otimes", [self.value(left), self.value(right)], elementwise=False)
+                return self.add(Role.JOIN, Atom(r"\otimes"), [self.value(left), self.value(right)], elementwise=False)
         factors, numbers = self.factors(node)
         if factors == [node]:
             raise TypeError(f"no operation for {node}")
@@ -350,7 +353,7 @@ class _Grapher:
         dot = hole()
         return self.add(Role.FUNCTION, self.printer.operation(mx.Scaled(tuple(numbers), dot)), [whole])
 
-    def joined(self, role: Role, label: str, sources: Sequence[int]) -> int:
+    def joined(self, role: Role, label: Math, sources: Sequence[int]) -> int:
         """A join of several; one alone is itself."""
         return sources[0] if len(sources) == 1 else self.add(role, label, sources)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from derive.diagram.drawing import Anchor, Box, Dot, Shape, Text, Wire
-from derive.diagram.wires import along, direction, segments
+from derive.diagram.drawing.shapes import Anchor, Box, Dot, Shape, Text, Wire
+from derive.diagram.drawing.wires import along, direction, segments
 
 GAP = 3.5
 """Between a wire and its name."""

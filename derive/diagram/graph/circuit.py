@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.core.equations import System
-from derive.diagram.blocks import Look, end, look
-from derive.diagram.drawing import Drawing, Text
-from derive.diagram.graph import SOURCES, Graph, Node, Role, abridged
-from derive.diagram.labels import Tag
-from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
-from derive.diagram.reader import graph
+from derive.diagram.drawing.labels import Tag
+from derive.diagram.drawing.layout import Block, Link, Plan, Port, Side, drawn
+from derive.diagram.drawing.shapes import Drawing, Text
+from derive.diagram.graph.blocks import Look, end, look
+from derive.diagram.graph.nodes import SOURCES, Graph, Node, Role, abridged
+from derive.diagram.graph.reader import graph
 from derive.notation import DEFAULT, Notation
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from derive.core.equations import System
-from derive.diagram.blocks import Look, end, look
-from derive.diagram.circuit import step
-from derive.diagram.drawing import Drawing, Text
-from derive.diagram.graph import Graph, Node, Role, folded
-from derive.diagram.labels import Tag
-from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
+from derive.diagram.drawing.labels import Tag
+from derive.diagram.drawing.layout import Block, Link, Plan, Port, Side, drawn
+from derive.diagram.drawing.shapes import Drawing, Text
+from derive.diagram.graph.blocks import Look, end, look
+from derive.diagram.graph.circuit import step
+from derive.diagram.graph.nodes import Graph, Node, Role, folded
 from derive.notation import DEFAULT, Notation
 
 

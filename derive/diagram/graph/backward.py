@@ -12,14 +12,14 @@ from dataclasses import replace
 
 from derive.calculus import Backward
 from derive.core.equations import TIME, Kind, Tensor
-from derive.diagram.circuit import Columns
-from derive.diagram.drawing import Back, Box, Drawing, Shape, Text, size
-from derive.diagram.factors import Factors
-from derive.diagram.graph import SOURCES, Graph, Node, Operand, Role, contracted
-from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
-from derive.diagram.reader import graph
+from derive.diagram.drawing.layout import Block, Link, Plan, Port, Side, drawn
+from derive.diagram.drawing.shapes import Back, Box, Drawing, Shape, Text, size
+from derive.diagram.graph.circuit import Columns
+from derive.diagram.graph.factors import Factors
+from derive.diagram.graph.nodes import SOURCES, Graph, Node, Operand, Role, contracted
+from derive.diagram.graph.reader import graph
 from derive.notation import DEFAULT, Notation
-from derive.typeset.latex import LatexPrinter
+from derive.notation.printer import MathPrinter
 
 SMALL = 0.78
 """The scale of the factors."""
@@ -115,7 +115,7 @@ def _columns(net: Graph) -> dict[str, int]:
 
 def _ends(factors: Factors, net: Graph, notation: Notation) -> Iterator[tuple[Node, Back | None]]:
     """Where gradients arrive from elsewhere: from outside, and from the next step, or from behind the last."""
-    printer = LatexPrinter(notation)
+    printer = MathPrinter(notation)
     shown = {node.tensor.name for node in net.nodes.values() if node.tensor is not None}
     drawn = {(node.tensor, number) for node in net.operations for number in factors.numbers(node.key)}
     for node in net.operations:
@@ -152,7 +152,7 @@ def _block(
     texts = [Text(node.symbol, 0, (box.top + box.bottom) / 2)]
     room = 0.0
     for source, at in offsets.items():
-        label = factors.latex(source, node.key)
+        label = factors.formula(source, node.key)
         if label:
             text = Text(label, box.left - 10, at - 11.5, SMALL, "end", "factor", back=factors.back(source, node.key))
             texts.append(text)

@@ -1,4 +1,4 @@
-"""Round numbers for the worked example, dealt out so that as little as can be vanishes."""
+"""Round numbers for the worked example, such that as little as possible vanishes."""
 
 from __future__ import annotations
 
@@ -30,11 +30,6 @@ class Example:
     given: Values
     numbers: Values
 
-    @property
-    def scalar(self) -> bool:
-        """Whether every array is one number."""
-        return all(extent == 1 for name, extent in self.sizes.items() if name != T.name)
-
     def vanishing(self, system: System) -> int:
         """How many of the tensors that the system computes are zero throughout."""
         return sum(not any(map(_visible, numbers)) for numbers in self._computed(system))
@@ -60,31 +55,31 @@ def _visible(number: Number) -> bool:
     return bool(abs(number) > 1e-12)
 
 
-def chosen(backward: Backward) -> Example | None:
-    """The example with the best rank; with vectors only if some of the forward pass vanishes without them."""
-    single = min(_examples(backward, 1), key=Example.rank, default=None)
-    if single is not None and single.rank()[0] == 0:
-        return single
-    double = min(_examples(backward, 2), key=Example.rank, default=None)
-    return min(filter(None, (single, double)), key=lambda found: found.rank()[0], default=None)
+EXTENT = 2
+"""The extent of every axis but time and batch: with less, no transpose would show."""
 
 
-def _examples(backward: Backward, extent: int) -> Iterator[Example]:
-    """The same with the round numbers dealt out in several ways."""
+def best_example(backward: Backward) -> Example | None:
+    """The best of several ways to deal out the round numbers; None where none has real values."""
     objective = backward.objective
-    sizes = {T.name: STEPS, N.name: 1, **{size.name: extent for size in objective.sizes}}
+    sizes = {T.name: STEPS, N.name: 1, **{size.name: EXTENT for size in objective.sizes}}
+    return min(_examples(backward, sizes), key=Example.rank, default=None)
+
+
+def _examples(backward: Backward, sizes: Mapping[str, int]) -> Iterator[Example]:
+    objective = backward.objective
     forward, backwards = (Evaluation(system, sizes, ARITHMETIC) for system in (objective, backward.system))
     for offset in range(9):
-        given = dealt(objective, sizes, offset)
+        given = example_values(objective, sizes, offset)
         try:
-            found = backwards(forward(given))
+            numbers = backwards(forward(given))
         except (ArithmeticError, TypeError, ValueError):  # a quotient by zero, a comparison of complex numbers, log 0
             continue
-        if all(isinstance(number, ARITHMETIC.mpf) for numbers in found.values() for number in numbers.values()):
-            yield Example(backward, sizes, given, found)
+        if all(isinstance(number, ARITHMETIC.mpf) for values in numbers.values() for number in values.values()):
+            yield Example(backward, sizes, given, numbers)
 
 
-def dealt(system: System, sizes: Mapping[str, int], offset: int) -> Values:
+def example_values(system: System, sizes: Mapping[str, int], offset: int) -> Values:
     """Round numbers for all that must be given, no two neighbours alike; a mask is 1."""
     deck = itertools.islice(round_numbers(), offset, None)
     wanted = needed(system, sizes)

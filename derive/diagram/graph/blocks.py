@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from derive.diagram.drawing import Anchor, Box, Shape, Text, size
-from derive.diagram.graph import Node, Role
-from derive.diagram.layout import Port, Side
+from derive.diagram.drawing.layout import Port, Side
+from derive.diagram.drawing.shapes import Anchor, Box, Shape, Text, size
+from derive.diagram.graph.nodes import Node, Role
+from derive.typeset.tree import row as in_row
 
 RADIUS = 11.0
 """Of a join."""
@@ -100,7 +101,7 @@ def _affine(node: Node, tensor: str, pins: Side) -> Look:
     weights = [operand.weight for operand in node.operands]
     parameters = [operand.parameter for operand in node.operands]
     count = len(weights)
-    bias = rf"+\,{node.bias}" if node.bias and weights else node.bias
+    bias = in_row("+", r"\,", node.bias) if node.bias and weights else node.bias
     widths = [size(weight, SMALL)[0] for weight in weights]
     added = size(bias, SMALL)[0] if bias else 0.0
     if pins in (Side.TOP, Side.BOTTOM):

@@ -13,11 +13,12 @@ from functools import cached_property
 import sympy as sp
 
 from derive.core.equations import TIME, Kind, System, T, Tensor
-from derive.diagram.drawing import Box, Drawing, Shape, Text, size
-from derive.diagram.labels import Tag
-from derive.diagram.layout import Block, Link, Plan, Port, Side, drawn
-from derive.diagram.reader import closed
+from derive.diagram.drawing.labels import Tag
+from derive.diagram.drawing.layout import Block, Link, Plan, Port, Side, drawn
+from derive.diagram.drawing.shapes import Box, Drawing, Shape, Text, size
+from derive.diagram.graph.reader import closed
 from derive.notation import DEFAULT, Notation
+from derive.typeset.tree import EMPTY, Math, Word, joined, number, row
 
 PIN, WIDE = 24.0, 36.0
 """Between neighbouring pins at the sides, and above and below."""
@@ -311,14 +312,14 @@ def plan(system: System, steps: int, notation: Notation) -> Plan:
     )
 
 
-def _part(key: str, label: str, pins: _Pins) -> Block:
+def _part(key: str, label: Math, pins: _Pins) -> Block:
     across = max(pins.count(key, Side.TOP), pins.count(key, Side.BOTTOM))
     width = max(64.0, size(label)[0] + 28, pins.wide * (across + 1 - across % 2))
     height = max(46.0, PIN * pins.count(key, Side.LEFT) + 6)
     return Block(Shape(key, "part", "box", Box.around(0, 0, width, height), (Text(label, 0, 0),)), 0, 0)
 
 
-def _end(key: str, symbol: str, edge: Edge, side: Side, at: float) -> Block:
+def _end(key: str, symbol: Math, edge: Edge, side: Side, at: float) -> Block:
     """A value that comes from outside or leaves, beside the pin that it belongs to."""
     across = side in (Side.LEFT, Side.RIGHT)
     width, height = size(symbol)
@@ -328,15 +329,15 @@ def _end(key: str, symbol: str, edge: Edge, side: Side, at: float) -> Block:
     return Block(Shape(key, role, "none", box, (Text(symbol, x, y),), edge.tensor.name), 0, 0)
 
 
-def _symbol(notation: Notation, edge: Edge) -> str:
-    return notation.symbol(edge.tensor, "" if edge.step is None else str(edge.step))
+def _symbol(notation: Notation, edge: Edge) -> Math:
+    return notation.symbol(edge.tensor, EMPTY if edge.step is None else number(edge.step))
 
 
-def _label(parts: Parts, part: str, notation: Notation) -> str:
+def _label(parts: Parts, part: str, notation: Notation) -> Math:
     """A part by its states; a cell by its name, and what has no state by its last tensor."""
     if parts.system.loss is None:
-        return rf"\mathrm{{{parts.system.name.replace('_', chr(92) + ' ')}}}"
+        return Word(parts.system.name.replace("_", " "))
     states = [tensor for tensor in parts.system.states if parts.of.get(tensor.name) == part]
     last = [name for name in parts.reads if parts.of[name] == part][-1]
     tensors = states or [parts.system.equation(last).tensor]
-    return r",\,".join(notation.symbol(tensor) for tensor in tensors)
+    return joined((notation.symbol(tensor) for tensor in tensors), row(",", r"\,"))

@@ -1,9 +1,9 @@
 """From a plan to a drawing: where lines, nodes, wires and labels lie.  Pure geometry.
 
 A plan puts nodes at the crossings of columns and rows, and says what is connected to what.  Between columns, and
-between rows, run tracks for the wires.  Wires are routed on all these lines (:mod:`derive.diagram.route`), then every
-track that no wire uses is taken out, and the columns and rows move together.  Since only the distances between lines
-change, what the router guarantees remains true: no wire meets a node that it does not belong to, none lies along
+between rows, run tracks for the wires.  Wires are routed on all these lines (:mod:`derive.diagram.drawing.route`), then
+every track that no wire uses is taken out, and the columns and rows move together.  Since only the distances between
+lines change, what the router guarantees remains true: no wire meets a node that it does not belong to, none lies along
 another.
 
 Labels come last, beside the wires that they name, where there is room; where there is none, everything moves apart.
@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from derive.diagram import route
-from derive.diagram.bands import OUTSIDE, Bands
-from derive.diagram.drawing import Back, Box, Dot, Drawing, Point, Shape, Text, Wire
-from derive.diagram.labels import Tag, placed
-from derive.diagram.route import HORIZONTAL, VERTICAL, Congested
-from derive.diagram.wires import along, dots, paired, parted, straight
+from derive.diagram.drawing import route
+from derive.diagram.drawing.bands import OUTSIDE, Bands
+from derive.diagram.drawing.labels import Tag, placed
+from derive.diagram.drawing.route import HORIZONTAL, VERTICAL, Congested
+from derive.diagram.drawing.shapes import Back, Box, Dot, Drawing, Point, Shape, Text, Wire
+from derive.diagram.drawing.wires import along, dots, paired, parted, straight
 
 CLEAR = 5.0
 """What a wire keeps from a node in its own column or row."""

@@ -22,8 +22,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
-from derive.diagram.drawing import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
-from derive.diagram.formula import Formula, typeset
+from derive.diagram.drawing.shapes import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
+from derive.typeset.runs import Formula, typeset
 
 SERIF = '"Latin Modern Roman", "STIX Two Text", "Cambria Math", "Times New Roman", serif'
 
@@ -47,6 +47,7 @@ STYLE = f"""\
 .derive-diagram {{ font-family: KaTeX_Main, {SERIF}; max-width: 100%; height: auto; }}
 .derive-diagram .italic {{ font-family: KaTeX_Math, {SERIF}; font-style: italic; }}
 .derive-diagram text {{ fill: currentColor; }}
+.derive-diagram .stroke {{ fill: none; stroke: currentColor; stroke-linecap: round; stroke-linejoin: round; }}
 .derive-diagram .frame {{ fill: currentColor; fill-opacity: .045; stroke: currentColor; stroke-opacity: .25; }}
 .derive-diagram .outline {{ fill: none; stroke: currentColor; stroke-width: 1.2; }}
 .derive-diagram :is(.affine, .part) .outline {{ fill: rgb(120 140 170 / .16); }}
@@ -85,7 +86,8 @@ svg:root {{ color: #e4e8ee; background: #14181f; {_variables(DARK)} }}
 
 CORNER = 5.0
 HEAD = 6.5
-LEAST = 0.6
+LEAST = 0.8
+"""How far a drawing shrinks with the page: its letters stay above 11 px."""
 
 
 def render(drawing: Drawing, style: bool = True) -> str:
@@ -102,6 +104,7 @@ def render(drawing: Drawing, style: bool = True) -> str:
         f'width="{w}" height="{h}" viewBox="0 0 {w} {h}" font-size="{_number(EM)}" '
         f'style="min-width: {_number(LEAST * drawing.width)}px">',
         f"<title>{escape(drawing.title)}</title>",
+        f"<desc>{escape(description(drawing))}</desc>",
     ]
     if style:
         lines.append(f"<style>\n{STYLE}{ALONE}</style>")
@@ -111,6 +114,23 @@ def render(drawing: Drawing, style: bool = True) -> str:
     lines += (line for shape in drawing.shapes for line in _shape(shape))
     lines += (_text(text) for text in drawing.labels)
     return "\n".join([*lines, "</svg>", ""])
+
+
+def description(drawing: Drawing) -> str:
+    """In words, what each node is made of: c from f, c[t-1], i, g."""
+    names = {shape.key: _name(shape) for shape in drawing.shapes}
+    into: dict[str, list[str]] = {}
+    for wire in drawing.wires:
+        into.setdefault(wire.target, []).append(names.get(wire.source, wire.source))
+    lines = (f"{names.get(key, key)} from {', '.join(dict.fromkeys(sources))}" for key, sources in into.items())
+    return "; ".join(lines) + "." if into else drawing.title
+
+
+def _name(shape: Shape) -> str:
+    """What a node is called: what it computes, or what stands in it."""
+    if "@" in shape.key:
+        return shape.key.replace("@", "[", 1) + "]"
+    return shape.tensor or " ".join(typeset(text.formula).text for text in shape.texts) or shape.key
 
 
 def _number(value: float) -> str:
@@ -240,13 +260,29 @@ def tspans(formula: Formula, scale: float) -> str:
     return "".join(parts)
 
 
+def strokes(formula: Formula, scale: float, left: float, base: float) -> str:
+    """The lines of a formula: accents, primes, the bars of roots.
+
+    Args:
+        formula: a formula on one line.
+        scale: the size of its type.
+        left, base: where it begins, and its base line.
+    """
+    return "".join(
+        f'<path class="stroke" d="M{" L".join(_pair((left + x * scale, base - y * scale)) for x, y in one.points)}" '
+        f'stroke-width="{_number(one.thick * scale)}"/>'
+        for one in formula.strokes
+    )
+
+
 def _text(text: Text) -> str:
     """A line of text."""
     scale = EM * text.scale
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     font = "" if text.scale == 1.0 else f' font-size="{_number(scale)}"'
-    pieces = tspans(typeset(text.latex), scale)
-    line = f'<text x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>{pieces}</text>'
+    formula = typeset(text.formula)
+    line = f'<text x="{_number(text.x)}" y="{_number(text.base)}"{anchor}{font}>{tspans(formula, scale)}</text>'
+    line += strokes(formula, scale, text.box.left, text.base)
     if text.back is not None:
         paths = text.back.paths
         kinds = " ".join([text.role, *(f"p{colour(path)}" for path in paths if len(paths) == 1)])

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from derive.diagram.formula import typeset
+from derive.typeset.runs import typeset
+from derive.typeset.tree import Math
 
 EM = 14.0
 
@@ -97,12 +98,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Text:
-    """A formula.  ``y`` is its middle, ``x`` its start, middle or end.
+    """A formula at a place.  ``y`` is its middle, ``x`` its start, middle or end.
 
     ``tensor`` is what it stands for; a factor has the gradient that it is a factor of in ``back`` instead.
     """
 
-    latex: str
+    formula: Math
     x: float
     y: float
     scale: float = 1.0
@@ -118,7 +119,7 @@ class Text:
 
     @property
     def box(self) -> Box:
-        formula, em = typeset(self.latex), EM * self.scale
+        formula, em = typeset(self.formula), EM * self.scale
         left = self.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * formula.width * em
         return Box(left, self.base - formula.above * em, left + formula.width * em, self.base + formula.below * em)
 
@@ -126,10 +127,9 @@ class Text:
         return replace(self, x=self.x + x, y=self.y + y)
 
 
-def size(latex: str, scale: float = 1.0) -> Point:
+def size(formula: Math, scale: float = 1.0) -> Point:
     """Width and height of a formula."""
-    formula = typeset(latex)
-    return formula.width * EM * scale, 1.2 * EM * scale
+    return typeset(formula).width * EM * scale, 1.2 * EM * scale
 
 
 @dataclass(frozen=True)

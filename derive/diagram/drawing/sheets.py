@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from derive.diagram.drawing import Box, Drawing
+from derive.diagram.drawing.shapes import Box, Drawing
 
 READABLE = 0.75
 """What is smaller than this is turned, if it can be larger so."""

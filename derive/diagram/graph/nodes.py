@@ -1,6 +1,6 @@
 """The graph of one step: operations, the arrays that pass between them, and the ends where arrays come in and leave.
 
-:mod:`derive.diagram.reader` reads it off the equations; here it is only data, with its belts, and two other views
+:mod:`derive.diagram.graph.reader` reads it off the equations; here it is only data, with its belts, and two other views
 of it: with the old and the new value of a state in one node, and with nothing but the tensors that have names.
 """
 
@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from derive.core.equations import Tensor
+from derive.typeset.tree import EMPTY, Math
 
 
 class Role(StrEnum):
@@ -47,7 +48,7 @@ class Operand:
     """
 
     source: str
-    weight: str = ""
+    weight: Math = EMPTY
     parameter: str = ""
     delayed: bool = False
 
@@ -70,12 +71,12 @@ class Node:
 
     key: str
     role: Role
-    label: str
+    label: Math
     operands: tuple[Operand, ...] = ()
     tensor: Tensor | None = None
-    symbol: str = ""
+    symbol: Math = EMPTY
     elementwise: bool = True
-    bias: str = ""
+    bias: Math = EMPTY
     parameter: str = ""
 
     @property
@@ -242,6 +243,6 @@ def abridged(net: Graph) -> Graph:
         elif key in kept:
             operands = tuple(Operand(source) for source in dict.fromkeys(within(key)))
             nodes[key] = replace(
-                node, role=Role.JOIN, label=node.symbol, symbol="", operands=operands, elementwise=False
+                node, role=Role.JOIN, label=node.symbol, symbol=EMPTY, operands=operands, elementwise=False
             )
     return Graph(net.name, nodes, net.values, net.output)

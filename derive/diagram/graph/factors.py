@@ -9,11 +9,13 @@ import sympy as sp
 
 from derive.calculus import Backward, Path, collect
 from derive.core.equations import TIME, Kind, Tensor, Term
-from derive.diagram.drawing import Back
-from derive.diagram.signs import OperationPrinter, hole
-from derive.forms import matrix as mx
-from derive.forms.matrix import NoMatrixForm, matrix_term, reading_order
+from derive.diagram.drawing.shapes import Back
+from derive.diagram.graph.signs import OperationPrinter, hole
+from derive.forms import tree as mx
+from derive.forms.reader import NoMatrixForm, matrix_term
+from derive.forms.reading import reading_order
 from derive.notation import Notation
+from derive.typeset.tree import EMPTY, Atom, Math
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,11 @@ class Factors:
             return None
         return Back(derivation.adjoint.name, tuple(numbers) if len(derivation.paths) > 1 else ())
 
-    def latex(self, source: str, target: str) -> str:
+    def formula(self, source: str, target: str) -> Math:
         """The factor as it is written; nothing where there is none."""
         found = self.known.get((source, target), ())
         if not found:
-            return ""
+            return EMPTY
         indices = found[0].tensor.indices()
         arriving = {c.base for one in found for c in one.term.components() if c.base.kind is Kind.ADJOINT}
         nodes = []
@@ -74,8 +76,8 @@ class Factors:
             try:
                 nodes.append(factor(matrix_term(term, indices, self.printer.reading), arriving))
             except NoMatrixForm:
-                return r"\cdots"
-        return str(self.printer.doprint(nodes[0] if len(nodes) == 1 else mx.Added(tuple(nodes))))
+                return Atom(r"\cdots")
+        return self.printer.doprint(nodes[0] if len(nodes) == 1 else mx.Added(tuple(nodes)))
 
 
 def _at_user(path: Path, tensor: Tensor) -> tuple[str, Term, Tensor | None]:
@@ -130,15 +132,7 @@ def _dotted(node: mx.Node, gone: Collection[Tensor]) -> mx.Node:
     """The product with a dot in the array's place."""
     if isinstance(node, mx.Array) and node.tensor in gone:
         return hole(node.tensor.features)
-    parts = {
-        name: tuple(_dotted(part, gone) if isinstance(part, mx.Node) else part for part in value)
-        if isinstance(value, tuple)
-        else _dotted(value, gone)
-        if isinstance(value, mx.Node)
-        else value
-        for name, value in vars(node).items()
-    }
-    return type(node)(**parts)
+    return mx.mapped(node, lambda part: _dotted(part, gone))
 
 
 ONE = mx.Constant(sp.S.One)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from derive.diagram.drawing import Back, Box, Dot, Point, Wire
+from derive.diagram.drawing.shapes import Back, Box, Dot, Point, Wire
 
 BESIDE = 2.5
 """How far two wires that run beside each other are from their common line."""

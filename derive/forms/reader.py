@@ -16,320 +16,43 @@ and the batch index is dropped: it only comes back where it is summed over.
 
 What cannot be written so (three free indices, a sum that three matrices share) has no matrix form:
 :func:`matrix_form` returns None, and the index form stands.
-
-Conventions that the reader must know: a number added to an array is added to every component, and a function of an
-array acts on every component.  A scalar tensor is never added to a vector silently: it comes with the vector of ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import sympy as sp
 
-from derive.core.equations import Bound, Equation, Index, Kind, N, Size, System, T, Tensor, Term
-
-# ---------------------------------------------------------------------------------------------------------------------
-# The tree.
-
-
-@dataclass(frozen=True)
-class Node:
-    """A scalar (no axes), a column vector (one axis) or a matrix (two)."""
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class Constant(Node):
-    """A number or a size.  Beside an array it stands for an array of that number."""
-
-    value: sp.Expr
-    axes = ()
-
-
-@dataclass(frozen=True)
-class Ones(Node):
-    """The vector of ones."""
-
-    size: Size
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return (self.size,)
-
-
-@dataclass(frozen=True)
-class Eye(Node):
-    """The identity matrix."""
-
-    size: Size
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return (self.size, self.size)
-
-
-@dataclass(frozen=True)
-class Array(Node):
-    """A tensor, at a step if it is in time; ``row``: in the row convention, where it is written transposed."""
-
-    tensor: Tensor
-    step: sp.Expr | None
-    row: bool = False
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.tensor.features[::-1] if self.row else self.tensor.features
-
-
-@dataclass(frozen=True)
-class Concatenated(Node):
-    """Vectors joined to one."""
-
-    items: tuple[Array, ...]
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.items[0].axes
-
-
-@dataclass(frozen=True)
-class Joined(Node):
-    """Weights joined to one matrix, which acts on the concatenation of what they act on."""
-
-    items: tuple[Array, ...]
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.items[0].axes
-
-
-@dataclass(frozen=True)
-class Transposed(Node):
-    """A matrix with its axes exchanged."""
-
-    item: Node
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.item.axes[::-1]
-
-
-@dataclass(frozen=True)
-class Diagonal(Node):
-    """The matrix that has the vector on its diagonal."""
-
-    item: Node
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.item.axes * 2
-
-
-@dataclass(frozen=True)
-class Matmul(Node):
-    """A matrix times a vector or a matrix."""
-
-    left: Node
-    right: Node
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.left.axes[:-1] + self.right.axes[1:]
-
-
-@dataclass(frozen=True)
-class Outer(Node):
-    """u vᵀ of two vectors."""
-
-    left: Node
-    right: Node
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.left.axes + self.right.axes
-
-
-@dataclass(frozen=True)
-class Inner(Node):
-    """uᵀ v of two vectors, or the sum over all components of A ⊙ B for two matrices."""
-
-    left: Node
-    right: Node
-    axes = ()
-
-
-@dataclass(frozen=True)
-class Hadamard(Node):
-    """The elementwise product of arrays of one shape."""
-
-    items: tuple[Node, ...]
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.items[0].axes
-
-
-@dataclass(frozen=True)
-class Quotient(Node):
-    """An array divided by a scalar, or elementwise by an array of its shape."""
-
-    above: Node
-    below: Node
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.above.axes or self.below.axes
-
-
-@dataclass(frozen=True)
-class Scaled(Node):
-    """Scalars times an array."""
-
-    factors: tuple[Node, ...]
-    item: Node
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.item.axes
-
-
-@dataclass(frozen=True)
-class Added(Node):
-    """A sum of arrays of one shape (and numbers)."""
-
-    items: tuple[Node, ...]
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return max((item.axes for item in self.items), key=len)
-
-
-@dataclass(frozen=True)
-class Raised(Node):
-    """Every component to a power."""
-
-    base: Node
-    exponent: sp.Expr
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.base.axes
-
-
-@dataclass(frozen=True)
-class Applied(Node):
-    """A function of every component."""
-
-    function: type[sp.Function]
-    args: tuple[Node, ...]
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return max((arg.axes for arg in self.args), key=len)
-
-
-@dataclass(frozen=True)
-class Summed(Node):
-    """A sum over steps, over sequences, or both."""
-
-    bounds: tuple[Bound, ...]
-    item: Node
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return self.item.axes
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and every node in it."""
-    yield node
-    for value in vars(node).values():
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Node):
-                yield from walk(part)
-
-
-@dataclass(frozen=True)
-class MatrixTerm:
-    """One summand and, where it is narrower than its equation, the range on which it exists."""
-
-    node: Node
-    when: tuple[Bound, ...] = ()
-
-
-@dataclass(frozen=True)
-class MatrixEquation:
-    """An equation in matrix form, beside the one in components that it was read from."""
-
-    lhs: Array
-    terms: tuple[MatrixTerm, ...]
-    source: Equation = field(repr=False, compare=False)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# The order in which a paper writes factors and summands.
-
-Reading: TypeAlias = "Callable[[sp.Expr], tuple[object, ...]]"
-
-_RANK = {
-    Kind.PARAMETER: 0,
-    Kind.SEED: 1,
-    Kind.ADJOINT: 1,
-    Kind.TANGENT: 1,
-    Kind.SIGNAL: 2,
-    Kind.STATE: 3,
-    Kind.INPUT: 4,
-}
-
-
-def reading_order(system: System) -> Reading:
-    """The key by which factors are sorted: numbers, parameters, what arrives (adjoints), gates, states, inputs.
-
-    Among equals, functions come last, o before tanh(c); then it is the order in which the system declares them, and
-    simpler ones first: f before 1 - f.
-    """
-    position = {name: i for i, name in enumerate(system.tensors)}
-
-    def key(factor: sp.Expr) -> tuple[object, ...]:
-        if isinstance(factor, sp.KroneckerDelta):  # last, and in the order of their axes
-            sizes = [index.size for index in factor.free_symbols if isinstance(index, Index)]
-            return (9, False, 0 if T in sizes else 1 if N in sizes else 2, 0, str(factor))
-        tensors = {component.base for component in factor.atoms(sp.Indexed)}
-        rank, place = max(((_RANK.get(t.kind, 5), _position(t, position)) for t in tensors), default=(-1, 0))
-        return (rank, factor.has(sp.Function), place, int(sp.count_ops(factor)), str(factor))
-
-    return key
-
-
-def _position(tensor: Tensor, position: dict[str, int]) -> int:
-    return position.get(tensor.name, len(position)) if tensor.of is None else _position(tensor.of, position)
-
-
-def in_reading_order(total: sp.Expr, reading: Reading) -> list[sp.Expr]:
-    """The summands of an expression: positive ones first, so that it reads 1 - z and h - n."""
-    return sorted(sp.Add.make_args(total), key=lambda part: (negative(part), reading(part)))
-
-
-def negative(summand: sp.Expr) -> bool:
-    """Whether a minus sign stands before it."""
-    return bool(summand.as_coeff_Mul()[0].is_negative)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# From components to the tree.
+from derive.core.equations import Equation, Index, N, T, Tensor, Term
+from derive.forms.reading import UNORDERED, Reading, in_reading_order
+from derive.forms.tree import (
+    Added,
+    Applied,
+    Array,
+    Constant,
+    Diagonal,
+    Eye,
+    Hadamard,
+    Inner,
+    Matmul,
+    MatrixEquation,
+    MatrixTerm,
+    Node,
+    Ones,
+    Outer,
+    Quotient,
+    Raised,
+    Scaled,
+    Summed,
+    Transposed,
+    turned,
+)
 
 
 class NoMatrixForm(Exception):
     """The expression has no matrix form; the message says why."""
-
-
-UNORDERED = reading_order(System("", ()))
 
 
 def matrix_form(equation: Equation, reading: Reading = UNORDERED) -> MatrixEquation | None:
@@ -542,116 +265,6 @@ class _Network:
 def _given(node: Node | None) -> Node:
     assert node is not None
     return node
-
-
-def turned(node: Node) -> Node:
-    """The transpose of a matrix, carried inwards to its arrays."""
-    match node:
-        case Transposed(item):
-            return item
-        case Outer(left, right):
-            return Outer(right, left)
-        case Matmul(left, right) if len(right.axes) == 2:
-            return Matmul(turned(right), turned(left))
-        case Hadamard(items):
-            return Hadamard(tuple(map(turned, items)))
-        case Added(items):
-            return Added(tuple(map(turned, items)))
-        case Quotient(above, below):
-            return Quotient(turned(above), turned(below))
-        case Scaled(factors, item):
-            return Scaled(factors, turned(item))
-        case Raised(base, exponent):
-            return Raised(turned(base), exponent)
-        case Applied(function, args):
-            return Applied(function, tuple(map(turned, args)))
-        case _ if len(node.axes) < 2 or isinstance(node, Eye | Diagonal):
-            return node
-    return Transposed(node)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Conventions: vectors as rows, weights concatenated.
-
-
-def in_rows(node: Node) -> Node:
-    """The transpose of a whole expression in terms of transposed arrays: what it is where vectors are rows.
-
-    W x becomes x W, with a W that has as many rows as x has components; u vᵀ becomes vᵀ u, of rows.
-    """
-    match node:
-        case Array(tensor, step):
-            return Array(tensor, step, row=True)
-        case Transposed(item) | Diagonal(item):
-            return type(node)(in_rows(item))
-        case Matmul(left, right) | Outer(left, right) | Inner(left, right):
-            return type(node)(in_rows(right), in_rows(left))
-        case Hadamard(items) | Added(items):
-            return type(node)(tuple(map(in_rows, items)))
-        case Concatenated(items) | Joined(items):
-            return type(node)(tuple(Array(item.tensor, item.step, row=True) for item in items))
-        case Quotient(above, below):
-            return Quotient(in_rows(above), in_rows(below))
-        case Scaled(factors, item):
-            return Scaled(tuple(map(in_rows, factors)), in_rows(item))
-        case Raised(base, exponent):
-            return Raised(in_rows(base), exponent)
-        case Applied(function, args):
-            return Applied(function, tuple(map(in_rows, args)))
-        case Summed(bounds, item):
-            return Summed(bounds, in_rows(item))
-    return node
-
-
-@dataclass(frozen=True)
-class Joint:
-    """The weights of one equation that can be one matrix, and the vectors that they act on, in one order."""
-
-    equation: str
-    weights: tuple[Array, ...]
-    vectors: tuple[Array, ...]
-
-    def joined(self, form: MatrixEquation) -> MatrixEquation:
-        """The equation with one product in place of several."""
-        product = Matmul(Joined(self.weights), Concatenated(self.vectors))
-        parts = [Matmul(*pair) for pair in zip(self.weights, self.vectors, strict=True)]
-        places = [place for place, term in enumerate(form.terms) if term.node in parts]
-        terms = [
-            MatrixTerm(product) if place == places[0] else term
-            for place, term in enumerate(form.terms)
-            if place not in places[1:]
-        ]
-        return MatrixEquation(form.lhs, tuple(terms), form.source)
-
-    def gradient(self, forms: Sequence[MatrixEquation | None]) -> Node | None:
-        """The gradient of the joined matrix, from those of its blocks; None where they do not have one shape."""
-        found: set[tuple[tuple[Bound, ...], Node]] = set()
-        for form, vector in zip(forms, self.vectors, strict=True):
-            match form:
-                case MatrixEquation(_, (MatrixTerm(Summed(bounds, Outer(left, right)), ()),)) if right == vector:
-                    found.add((bounds, left))
-                case _:
-                    return None
-        if len(found) > 1:
-            return None
-        [(bounds, left)] = found
-        return Summed(bounds, Outer(left, Concatenated(self.vectors)))
-
-
-def joints(system: System, input_first: bool, reading: Reading) -> Iterator[Joint]:
-    """What can be concatenated: products of one equation with parameters that no other equation reads."""
-    for equation in system.equations:
-        form = matrix_form(equation, reading)
-        parts = [
-            (node.left, node.right)
-            for node in (term.node for term in (form.terms if form else ()) if not term.when)
-            if isinstance(node, Matmul) and isinstance(node.left, Array) and isinstance(node.right, Array)
-            if node.left.tensor.kind is Kind.PARAMETER and node.right.step is not None and len(node.right.axes) == 1
-            if sum(1 for _ in system.users(node.left.tensor)) == 1
-        ]
-        if len(parts) > 1 and len({weight.tensor for weight, _ in parts}) == len(parts):
-            parts.sort(key=lambda part: (part[1].tensor.kind is Kind.INPUT) is not input_first)
-            yield Joint(equation.name, *zip(*parts, strict=True))
 
 
 def _elementwise_product(factors: Iterable[_Factor]) -> Node:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from derive.diagram.drawing import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
-from derive.diagram.sheets import Sheet, sheets, whole
-from derive.diagram.wires import along, segments
+from derive.diagram.drawing.shapes import EM, PATHS, SUM, Box, Dot, Drawing, Point, Shape, Stroke, Text, Wire, colour
+from derive.diagram.drawing.sheets import Sheet, sheets, whole
+from derive.diagram.drawing.wires import along, segments
 
 FONT = 10.0
 """The size of the font in pt; :data:`EM` of the drawing's units are as high."""
@@ -170,4 +170,4 @@ def _text(text: Text, scale: float) -> str:
     if text.back is not None:
         paths = text.back.paths
         options += f", derive{colour(paths[0])}" if len(paths) == 1 else ", deriveDelta"
-    return rf"\node[{options}] at {_pair((text.x, text.base))} {{${text.latex}$}};"
+    return rf"\node[{options}] at {_pair((text.x, text.base))} {{${text.formula}$}};"

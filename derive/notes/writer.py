@@ -1,64 +1,68 @@
 r"""A derivation in an author's hand: symbols, equations with their numbers, concatenated weights.
 
-Every module of the notes writes its formulas through a :class:`Script`, so that a tensor is written alike wherever it
-stands, and an equation bears the number of :func:`derive.calculus.numbering`, as the lines of the kernels do.
+Every module of the notes writes its formulas through a :class:`NotesWriter`, so that a tensor is written alike
+wherever it stands, and an equation bears the number of :func:`derive.calculus.numbering`, as the lines of the kernels
+do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 import sympy as sp
 
 from derive.calculus import Backward, numbering
-from derive.core.equations import TIME, Bound, Equation, Kind, Size, T, Tensor, Term
-from derive.forms.matrix import (
-    Applied,
-    Array,
-    Inner,
-    Joined,
-    Joint,
-    MatrixEquation,
-    Node,
-    Ones,
-    Quotient,
-    in_rows,
-    joints,
-    matrix_form,
-    reading_order,
-    walk,
-)
+from derive.core.equations import TIME, Bound, Equation, Kind, Size, Tensor, Term
+from derive.forms.conventions import Joint, in_rows, joints
+from derive.forms.reader import matrix_form
+from derive.forms.reading import Reading, reading_order
+from derive.forms.tree import Applied, Array, Inner, Joined, MatrixEquation, Node, Ones, Quotient, walk
 from derive.notation import DEFAULT, PARTIAL, Notation
+from derive.notation.printer import ZERO, MathPrinter
 from derive.notes.document import Formula
-from derive.typeset.latex import LatexPrinter, Piece
 from derive.typeset.lines import aligned, width
+from derive.typeset.tree import (
+    Atom,
+    DeltaMark,
+    Grid,
+    Math,
+    PathNumber,
+    PathPart,
+    Piece,
+    Styled,
+    TensorMark,
+    Underbraced,
+    joined,
+    row,
+    scripted,
+    words,
+)
 
 ROOM = 37.0
 """The width of a displayed formula in em, less that of its number."""
 
 
-class Script:
+class NotesWriter:
     """Writes the formulas of one derivation.
 
     Args:
         backward: the derivation.
         notation: whose hand.
-        pointing: mark the symbol of each tensor with its name, for a page on which one can point at it.
+        interactive: mark the symbol of each tensor with its name, for a page on which one can point at it.
     """
 
-    def __init__(self, backward: Backward, notation: Notation = DEFAULT, pointing: bool = False) -> None:
+    def __init__(self, backward: Backward, notation: Notation = DEFAULT, interactive: bool = False) -> None:
         self.backward, self.forward = backward, backward.forward
         self.notation = notation = notation.on(backward.forward.tensors.values())
         self.reading = reading_order(self.forward)
-        self.pointing = pointing
-        self.printer = self.in_hand(replace(notation, delta=rf"\deriveDelta{{{{{notation.delta}}}}}"))
+        self.interactive = interactive
+        self.printer = self.in_notation(notation)
         self.numbers = numbering(backward)
 
-    def in_hand(self, notation: Notation) -> LatexPrinter:
+    def in_notation(self, notation: Notation) -> MathPrinter:
         """A printer of another notation that is like our own in all else."""
-        return (PointingPrinter if self.pointing else LatexPrinter)(notation, self.reading)
+        return NotesPrinter(notation, self.reading, self.interactive)
 
     @property
     def stem(self) -> str:
@@ -81,12 +85,12 @@ class Script:
         }
         return frozenset(name for name, occurs in found.items() if occurs)
 
-    def symbol(self, tensor: Tensor) -> str:
+    def symbol(self, tensor: Tensor) -> Math:
         """The tensor as it stands in matrix form, at step t."""
-        return str(self.printer.doprint(Array(tensor, TIME if tensor.in_time else None)))
+        return self.printer.doprint(Array(tensor, TIME if tensor.in_time else None))
 
-    def gradient(self, symbol: str) -> str:
-        """The gradient by what the symbol stands for."""
+    def gradient(self, symbol: Math | str) -> Math:
+        """The gradient with respect to what the symbol stands for."""
         return self.notation.gradient(symbol)
 
     # --- concatenated weights
@@ -100,20 +104,19 @@ class Script:
         return {joint.equation: joint for joint in joints(self.forward, input_first, self.reading)}
 
     @cached_property
-    def blocks(self) -> tuple[str, ...]:
+    def blocks(self) -> tuple[Math, ...]:
         """What each concatenated matrix consists of, on as few lines as it needs."""
-        found: list[str] = []
+        found: list[Math] = []
         used = ROOM
         for joint in self.joints.values():
             parts = [self.printer.doprint(self.tree(weight)) for weight in joint.weights]
-            matrix = (r" \\ " if self.notation.rows else " & ").join(parts)
-            left = self.printer.doprint(self.tree(Joined(joint.weights)))
-            size = width(left) + (1 if self.notation.rows else len(parts)) * (max(map(width, parts)) + 1) + 4
-            formula = rf"{left} = \begin{{bmatrix}} {matrix} \end{{bmatrix}}"
+            grid = Grid(tuple((part,) for part in parts) if self.notation.rows else (tuple(parts),))
+            formula = row(self.printer.doprint(self.tree(Joined(joint.weights))), "=", grid)
+            size = width(formula)
             if used + size > ROOM:
                 found, used = [*found, formula], size
             else:
-                found[-1], used = rf"{found[-1]} \qquad {formula}", used + size
+                found[-1], used = row(found[-1], r"\qquad", formula), used + size
         return tuple(found)
 
     def joint_gradient(self, joint: Joint) -> Formula | None:
@@ -144,8 +147,8 @@ class Script:
         return joint.joined(form) if form and joint else form
 
     def sides(
-        self, equation: Equation, step: sp.Expr = TIME, printer: LatexPrinter | None = None
-    ) -> tuple[str, list[Piece], bool]:
+        self, equation: Equation, step: sp.Expr = TIME, printer: MathPrinter | None = None
+    ) -> tuple[Math, list[Piece], bool]:
         """Left-hand side at a step, summands, and whether they are in matrix form rather than in components."""
         printer = printer or self.printer
         form = self.form(equation)
@@ -183,20 +186,26 @@ class Script:
         """The equation by which gradients arrive from outside."""
         return self.in_components(self.backward.objective.equations[-1])
 
-    def bare(self, tensor: Tensor) -> str:
+    def bare(self, tensor: Tensor) -> Math:
         """The tensor's name, without a step."""
-        return str(self.printer.doprint(Array(tensor, None)))
+        return self.printer.doprint(Array(tensor, None))
 
-    def condition(self, bound: Bound, first: int) -> str:
+    def condition(self, bound: Bound, first: int) -> Math:
         """The range of an index, as short as it can be said."""
-        index, lo, hi = (self.printer.doprint(bound.index), bound.lo, bound.hi)
-        if lo == hi:
-            return f"{index}={self.printer.step(lo)}"
-        if lo == first:
-            return f"{index}<T" if hi == T.symbol - 1 else rf"{index} \leq {self.printer.doprint(hi)}"
-        if hi == bound.index.size.symbol:
-            return rf"{index} \geq {self.printer.doprint(lo)}"
-        return rf"{self.printer.doprint(lo)} \leq {index} \leq {self.printer.doprint(hi)}"
+        return self.printer.condition(bound, first)
+
+    def marked(self, tensor: Tensor, symbol: Math) -> Math:
+        """A symbol that knows its tensor, where these notes have such."""
+        return TensorMark(tensor.name, symbol) if self.interactive else symbol
+
+    def at_step(self, tensor: Tensor, step: sp.Expr | None) -> Math:
+        """The tensor at a step, in matrix form."""
+        return self.printer.doprint(Array(tensor, step))
+
+    def listed(self, tensors: Iterable[Tensor], bare: bool = False) -> str:
+        """Several tensors in a text: $i^{t}$, $f^{t}$ and $o^{t}$; or without their steps."""
+        *some, last = (f"${self.bare(tensor) if bare else self.symbol(tensor)}$" for tensor in tensors)
+        return f"{', '.join(some)} and {last}" if some else last
 
     @staticmethod
     def with_terms(equation: Equation, terms: Iterable[Term]) -> Equation:
@@ -204,23 +213,36 @@ class Script:
         return Equation(equation.tensor, equation.bounds, tuple(terms))
 
     @property
-    def partial(self) -> LatexPrinter:
-        r"""Writes \partial L/\partial u out where the default would write δu, to be held against other texts."""
-        return self.in_hand(PARTIAL) if self.notation.name == DEFAULT.name else self.printer
+    def partial(self) -> MathPrinter:
+        r"""Writes \partial L/\partial u out where the default would write δu, for comparison with other texts."""
+        return self.in_notation(PARTIAL) if self.notation.name == DEFAULT.name else self.printer
 
 
-class PointingPrinter(LatexPrinter):
-    """Marks the symbol of each tensor with the tensor's name."""
+class NotesPrinter(MathPrinter):
+    """Prints Kronecker deltas in their colour, and marks the symbol of each tensor with the tensor's name.
 
-    def _print_Indexed(self, component: sp.Indexed) -> str:
-        return _marked(component.base, super()._print_Indexed(component))
+    Args:
+        notation: how names, steps and adjoints are written.
+        reading: the order of factors and summands.
+        marked: whether to mark symbols.
+    """
 
-    def _print_Array(self, node: Array) -> str:
-        return _marked(node.tensor, super()._print_Array(node))
+    def __init__(self, notation: Notation, reading: Reading, marked: bool) -> None:
+        super().__init__(notation, reading)
+        self.marked = marked
 
+    def _print_Indexed(self, component: sp.Indexed) -> Math:
+        return self.mark(component.base, super()._print_Indexed(component))
 
-def _marked(tensor: Tensor, symbol: str) -> str:
-    return rf"{{\color{{@{tensor.name}}}{symbol}}}"
+    def _print_Array(self, node: Array) -> Math:
+        return self.mark(node.tensor, super()._print_Array(node))
+
+    def _print_KroneckerDelta(self, delta: sp.KroneckerDelta) -> Math:
+        return DeltaMark(super()._print_KroneckerDelta(delta))
+
+    def mark(self, tensor: Tensor, symbol: Math) -> Math:
+        """A symbol that knows its tensor."""
+        return TensorMark(tensor.name, symbol) if self.marked else symbol
 
 
 KINDS = {
@@ -234,23 +256,21 @@ KINDS = {
 }
 """Kinds of tensors, in the order of the table, and what the notes call them."""
 
-ZERO: Piece = ("+", "0")
+
+def shape(features: Sequence[Size], flat: bool = False) -> Math:
+    """The space that an array lives in; a flat array is a matrix of one row."""
+    return scripted(Styled("mathbb", Atom("R")), above=extents(features, flat))
 
 
-def shape(features: Sequence[Size], row: bool = False) -> str:
-    """The space that an array lives in; a row is a matrix of one row."""
-    return rf"\mathbb{{R}}^{{{extents(features, row)}}}" if features else r"\mathbb{R}"
+def extents(features: Sequence[Size], flat: bool = False) -> Math:
+    """The sizes of an array: H × M."""
+    names = [Atom(size.name) for size in features]
+    return joined([Atom("1"), *names] if flat and len(names) == 1 else names, Atom(r"\times"))
 
 
-def extents(features: Sequence[Size], row: bool = False) -> str:
-    """The sizes of an array: H \times M."""
-    names = [size.name for size in features]
-    return r" \times ".join(["1", *names] if row and len(names) == 1 else names)
-
-
-def mark(number: int) -> str:
+def mark(number: int) -> Math:
     """The mark of a path: its number in a circle of its colour."""
-    return rf"\derivePath{{{number}}}{{{colour(number)}}}"
+    return PathNumber(number, colour(number))
 
 
 COLOURS = 6
@@ -261,15 +281,11 @@ def colour(number: int) -> int:
     return (number - 1) % COLOURS + 1
 
 
-def part(number: int, text: str) -> str:
+def part(number: int, formula: Math) -> Math:
     """A summand in the colour of its path."""
-    return rf"\derivePart{{{colour(number)}}}{{{text}}}"
+    return PathPart(colour(number), formula)
 
 
-def underbraced(text: str, below: str) -> str:
-    return rf"\underbrace{{{text}}}_{{{below}}}"
-
-
-def signed_piece(piece: Piece) -> str:
-    sign, text = piece
-    return text if sign == "+" else f"-{text}"
+def underbraced(formula: Math, below: Math | str) -> Math:
+    """A formula above a brace; a string below it is words."""
+    return Underbraced(formula, words(below) if isinstance(below, str) else below)
