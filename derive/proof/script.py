@@ -102,11 +102,14 @@ class Script:
                 f"Proof. move=> p' q' H'; rewrite /{which}; same H'. Qed.",
                 f"the equation of {equation.name} has a value, given those before it",
             )
-        choice = " | ".join(f"apply: order'{self.say.names.of[e.name]}" for e in equations)
+        passed = "" if which == "forward" else "v "
+        cases = "\n".join(
+            f"  | {self.pattern(e)} => order'{self.say.names.of[e.name]} {passed}{' '.join(map(str, e.indices))}"
+            for e in equations
+        )
         yield Lemma(
             f"Lemma {which}'solvable {quantified}: exists f, the_solution ({which}{given}) f.\n"
-            f"Proof. apply: (@solvable _ _ {which}'order); case=> *; "
-            f"by [{choice}]. Qed.",
+            f"Proof.\nexact: (solvable (order := {which}'order) (fun what => match what with\n{cases}\n  end)).\nQed.",
             f"the {which} equations have exactly one solution",
         )
 

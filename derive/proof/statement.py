@@ -171,7 +171,7 @@ class Statement:
 
     @property
     def theorem(self) -> str:
-        return "gradients_right"
+        return f"{self.backward.forward.name}_gradients_right"
 
     def rule(self, equation: Equation, b: bool) -> str:
         """A case of ``forward`` or ``backward``: what a component is, on the steps of its equation and elsewhere."""
@@ -193,17 +193,17 @@ class Statement:
         slopes: dict[str, str] = {}
         while new := [name for name in self.functions if name not in slopes]:
             slopes.update({name: self.slope(name, self.functions[name]) for name in sorted(new)})
-        for name in sorted(slopes):
-            function = self.functions[name]
-            yield f"Variable {name} : {' -> '.join(['A'] * (1 + (function.arity if function else 1)))}."
-        for name in sorted(slopes):
-            yield slopes[name]
         if self.maxima:
             yield "Variable largest : nat -> nat -> (nat -> A) -> A."
             yield "Hypothesis slope_largest : forall lo hi f, D (largest lo hi f) = 0."
         for value, name in self.constants.items():
             yield f"Variable {name} : A.  (* {value} *)"
             yield f"Hypothesis slope_{name} : D {name} = 0."
+        for name in sorted(slopes):
+            function = self.functions[name]
+            yield f"Variable {name} : {' -> '.join(['A'] * (1 + (function.arity if function else 1)))}."
+        for name in sorted(slopes):
+            yield slopes[name]
         yield f"Variables {' '.join(str(size.symbol) for size in sizes if size.symbol.is_Symbol)} : nat."
         yield "Hypothesis one_step : (0 < T)%N."
         for tensor in forward.tensors.values():
