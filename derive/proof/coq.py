@@ -104,6 +104,8 @@ def check(certificate: Certificate, folder: Path, advance: Callable[[int, int], 
     seconds = time.perf_counter() - start
     if process.returncode == 0:
         return Verdict(seconds, axioms=() if CLOSED in message else tuple(message.splitlines()))
+    if fault := FAULT.search(message):
+        message = message[fault.start() :]  # what comes before shows the goals of tactics that tried
     return Verdict(seconds, (), _lemma(parts, message), message or f"coqc exits with {process.returncode}")
 
 

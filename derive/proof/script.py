@@ -137,12 +137,31 @@ class Script:
                 f"Lemma call'{name} {' '.join(x)} {' '.join(u.replace('x', 'e') for u in x)} : {premises}"
                 f"D ({name} {' '.join(x)}) = {slope}.\nProof. move=> {' '.join(['<-'] * len(x))}; exact: slope_{name}. Qed."
             )
+        lines.append(self.algebra())
         rules = [f"apply: call'{name}" for name in sorted(self.say.functions)]
         rules += [f"exact: slope_{name}" for name in self.say.constants.values()]
         lines.append(f"Ltac calls' := {f'first [{chr(32).join(rules) if len(rules) == 1 else (chr(32) + chr(124) + chr(32)).join(rules)}]' if rules else 'fail'}.")
         for route in self.direct():
             lines.append(self.definition(route))
         return Lemma("\n".join(lines), "the slopes of functions")
+
+    def algebra(self) -> str:
+        """The tactic that decides equations of polynomials; with the law of the unit fraction, if there is one.
+
+        ``ring`` uses a law once, so that its multiples by the fraction are laws too.
+        """
+        units = [name for value, name in self.say.constants.items() if (1 / value).is_Integer]
+        if not units:
+            return "Ltac algebra' := rewrite /=; ring."
+        [name] = units
+        law, size = f"law_{name}", 1 / next(v for v, n in self.say.constants.items() if n == name)
+        laws = [f"{size}%:R * ev {name} = 1"] + [
+            f"{size}%:R * {' * '.join([f'ev {name}'] * n)} = {' * '.join([f'ev {name}'] * (n - 1))}" for n in (2, 3)
+        ]
+        proofs = [f"by rewrite -(rmorph_nat (value d)) -rmorphM {law} rmorph1.", *["by rewrite law'1 mul1r."] * 2]
+        lemmas = [f"Lemma law'{i} : {text}. Proof. {how} Qed." for i, (text, how) in enumerate(zip(laws, proofs, strict=True), 1)]
+        tries = ["ring", "ring: law'1", "ring: law'2", "ring: law'1 law'2", "ring: law'2 law'1", "ring: law'3 law'2 law'1"]
+        return "\n".join([*lemmas, f"Ltac algebra' := rewrite /=; first [{' | '.join(tries)}]."])
 
     def direct(self) -> list[Route]:
         """The paths of what arrives: from the loss itself."""
@@ -233,7 +252,7 @@ class Script:
                 for call, e in self.outputs.items()
                 if term.expr.has(call) and set(e.indices) <= set(equation.indices)
             )
-            proof = f"{''.join(steps)}apply: weigh; first by slope calls'. {known}ring."
+            proof = f"{''.join(steps)}apply: weigh; first by slope calls'. {known}algebra'."
         return Lemma(f"{head}Proof. {proof} Qed.", f"the slopes of the term {term} of {equation.name}")
 
     def flow(self, equation: Equation, mine: list[list[Route]]) -> Lemma:
@@ -322,7 +341,7 @@ class Script:
         body = f"({self.say.term(result, True)}) * {self.moves(u, u.indices())}"
         lines = [
             f"Definition B'{k} : B := {self.say.sums(bounds)}{body}.",
-            f"Lemma path'{k} : F'{k} = B'{k}.\nProof.\nrewrite /F'{k} /B'{k}.\n" + "\n".join(steps) + "\nalgebra.\nQed.",
+            f"Lemma path'{k} : F'{k} = B'{k}.\nProof.\nrewrite /F'{k} /B'{k}.\n" + "\n".join(steps) + "\nalgebra'.\nQed.",
         ]
         return Lemma("\n".join(lines), f"the gradient of {u.name}: {route}, which leads to {result}")
 
@@ -367,7 +386,7 @@ class Script:
             parts.append(f"({' + '.join(texts) or 0})")
             cases = "".join(f"case: ({self.say.span(b)})%N => /=; [|by rewrite !addr0]. " for b in term.when)
             peel = "".join(f"rewrite ?join_sums. apply: eq_big_nat => {b.index} _. " for b in term.sums)
-            proofs.append("exact: erefl" if [f"({text})"] == texts else f"({cases}{peel}ring)".replace(". ", "; "))
+            proofs.append("exact: erefl" if [f"({text})"] == texts else f"({cases}{peel}algebra')".replace(". ", "; "))
         whole = " + ".join(parts) or "0"
         proof = fold("sum_of", proofs) if groups else "exact: erefl"
         if rest:

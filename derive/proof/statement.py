@@ -199,6 +199,8 @@ class Statement:
         for value, name in self.constants.items():
             yield f"Variable {name} : A.  (* {value} *)"
             yield f"Hypothesis slope_{name} : D {name} = 0."
+            if (1 / value).is_Integer:
+                yield f"Hypothesis law_{name} : {1 / value}%:R * {name} = 1."
         for name in sorted(slopes):
             function = self.functions[name]
             yield f"Variable {name} : {' -> '.join(['A'] * (1 + (function.arity if function else 1)))}."
