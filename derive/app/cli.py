@@ -226,7 +226,7 @@ def build(
 ) -> None:
     """Derive cells, and write their kernels and notes."""
     wanted = _wanted(specifiers)
-    files = {} if specifiers else emit.packages(wanted.values())
+    files = {} if specifiers else emit.packages(wanted.values()) | emit.library()
     documents = [] if specifiers else list(DOCUMENTS)
     results = builds.build(
         wanted, builds.folder(), documents=documents

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
 
-from derive import kernels
+from derive import kernels, proof
 from derive.calculus import Backward, adjoint
 from derive.language import Cell
 from derive.notation import DEFAULT
@@ -53,6 +53,7 @@ class Product:
 PRODUCTS = (
     Product("reference/{cell}.py", lambda material: kernels.render(material.backward, "reference")),
     Product("numpy/{cell}.py", lambda material: kernels.render(material.backward, "numpy")),
+    Product("coq/{cell}.v", lambda material: proof.document(material.backward)),
     Product("latex/{cell}_body.tex", lambda material: latex.body(material.notes)),
     Product("latex/{cell}.tex", lambda material: latex.standalone(material.notes)),
 )
@@ -85,6 +86,11 @@ def packages(cells: Iterable[Cell]) -> Files:
     lines = [f"    {cell.name:<24} {cell.summary}".rstrip() for cell in cells]
     texts = {folder: [says] if folder == "." else [says, "", *lines, ""] for folder, says in PACKAGES.items()}
     return {PurePosixPath(folder, "__init__.py"): '"""' + "\n".join(text) + '"""\n' for folder, text in texts.items()}
+
+
+def library() -> Files:
+    """What the certificates rest on, beside them."""
+    return {PurePosixPath("coq", proof.LIBRARY, name): text for name, text in proof.library().items()}
 
 
 def write(files: Mapping[PurePath, str | bytes], root: Path) -> list[PurePath]:

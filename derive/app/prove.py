@@ -11,7 +11,7 @@ from derive.app import emit
 from derive.app.build import cores
 from derive.calculus import adjoint
 from derive.language import Cell
-from derive.proof import LIBRARY, Certificate, Refused, certificate, coq, library
+from derive.proof import Certificate, Refused, certificate, coq
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def prove(
     Raises:
         RuntimeError: Coq does not accept the library that certificates rest on.
     """
-    emit.write({PurePosixPath(LIBRARY, name): text for name, text in library().items()}, folder)
+    emit.write({path.relative_to("coq"): text for path, text in emit.library().items()}, folder)
     if coq.version():
         coq.prepare(folder)
     with ThreadPoolExecutor(workers or cores()) as pool:

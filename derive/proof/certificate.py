@@ -54,7 +54,8 @@ class Certificate:
         """The file in pieces, each with the lemma that it is, if it is one."""
         end = f"\nEnd Certificate.\n\nPrint Assumptions {self.theorem}.\n"
         lemmas = [(f"\n{lemma.text}\n", lemma) for lemma in self.lemmas]
-        return [(f"{self.statement}\n\n{PROOF}\n", None), *lemmas, (end, None)]
+        parts = [(f"{self.statement}\n\n{PROOF}\n", None), *lemmas, (end, None)]
+        return [("\n".join(line.rstrip() for line in text.split("\n")), lemma) for text, lemma in parts]
 
 
 def certificate(backward: Backward) -> Certificate:

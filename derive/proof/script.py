@@ -150,11 +150,11 @@ class Script:
 
         ``ring`` uses a law once, so that its multiples by the fraction are laws too.
         """
-        units = [name for value, name in self.say.constants.items() if (1 / value).is_Integer]
-        if not units:
+        size = self.say.unit
+        name = self.say.constants.get(sp.Rational(1, size))
+        if name is None:
             return "Ltac algebra' := rewrite /=; ring."
-        [name] = units
-        law, size = f"law_{name}", 1 / next(v for v, n in self.say.constants.items() if n == name)
+        law = f"law_{name}"
         laws = [f"{size}%:R * ev {name} = 1"] + [
             f"{size}%:R * {' * '.join([f'ev {name}'] * n)} = {' * '.join([f'ev {name}'] * (n - 1))}" for n in (2, 3)
         ]

@@ -17,6 +17,9 @@ from derive.core.equations import BATCH, Bound, Equation, Kind, T, Tensor, Term
 from derive.core.functions import Elementwise
 from derive.proof.names import Names
 
+LARGEST = 64
+"""Numbers beyond this are not written in Coq's numerals, which count: a denominator becomes a constant of its own."""
+
 SUM, PRODUCT, ARGUMENT = range(3)
 """Where a text stands: among summands, among factors, as the argument of a function."""
 
@@ -47,7 +50,8 @@ class Statement:
         found = [term.expr for system in systems for equation in system.equations for term in equation.terms]
         for function in {call.func for expr in found for call in expr.atoms(Elementwise)}:
             found += [function(*sp.symbols("x:9")[: function.arity]).fdiff(n + 1) for n in range(function.arity)]
-        return int(sp.ilcm(1, *(number.q for expr in found for number in sp.sympify(expr).atoms(sp.Rational))))
+        numbers = {number.q for expr in found for number in sp.sympify(expr).atoms(sp.Rational)}
+        return int(sp.ilcm(1, *(q for q in numbers if q <= LARGEST)))
 
     # ---- expressions
 
@@ -105,13 +109,13 @@ class Statement:
             case sp.Mul():
                 return enclosed(" * ".join(self.expression(part, b, PRODUCT) for part in e.args), where == ARGUMENT)
             case sp.Integer():
-                return f"(- {-e}%:R)" if e < 0 else str(e) if e <= 1 else f"{e}%:R"
+                return f"(- {self.number(-int(e))})" if e < 0 else self.number(int(e))
             case sp.Rational():
                 if e < 0:
                     return f"(- {self.expression(-e, b, ARGUMENT)})"
-                share = leaf(self.constant(sp.Rational(1, self.unit)))
-                times = int(e.p) * (self.unit // int(e.q))
-                return share if times == 1 else f"({times}%:R * {share})"
+                times, rest = divmod(int(e.p) * self.unit, int(e.q))
+                share = leaf(self.constant(e if rest else sp.Rational(1, self.unit)))
+                return share if rest or times == 1 else f"({self.number(times)} * {share})"
             case sp.Symbol() if e.is_integer:
                 return f"{e}%:R"
             case sp.Dummy():
@@ -132,6 +136,13 @@ class Statement:
             case _ if not self.varies(e) and (e.is_number or e.free_symbols):
                 return leaf(self.constant(e))
         raise Refused(f"there is no Coq text for {e}, a {type(e).__name__}")
+
+    def number(self, n: int) -> str:
+        """A natural number of the ring."""
+        if n <= LARGEST:
+            return str(n) if n <= 1 else f"{n}%:R"
+        high, low = divmod(n, LARGEST)
+        return f"({self.number(high)} * {LARGEST}%:R + {self.number(low)})"
 
     @staticmethod
     def varies(e: sp.Expr) -> bool:
@@ -199,7 +210,7 @@ class Statement:
         for value, name in self.constants.items():
             yield f"Variable {name} : A.  (* {value} *)"
             yield f"Hypothesis slope_{name} : D {name} = 0."
-            if (1 / value).is_Integer:
+            if value == sp.Rational(1, self.unit):
                 yield f"Hypothesis law_{name} : {1 / value}%:R * {name} = 1."
         for name in sorted(slopes):
             function = self.functions[name]
