@@ -11,9 +11,7 @@ from derive.core.equations import BATCH, T, Tensor
 from derive.core.functions import Elementwise
 
 RESERVED = frozenset(
-    "A B D d ev v w what inv nat bool over largest forward backward claim signal gradient "
-    "as at by cofix do else end exists exists2 fix for forall fun if in is let match mod of return then using where with "
-    "Prop Set Type SProp true false".split()
+    ["A", "B", "D", "d", "ev", "v", "w", "what", "inv", "nat", "bool", "over", "largest", "forward", "backward", "claim", "signal", "gradient", "as", "at", "by", "cofix", "do", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if", "in", "is", "let", "match", "mod", "of", "return", "then", "using", "where", "with", "Prop", "Set", "Type", "SProp", "true", "false"]
 )
 """Words of Coq, and those that every certificate uses in a sense of its own."""
 

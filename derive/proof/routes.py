@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from derive.calculus import Backward, Path, adjoint_of
+from derive.calculus import Backward, Path
 from derive.core.equations import Bound, Index, Kind, Tensor
 from derive.proof.statement import Refused
 

@@ -15,21 +15,22 @@ Nothing here needs to be trusted: a wrong step can only make Coq refuse.
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from derive.calculus import Backward
 from derive.core.equations import Bound, Equation, Kind, T, Tensor, Term
-from derive.core.functions import Elementwise
 from derive.proof.order import Cyclic, Place, places
 from derive.proof.routes import Route, routes
 from derive.proof.statement import PRODUCT, Refused, Statement
 
 IN_TIME = " R't"
 """The argument of a lemma about a component in time: that the step is one of those of its equation."""
+
+MULTIPLES = (1, -1, 2, -2, 3, -3, 4, -4, 6, -6, 8, -8)
+"""Of the law of the unit fraction, those that are at hand."""
 
 DERIVED = (Kind.ADJOINT, Kind.SEED)
 
@@ -140,6 +141,9 @@ class Script:
         lines.append(self.algebra())
         rules = [f"apply: call'{name}" for name in sorted(self.say.functions)]
         rules += [f"exact: slope_{name}" for name in self.say.constants.values()]
+        integers = self.say.names.integers
+        given = [u.name for u in self.forward.tensors.values() if u.kind is Kind.GIVEN and u.name not in integers]
+        rules += [f"exact: still_{self.say.names.of[name]}" for name in given]
         lines.append(f"Ltac calls' := {f'first [{chr(32).join(rules) if len(rules) == 1 else (chr(32) + chr(124) + chr(32)).join(rules)}]' if rules else 'fail'}.")
         for route in self.direct():
             lines.append(self.definition(route))
@@ -148,20 +152,34 @@ class Script:
     def algebra(self) -> str:
         """The tactic that decides equations of polynomials; with the law of the unit fraction, if there is one.
 
-        ``ring`` uses a law once, so that its multiples by the fraction are laws too.
+        ``ring`` uses a law where the coefficient is the very same, so that its multiples are laws too.  To it, functions of equal arguments
+        that are written otherwise are different things: where it fails, arguments are made the same first.
         """
-        size = self.say.unit
-        name = self.say.constants.get(sp.Rational(1, size))
-        if name is None:
-            return "Ltac algebra' := rewrite /=; ring."
-        law = f"law_{name}"
-        laws = [f"{size}%:R * ev {name} = 1"] + [
-            f"{size}%:R * {' * '.join([f'ev {name}'] * n)} = {' * '.join([f'ev {name}'] * (n - 1))}" for n in (2, 3)
+        lines, tries = [], ["ring"]
+        unit = self.say.unit
+        if (name := self.say.constants.get(sp.Rational(1, unit))) is not None:
+            known = []
+            for power, times in itertools.product((2, 1), MULTIPLES):
+                left, right = (" * ".join([f"ev {name}"] * n) or "1" for n in (power, power - 1))
+                law, sign = f"law'{len(known)}", "- " if times < 0 else ""
+                lines.append(
+                    f"Lemma {law} : {sign}({abs(times) * unit}%:R) * ({left}) = {sign}({abs(times)}%:R) * ({right}).\n"
+                    f"Proof.\ntransitivity ({sign}({abs(times)}%:R) * ({right}) * ({unit}%:R * ev {name})); first by ring.\n"
+                    f"by rewrite (unit_law d law_{name}) mulr1.\nQed."
+                )
+                known.append(law)
+            tries.append(f"ring: {' '.join(known)}")
+        cases = [
+            f"  | |- context [{f} ?a] => match goal with |- context [{f} ?b] =>\n"
+            f"      tryif constr_eq a b then fail else (have -> : a = b by ring) end"
+            for f, function in self.say.functions.items()
+            if function is None or function.arity == 1
         ]
-        proofs = [f"by rewrite -(rmorph_nat (value d)) -rmorphM {law} rmorph1.", *["by rewrite law'1 mul1r."] * 2]
-        lemmas = [f"Lemma law'{i} : {text}. Proof. {how} Qed." for i, (text, how) in enumerate(zip(laws, proofs, strict=True), 1)]
-        tries = ["ring", "ring: law'1", "ring: law'2", "ring: law'1 law'2", "ring: law'2 law'1", "ring: law'3 law'2 law'1"]
-        return "\n".join([*lemmas, f"Ltac algebra' := rewrite /=; first [{' | '.join(tries)}]."])
+        polynomials = f"first [{' | '.join(tries)}]"
+        if cases:
+            lines.append("Ltac align' := repeat match goal with\n" + "\n".join(cases) + "\n  end.")
+            return "\n".join([*lines, f"Ltac algebra' := rewrite /=; first [{polynomials} | align'; {polynomials}]."])
+        return "\n".join([*lines, f"Ltac algebra' := rewrite /=; {polynomials}."])
 
     def direct(self) -> list[Route]:
         """The paths of what arrives: from the loss itself."""
@@ -391,7 +409,7 @@ class Script:
         proof = fold("sum_of", proofs) if groups else "exact: erefl"
         if rest:
             whole += "".join(f" + ({self.say.term(r.path.result, True)})" for r in rest)
-            proof = f"by rewrite -[LHS]addr0; ring"
+            proof = "by rewrite -[LHS]addr0; ring"
         solved = f"Hw' ({self.pattern(equation)})"
         exact = f"if_true ({solved}) R't" if timed else solved
         indices = " ".join(str(b.index) for b in equation.bounds)

@@ -162,7 +162,8 @@ class Statement:
             self.maxima = True
             text = self.expression(term.expr, b)
             for bound in reversed(term.sums):
-                text = f"largest {self.index(bound.lo)} {self.index(bound.hi + 1)} (fun {bound.index} => {text})"
+                span = f"index_iota {self.index(bound.lo)} {self.index(bound.hi + 1)}"
+                text = f"largest [seq {text} | {bound.index} <- {span}]"
             text = f"ev ({text})" if b else text
         else:
             text = f"{self.sums(term.sums)}{self.expression(term.expr, b, PRODUCT if term.sums else SUM)}"
@@ -205,8 +206,8 @@ class Statement:
         while new := [name for name in self.functions if name not in slopes]:
             slopes.update({name: self.slope(name, self.functions[name]) for name in sorted(new)})
         if self.maxima:
-            yield "Variable largest : nat -> nat -> (nat -> A) -> A."
-            yield "Hypothesis slope_largest : forall lo hi f, D (largest lo hi f) = 0."
+            yield "Variable largest : seq A -> A."
+            yield "Hypothesis slope_largest : forall s, D (largest s) = 0.  (* it is held as it is *)"
         for value, name in self.constants.items():
             yield f"Variable {name} : A.  (* {value} *)"
             yield f"Hypothesis slope_{name} : D {name} = 0."
@@ -224,6 +225,10 @@ class Statement:
                 yield f"Variable {self.names.of[tensor.name]} : {self.signature(tensor, 'A')}."
             elif tensor.kind is Kind.STATE:
                 yield f"Variable {self.names.initial[tensor.name]} : {self.signature(tensor, 'A', 1)}."
+            if tensor.kind is Kind.GIVEN and tensor.name not in self.names.integers:
+                at = " ".join(map(str, tensor.indices()))
+                given = self.names.of[tensor.name]
+                yield f"Hypothesis still_{given} : {f'forall {at}, ' if at else ''}D ({given} {at}) = 0."
         for seed in self.backward.seeds:
             yield f"Variable {self.names.of[seed.name]} : {self.signature(seed, 'B')}."
 
@@ -262,10 +267,10 @@ class Statement:
 
     def pairing(self, u: Tensor) -> str:
         """Gradient times movement, summed over all of a given tensor, or over the initial values of a state."""
-        bounds, at = list(u.bounds()), list(u.indices())
+        bounds, at = u.bounds(), list(u.indices())
         moved = self.component(u.at(at), False)
         if u.kind is Kind.STATE:
-            at[0] = bounds.pop(0).lo if not u.reverse else T.symbol + 1
+            bounds, at[0] = bounds[1:], T.symbol + 1 if u.reverse else sp.S.Zero
             moved = " ".join([self.names.initial[u.name], *map(str, at[1:])])
         gradient = self.component(self.backward.derivation(u).adjoint.at(at), True)
         return f"{self.sums(bounds)}{gradient} * D ({moved})"
