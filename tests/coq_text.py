@@ -78,7 +78,11 @@ class Text:
             return self.choice()
         head = self.argument()
         arguments = []
-        while self.left and (self.left[0] in ("(", "[seq") or re.match(r"[\w']", self.left[0])) and not self.sees("then", "else"):
+        while (
+            self.left
+            and (self.left[0] in ("(", "[seq") or re.match(r"[\w']", self.left[0]))
+            and not self.sees("then", "else")
+        ):
             arguments.append(self.argument())
         if not arguments:
             return head

@@ -60,7 +60,9 @@ def _judged(made: Certificate, folder: Path, advance: Callable[[str, int, int], 
     verdict = coq.check(made, folder, lambda done, of: advance(made.name, done, of))
     if verdict.proved:
         axioms = f"axioms: {', '.join(verdict.axioms)}" if verdict.axioms else "no axioms"
-        said = f"proved for all sizes by Coq {coq.version()}: {len(made.lemmas)} lemmas, {axioms}, {verdict.seconds:.1f} s"
-        return Outcome(f"{made.name:<24} {said}", True)
+        said = (
+            f"proved for all sizes by Coq {coq.version()}: {len(made.lemmas)} lemmas, {axioms}, {verdict.seconds:.1f} s"
+        )
+        return Outcome(f"{made.name:<24} {said}", not verdict.axioms)
     what = f"not proved: {verdict.refused.about}" if verdict.refused else "not proved"
     return Outcome(f"{made.name:<24} {what}\n{verdict.message}", False)

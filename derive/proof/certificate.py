@@ -7,8 +7,10 @@ from functools import cache
 from importlib import resources
 
 from derive.calculus import Backward
-from derive.proof.script import Lemma, Script
-from derive.proof.statement import Refused, Statement
+from derive.proof.expressions import Refused
+from derive.proof.script import lemmas
+from derive.proof.statement import Statement
+from derive.proof.words import Lemma
 
 LIBRARY = "library"
 """The folder beside certificates that holds what they rest on, under the logical name ``derive``."""
@@ -26,7 +28,11 @@ Local Notation ev := (value d).
 Local Notation D := (slope d).
 """
 
-PROOF = "(* " + "-" * 100 + "\n   The proof. Nothing below this line needs to be read: a wrong step can only make Coq refuse. *)"
+PROOF = (
+    "(* "
+    + "-" * 100
+    + "\n   The proof. Nothing below this line needs to be read: a wrong step can only make Coq refuse. *)"
+)
 
 
 @dataclass(frozen=True)
@@ -66,13 +72,13 @@ def certificate(backward: Backward) -> Certificate:
     """
     statement = Statement(backward)
     statement.text()  # names the functions and constants that occur, which the declarations then list
-    script = Script(statement)
-    lemmas = script.lemmas()
+    proof = tuple(lemmas(statement))
     forward = backward.forward
     about = f"{forward.name}: {forward.doc.splitlines()[0] if forward.doc else ''}".rstrip(": ")
     source = f"\n   Source of the forward equations: {forward.source}." if forward.source else ""
-    comment = f"(* {about}{source}\n   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)"
-    return Certificate(forward.name, f"{comment.replace('(*)', '( * )')}\n{HEAD}\n{statement.text()}", tuple(lemmas), statement.theorem)
+    written = "Its gradients are right for all sizes. Written by derive from the equations; see its README.md."
+    comment = f"(* {about}{source}\n   {written} *)".replace("(*)", "( * )")
+    return Certificate(forward.name, f"{comment}\n{HEAD}\n{statement.text()}", proof, statement.theorem)
 
 
 def document(backward: Backward) -> str:
@@ -87,4 +93,8 @@ def document(backward: Backward) -> str:
 def library() -> dict[str, str]:
     """What certificates rest on: Coq text by file name."""
     folder = resources.files("derive.proof") / "coq"
-    return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir(), key=lambda f: f.name) if file.name.endswith(".v")}
+    return {
+        file.name: file.read_text(encoding="utf-8")
+        for file in sorted(folder.iterdir(), key=lambda f: f.name)
+        if file.name.endswith(".v")
+    }

@@ -14,7 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from derive.proof.certificate import LIBRARY, Certificate
-from derive.proof.script import Lemma
+from derive.proof.words import Lemma
 
 REMEDY = (
     "there is no Coq here that knows MathComp; on Debian: "
@@ -80,7 +80,9 @@ def prepare(folder: Path, names: tuple[str, ...] = ("calculus.v",)) -> None:
             raise RuntimeError(f"Coq does not accept {source}:\n{done.stderr.strip()}")
 
 
-def check(certificate: Certificate, folder: Path, advance: Callable[[int, int], None] = lambda done, of: None) -> Verdict:
+def check(
+    certificate: Certificate, folder: Path, advance: Callable[[int, int], None] = lambda done, of: None
+) -> Verdict:
     """Run Coq on a certificate that stands in a folder, beside the compiled library.
 
     Args:

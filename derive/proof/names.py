@@ -11,7 +11,13 @@ from derive.core.equations import BATCH, T, Tensor
 from derive.core.functions import Elementwise
 
 RESERVED = frozenset(
-    ["A", "B", "D", "d", "ev", "v", "w", "what", "inv", "nat", "bool", "over", "largest", "forward", "backward", "claim", "signal", "gradient", "as", "at", "by", "cofix", "do", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if", "in", "is", "let", "match", "mod", "of", "return", "then", "using", "where", "with", "Prop", "Set", "Type", "SProp", "true", "false"]
+    [
+        *("A", "B", "D", "d", "ev", "v", "w", "what", "inv", "nat", "seq", "over", "largest", "index_iota"),
+        *("forward", "backward", "claim", "signal", "gradient", "rank", "slope", "value", "derivation"),
+        *("as", "at", "by", "cofix", "do", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if"),
+        *("in", "is", "let", "match", "mod", "of", "return", "then", "using", "where", "with"),
+        *("Prop", "Set", "Type", "SProp", "true", "false", "S", "O", "one_step"),
+    ]
 )
 """Words of Coq, and those that every certificate uses in a sense of its own."""
 

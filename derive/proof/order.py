@@ -1,7 +1,7 @@
 """An order in which equations can be evaluated, as a rank of every component: why they have exactly one solution.
 
-The rank of a component is (stage, time, position).  Tensors that depend on each other through time share a stage; within
-it, time goes forward or backward, and at one step the position decides.
+The rank of a component is (stage, time, position).  Tensors that depend on each other through time share a stage;
+within it, time goes forward or backward, and at one step the position decides.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def places(equations: Iterable[Equation]) -> dict[str, Place]:
 
 
 def _reads(equation: Equation, defined: dict[str, Equation]) -> Iterable[tuple[str, int | None]]:
-    """What the equation reads of the others, and how many steps later; None: at a step that is not relative to its own."""
+    """What the equation reads of the others, and how many steps later; None: at a step of its own."""
     summed = {bound.index for term in equation.terms for bound in term.sums}
     for term in equation.terms:
         for at in sorted(term.expr.atoms(sp.Indexed), key=sp.default_sort_key):

@@ -17,7 +17,7 @@ import sympy as sp
 
 from derive.calculus import Backward, Path
 from derive.core.equations import Bound, Index, Kind, Tensor
-from derive.proof.statement import Refused
+from derive.proof.expressions import Refused
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class Route:
         return f"{self.reader} reads {shown} in the term {self.path.read}"
 
     def arrivals(self) -> list[tuple[Bound, Index | None, int]]:
-        """For each axis of u: its canonical bound, the reader's index that it is (None: a fixed place), and the shift."""
+        """For each axis of u: its canonical bound, the reader's index there (None: a fixed place), and the shift."""
         found: list[tuple[Bound, Index | None, int]] = []
         for bound, at in zip(self.tensor.bounds(), self.at, strict=True):
-            [index] = [b.index for b in self.bounds if at.has(b.index)] or [None]
+            index = next((b.index for b in self.bounds if at.has(b.index)), None)
             if index is not None and index in (known for _, known, _ in found):
                 raise Refused(f"{self}: one index selects two axes at once, a diagonal")
             shift = int(at - index) if index is not None else 0
