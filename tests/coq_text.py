@@ -1,7 +1,7 @@
 """Reads the statement of a certificate as Coq does, and computes it in numbers: an oracle for the printer.
 
-It knows the few forms that a statement consists of (sums over ranges of natural numbers, ``if``, application, arithmetic,
-successors and predecessors) and nothing of the equations that the text was printed from.
+It knows the few forms that a statement consists of (sums over ranges of natural numbers, ``if``, application,
+arithmetic, successors and predecessors) and nothing of the equations that the text was printed from.
 """
 
 from __future__ import annotations

@@ -58,7 +58,9 @@ def test_every_cell_has_every_product():
     packages = {PurePosixPath(folder, "__init__.py") for folder in emit.PACKAGES}
     generated = ROOT / "generated"
     there = {
-        PurePosixPath(path.relative_to(generated)) for path in generated.rglob("*") if path.suffix in (".py", ".tex", ".v")
+        PurePosixPath(path.relative_to(generated))
+        for path in generated.rglob("*")
+        if path.suffix in (".py", ".tex", ".v")
     }
     assert there == expected | documents | packages | set(emit.library()), MEND
 

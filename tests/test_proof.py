@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import sys
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import coq_text
 import pytest
 import strange_cells
 import sympy as sp
+from wrong_gradients import mutants, rewritten
 
 from derive import Backward, Cell, adjoint
 from derive.cells import builtin
 from derive.core.equations import Kind
 from derive.core.evaluate import digits, evaluate, needed
 from derive.core.functions import Elementwise, stop_gradient
-from derive.proof import Refused, certificate, library
+from derive.proof import LIBRARY, Refused, certificate, coq, library
 from derive.proof.statement import Statement
 
 ARITHMETIC = digits(40)
@@ -223,3 +226,77 @@ def test_a_certificate_assumes_nothing_but_slopes() -> None:
             assert not re.search("Admitted|Axiom|admit", source)
     assert "(Hv' : solves forward v)" in text  # inside a section that ends before the theorem
     assert text.index("End Any'.") < text.index("Theorem ")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# With Coq.
+
+
+needs_coq = pytest.mark.skipif(coq.version() is None, reason=coq.REMEDY)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for certificates, with what they rest on."""
+    made = tmp_path_factory.mktemp("coq")
+    (made / LIBRARY).mkdir()
+    for name, text in library().items():
+        (made / LIBRARY / name).write_text(text)
+    coq.prepare(made)
+    return made
+
+
+def judged(backward: Backward, folder: Path) -> coq.Verdict:
+    made = certificate(backward)
+    (folder / f"{made.name}.v").write_text(made.text)
+    return coq.check(made, folder)
+
+
+PROVED = ["rnn", "min_gru", "tied", "scalar_functions", "generator", "both_ends", "matrix_memory"]
+
+
+@pytest.mark.coq
+@needs_coq
+@pytest.mark.parametrize("name", PROVED)
+def test_right_gradients_are_proved(name: str, folder: Path) -> None:
+    cell = {**builtin(), **{cell.name: cell for cell in STRANGE}}[name]
+    verdict = judged(derived(cell), folder)
+    assert verdict.proved, verdict.message
+    assert verdict.axioms == ()
+
+
+@pytest.mark.coq
+@needs_coq
+@pytest.mark.parametrize("name", ["rnn", "min_gru"])
+def test_right_gradients_are_proved_however_they_are_written(name: str, folder: Path) -> None:
+    verdict = judged(rewritten(derived(builtin()[name])), folder)
+    assert verdict.proved, verdict.message
+
+
+def drawn(count: int) -> list[tuple[str, str]]:
+    """Mutants of the two smallest cells, drawn at random, by cell and mistake."""
+    found = [(name, what) for name in ("rnn", "min_gru") for what, _ in mutants(derived(builtin()[name]))]
+    return random.Random(1).sample(found, count)
+
+
+@pytest.mark.coq
+@needs_coq
+@pytest.mark.parametrize(("name", "what"), drawn(16))
+def test_wrong_gradients_are_refused(name: str, what: str, folder: Path) -> None:
+    mutant = next(mutant for found, mutant in mutants(derived(builtin()[name])) if found == what)
+    try:
+        verdict = judged(mutant, folder)
+    except Refused as why:
+        assert "need each other" in str(why)  # it has no solution
+        return
+    assert not verdict.proved
+    assert verdict.refused is not None
+    assert what[1 : what.index(",")] in verdict.refused.about or "slopes" in verdict.refused.about
+
+
+def test_a_mutant_of_every_cell_is_written_without_a_fault() -> None:
+    """Whether it is right is for Coq to say; the generator must not fail."""
+    for name in ("rnn", "gru", "lstmp"):
+        for _, mutant in random.Random(2).sample(list(mutants(derived(builtin()[name]))), 6):
+            with contextlib.suppress(Refused):
+                certificate(mutant)

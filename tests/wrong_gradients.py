@@ -1,7 +1,7 @@
 """Wrong gradients of every kind, of any cell: what the checks must refuse.
 
-A mutant is a derivation with one mistake: in an equation of a gradient alone, or in a path and the equation alike, as if
-the calculus itself had erred.  :func:`mutants` lists those of a derivation; :func:`rewritten` writes right gradients
+A mutant is a derivation with one mistake: in an equation of a gradient alone, or in a path and the equation alike, as
+if the calculus itself had erred.  :func:`mutants` lists those of a derivation; :func:`rewritten` writes right gradients
 differently.
 """
 

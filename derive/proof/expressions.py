@@ -2,7 +2,7 @@ r"""Expressions as Coq text: with :mod:`.statement`, and Coq, all that must be t
 
 Every index is a natural number that counts from 1 as in the equations, time among them: ``h[t-1,n,j]`` is
 ``h t.-1 n j``, and ``Σ_{k=1…M}`` is ``\sum_(1 <= k < M.+1)``.  A computed component is read through the assignment
-``v`` (forward, over the ring A) or ``w`` (gradients, over the ring B); in B, the value of a number of A is under ``ev``.
+``v`` (forward, over the ring A) or ``w`` (gradients, over the ring B); in B, values of A are under ``ev``.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from dataclasses import replace
 import sympy as sp
 
 from derive.core.equations import Tensor, Term
-from derive.proof.expressions import Refused
 from derive.proof.routes import Route
 from derive.proof.words import Lemma, Words, fold
 
@@ -43,8 +42,6 @@ def contraction(words: Words, route: Route) -> Lemma:
                     span[1:3] = [words.say.index(ranges[index].lo), words.say.index(ranges[index].hi + 1)]
                 lemma = f"@{ {0: 'narrow', -1: 'later', 1: 'earlier'}[shift] } _ {' '.join(span)} _"
             steps.append(f"apply: (etrans ({lemma} ltac:(lia) ltac:(lia))).")
-        elif shift or index is None:
-            raise Refused(f"{route}: a shift without a condition")
         steps.append(f"apply: eq_big_nat => {bound.index} _.")
         if guard is not None:
             if shift == 1:
@@ -121,7 +118,7 @@ def pairing(words: Words, u: Tensor, groups: list[tuple[Term, list[Route]]], res
         for b in equation.bounds
     )
     proof = (
-        fold("times_sum", [fold("times_sum", ["exact: erefl"] * len(found)) for found in grouped])
+        fold("times_sum", [fold("times_sum", ["exact: erefl"] * max(1, len(found))) for found in grouped])
         if unfold
         else "exact: mul0r"
     )
