@@ -54,6 +54,7 @@ PRODUCTS = (
     Product("reference/{cell}.py", lambda material: kernels.render(material.backward, "reference")),
     Product("numpy/{cell}.py", lambda material: kernels.render(material.backward, "numpy")),
     Product("coq/{cell}.v", lambda material: proof.document(material.backward)),
+    Product("coq/{cell}_over_reals.v", lambda material: proof.over_reals(material.backward)),
     Product("latex/{cell}_body.tex", lambda material: latex.body(material.notes)),
     Product("latex/{cell}.tex", lambda material: latex.standalone(material.notes)),
 )

@@ -38,7 +38,7 @@ def prove(
     """
     emit.write({path.relative_to("coq"): text for path, text in emit.library().items()}, folder)
     if coq.version():
-        coq.prepare(folder)
+        coq.prepare(folder, ("calculus.v", "dual.v", *(["reals.v"] if coq.knows_reals() else [])))
     with ThreadPoolExecutor(workers or cores()) as pool:
         futures = []
         for cell in wanted.values():
@@ -47,7 +47,8 @@ def prove(
             except Refused as why:
                 yield Outcome(f"{cell.name:<24} no certificate: {why}", False)
                 continue
-            emit.write({PurePosixPath(f"{made.name}.v"): made.text}, folder)
+            files = {f"{made.name}.v": made.text, f"{made.name}_over_reals.v": made.over_reals}
+            emit.write({PurePosixPath(path): text for path, text in files.items()}, folder)
             if coq.version():
                 futures.append(pool.submit(_judged, made, folder, advance))
             else:
@@ -59,10 +60,14 @@ def prove(
 def _judged(made: Certificate, folder: Path, advance: Callable[[str, int, int], None]) -> Outcome:
     verdict = coq.check(made, folder, lambda done, of: advance(made.name, done, of))
     if verdict.proved:
+        reals = ""
+        if made.speaks_of_reals and coq.knows_reals():
+            if fault := coq.check_reals(made.name, folder):
+                return Outcome(f"{made.name:<24} proved, but not over the reals\n{fault}", False)
+            reals = "; and over the reals, with the axioms of Coq's reals"
         axioms = f"axioms: {', '.join(verdict.axioms)}" if verdict.axioms else "no axioms"
-        said = (
-            f"proved for all sizes by Coq {coq.version()}: {len(made.lemmas)} lemmas, {axioms}, {verdict.seconds:.1f} s"
-        )
-        return Outcome(f"{made.name:<24} {said}", not verdict.axioms)
+        said = f"proved for all sizes by Coq {coq.version()}"
+        line = f"{made.name:<24} {said}: {len(made.lemmas)} lemmas, {axioms}, {verdict.seconds:.1f} s{reals}"
+        return Outcome(line, not verdict.axioms)
     what = f"not proved: {verdict.refused.about}" if verdict.refused else "not proved"
     return Outcome(f"{made.name:<24} {what}\n{verdict.message}", False)

@@ -16,7 +16,7 @@ proof is written from the derivation's own paths, and only Coq judges it.
     certificate, coq                  the file, and running Coq on it;  coq/: what every certificate rests on
 """
 
-from derive.proof.certificate import LIBRARY, Certificate, certificate, document, library
+from derive.proof.certificate import LIBRARY, REALS, Certificate, certificate, document, library, over_reals
 from derive.proof.expressions import Refused
 
-__all__ = ["LIBRARY", "Certificate", "Refused", "certificate", "document", "library"]
+__all__ = ["LIBRARY", "REALS", "Certificate", "Refused", "certificate", "document", "library", "over_reals"]

@@ -12,6 +12,9 @@ from derive.proof.script import lemmas
 from derive.proof.statement import Statement
 from derive.proof.words import Lemma
 
+REALS = ("exp", "log_sigmoid", "sigmoid", "softplus", "stop_gradient", "tanh")
+"""The functions of which ``reals.v`` proves the slopes."""
+
 LIBRARY = "library"
 """The folder beside certificates that holds what they rest on, under the logical name ``derive``."""
 
@@ -44,12 +47,15 @@ class Certificate:
         statement: what is said, for people to read.
         lemmas: the proof, in order; the last one ends with the theorem.
         theorem: the theorem's name.
+        over_reals: a file of its own that says the same of the reals, in one line; or a comment that says why not.
     """
 
     name: str
     statement: str
     lemmas: tuple[Lemma, ...]
     theorem: str
+    over_reals: str
+    speaks_of_reals: bool
 
     @property
     def text(self) -> str:
@@ -78,7 +84,37 @@ def certificate(backward: Backward) -> Certificate:
     source = f"\n   Source of the forward equations: {forward.source}." if forward.source else ""
     written = "Its gradients are right for all sizes. Written by derive from the equations; see its README.md."
     comment = f"(* {about}{source}\n   {written} *)".replace("(*)", "( * )")
-    return Certificate(forward.name, f"{comment}\n{HEAD}\n{statement.text()}", proof, statement.theorem)
+    return Certificate(
+        forward.name, f"{comment}\n{HEAD}\n{statement.text()}", proof, statement.theorem, *_reals(statement)
+    )
+
+
+def _reals(statement: Statement) -> tuple[str, bool]:
+    name, functions = statement.backward.forward.name, sorted(statement.functions)
+    if missing := [*(f for f in functions if f not in REALS), *statement.constants.values()]:
+        return (
+            f"(* {name}: nothing is said about the reals yet: {', '.join(missing)} would have to be there. *)\n",
+            False,
+        )
+    if statement.maxima:
+        return f"(* {name}: nothing is said about the reals yet, for a maximum over components is taken. *)\n", False
+    rings = "_ _ curves"
+    slopes = [f"slope_{function}" for function in functions]
+    text = (
+        f"(* {name}: its gradients are right over the reals, where D is the derivative along any curve. *)\n"
+        f"From derive Require Import calculus reals.\nRequire {name}.\n\n"
+        f"Definition {name}_over_reals :=\n  @{name}.{statement.theorem} {' '.join([rings, *functions, *slopes])}.\n\n"
+        f"Print Assumptions {name}_over_reals.\n"
+    )
+    return text, True
+
+
+def over_reals(backward: Backward) -> str:
+    """The text of the file about the reals."""
+    try:
+        return certificate(backward).over_reals
+    except Refused as why:
+        return f"(* {backward.forward.name}: there is no certificate yet: {why} *)\n"
 
 
 def document(backward: Backward) -> str:

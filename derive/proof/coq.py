@@ -63,7 +63,7 @@ def version() -> str | None:
     return shown.split()[0] if shown else None
 
 
-def prepare(folder: Path, names: tuple[str, ...] = ("calculus.v",)) -> None:
+def prepare(folder: Path, names: tuple[str, ...] = ("calculus.v", "dual.v")) -> None:
     """Compile the library in the folder of certificates, where that has not been done.
 
     Raises:
@@ -80,6 +80,20 @@ def prepare(folder: Path, names: tuple[str, ...] = ("calculus.v",)) -> None:
             raise RuntimeError(f"Coq does not accept {source}:\n{done.stderr.strip()}")
 
 
+@cache
+def knows_reals() -> bool:
+    """Whether the libraries that the statements about the reals need are installed."""
+    where = subprocess.run(["coqc", "-where"], capture_output=True, text=True, check=False).stdout.strip()
+    return all((Path(where) / "user-contrib" / name).is_dir() for name in ("Coquelicot", "mathcomp/analysis"))
+
+
+def check_reals(name: str, folder: Path) -> str:
+    """Run Coq on what a cell's file says about the reals, beside its compiled certificate: its complaint, if any."""
+    command = ["coqc", "-w", "none", "-Q", LIBRARY, "derive", f"{name}_over_reals.v"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return done.stderr.strip() if done.returncode else ""
+
+
 def check(
     certificate: Certificate, folder: Path, advance: Callable[[int, int], None] = lambda done, of: None
 ) -> Verdict:
@@ -93,7 +107,16 @@ def check(
     start = time.perf_counter()
     parts = certificate.parts()
     ends = list(accumulate(len(text.encode()) for text, _ in parts))
-    command = ["coqc", "-w", "none", "-time", "-Q", LIBRARY, "derive", f"{certificate.name}.v"]
+    command = [
+        "coqc",
+        "-w",
+        "none",
+        "-time",
+        "-Q",
+        LIBRARY,
+        "derive",
+        f"{certificate.name}.v",
+    ]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         assert process.stdout is not None
         said: list[bytes] = []

@@ -115,7 +115,7 @@ def theorem(words: Words) -> Lemma:
         f"Lemma for'any : claim v w.\nProof.\napply: (etrans (y := {add(arriving)})).\n"
         f"  by rewrite /claim {' '.join(opened)}.\n"
         f"exact: (telescope' {' '.join([*values, *arguments])}).\nQed.\nEnd Any'.\n\n"
-        f"Theorem {words.say.theorem} : {words.say.conclusion}.\nProof.\n"
+        f"Theorem {words.say.theorem} : {words.say.conclusion}.\nProof using All.\n"
         "have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.\n"
         "by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].\nQed."
     )

@@ -1,6 +1,6 @@
 (* dense_peephole_lstm: LSTM with peepholes of full matrices: every gate sees the whole cell.
    Source of the forward equations: peepholes as full matrices; diagonal ones: Gers & Schmidhuber 2000.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -149,8 +149,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | db_o j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j))) +
@@ -384,7 +384,13 @@ Lemma call'sigmoid x0 e0 : D x0 = e0 -> D (sigmoid x0) = (1 - ev (sigmoid (x0)))
 Proof. move=> <-; exact: slope_sigmoid. Qed.
 Lemma call'tanh x0 e0 : D x0 = e0 -> D (tanh x0) = (1 - ev (tanh (x0)) * ev (tanh (x0))) * e0.
 Proof. move=> <-; exact: slope_tanh. Qed.
-Ltac algebra' := rewrite /=; ring.
+Ltac align' := repeat match goal with
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [tanh ?a] => match goal with |- context [tanh ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
 Ltac calls' := first [apply: call'sigmoid | apply: call'tanh].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
@@ -422,7 +428,10 @@ Definition F'26 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'27 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (b_i j).
 Definition P'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma fwd'a_i : P'a_i = (F'20 + F'24) + (F'2 + F'25) + (F'11 + F'26) + (F'27).
-Proof. rewrite /P'a_i /F'20 /F'24 /F'2 /F'25 /F'11 /F'26 /F'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)] | exact: (tan'a_i'3 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_i /F'20 /F'24 /F'2 /F'25 /F'11 /F'26 /F'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)] | exact: (tan'a_i'3 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (i t n j) = sigmoid (v (a_i t n j)).
@@ -435,7 +444,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'i t n j R't). algebra'. 
 Definition F'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * (1 - ev (v (i t n j))) * ev (v (i t n j)) * D (v (a_i t n j)).
 Definition P'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma fwd'i : P'i = (F'19).
-Proof. rewrite /P'i /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'i /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_f t n j) = (\sum_(1 <= k < M.+1) W_f j k * x t n k)
@@ -469,7 +481,10 @@ Definition F'30 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'31 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (b_f j).
 Definition P'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
 Lemma fwd'a_f : P'a_f = (F'21 + F'28) + (F'3 + F'29) + (F'12 + F'30) + (F'31).
-Proof. rewrite /P'a_f /F'21 /F'28 /F'3 /F'29 /F'12 /F'30 /F'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_f t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f'0 t n j R't R'n R'j) | exact: (tan'a_f'1 t n j R't R'n R'j)] | exact: (tan'a_f'2 t n j R't R'n R'j)] | exact: (tan'a_f'3 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_f /F'21 /F'28 /F'3 /F'29 /F'12 /F'30 /F'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_f t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f'0 t n j R't R'n R'j) | exact: (tan'a_f'1 t n j R't R'n R'j)] | exact: (tan'a_f'2 t n j R't R'n R'j)] | exact: (tan'a_f'3 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (f t n j) = sigmoid (v (a_f t n j)).
@@ -482,7 +497,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'f t n j R't). algebra'. 
 Definition F'17 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * (1 - ev (v (f t n j))) * ev (v (f t n j)) * D (v (a_f t n j)).
 Definition P'f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
 Lemma fwd'f : P'f = (F'17).
-Proof. rewrite /P'f /F'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'f t n j R't). exact: (tan'f'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'f /F'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'f t n j R't). exact: (tan'f'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_g t n j) = (\sum_(1 <= k < M.+1) W_g j k * x t n k)
@@ -509,7 +527,10 @@ Definition F'33 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'34 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (b_g j).
 Definition P'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma fwd'a_g : P'a_g = (F'22 + F'32) + (F'4 + F'33) + (F'34).
-Proof. rewrite /P'a_g /F'22 /F'32 /F'4 /F'33 /F'34. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_g /F'22 /F'32 /F'4 /F'33 /F'34. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (g t n j) = tanh (v (a_g t n j)).
@@ -522,7 +543,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'g t n j R't). algebra'. 
 Definition F'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * (1 - ev (v (g t n j)) * ev (v (g t n j))) * D (v (a_g t n j)).
 Definition P'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma fwd'g : P'g = (F'15).
-Proof. rewrite /P'g /F'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'g t n j R't). exact: (tan'g'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'g /F'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'g t n j R't). exact: (tan'g'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'c (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (c t n j) = (v (c t.-1 n j) * v (f t n j))
@@ -543,7 +567,10 @@ Definition F'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (g t n j)) * D (v (i t n j)).
 Definition P'c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma fwd'c : P'c = (F'13 + F'16) + (F'14 + F'18).
-Proof. rewrite /P'c /F'13 /F'16 /F'14 /F'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'c /F'13 /F'16 /F'14 /F'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'a_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_o t n j) = (\sum_(1 <= k < M.+1) W_o j k * x t n k)
@@ -577,7 +604,10 @@ Definition F'37 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'38 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (b_o j).
 Definition P'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma fwd'a_o : P'a_o = (F'23 + F'35) + (F'5 + F'36) + (F'9 + F'37) + (F'38).
-Proof. rewrite /P'a_o /F'23 /F'35 /F'5 /F'36 /F'9 /F'37 /F'38. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)] | exact: (tan'a_o'3 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_o /F'23 /F'35 /F'5 /F'36 /F'9 /F'37 /F'38. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)] | exact: (tan'a_o'3 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (o t n j) = sigmoid (v (a_o t n j)).
@@ -590,7 +620,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'o t n j R't). algebra'. 
 Definition F'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * (1 - ev (v (o t n j))) * ev (v (o t n j)) * D (v (a_o t n j)).
 Definition P'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma fwd'o : P'o = (F'7).
-Proof. rewrite /P'o /F'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'o /F'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = v (o t n j) * tanh (v (c t n j)).
@@ -604,7 +637,10 @@ Definition F'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * (1 - ev (tanh (v (c t n j))) * ev (tanh (v (c t n j)))) * ev (v (o t n j)) * D (v (c t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'6 + F'10).
-Proof. rewrite /P'h /F'6 /F'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'h /F'6 /F'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j).
+Qed.
 
 Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -692,7 +728,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2) + (B'3) + (B'4) + (B'5).
-Proof. rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dh t n j) * ev (tanh (v (c t n j)))) * D (v (o t n j)).
 Lemma path'6 : F'6 = B'6.
@@ -710,7 +749,10 @@ Proof. apply: (etrans (if_true (Hw' (do_ t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma bwd'o : Q'o = (B'6).
-Proof. rewrite /Q'o /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'o /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'o t n j R't). exact: erefl.
+Qed.
 
 Definition B'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (o t n j))) * w (do_ t n j) * ev (v (o t n j))) * D (v (a_o t n j)).
 Lemma path'7 : F'7 = B'7.
@@ -728,7 +770,10 @@ Proof. apply: (etrans (if_true (Hw' (da_o t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma bwd'a_o : Q'a_o = (B'7).
-Proof. rewrite /Q'a_o /B'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_o /B'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_o t n j R't). exact: erefl.
+Qed.
 
 Definition B'8 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dc_T n j else 0) * D (v (c t n j)).
 Lemma path'8 : F'8 = B'8.
@@ -814,7 +859,10 @@ Proof. apply: (etrans (if_true (Hw' (dc t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'c : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma bwd'c : Q'c = (B'8) + (B'9) + (B'10) + (B'11) + (B'12) + (B'13).
-Proof. rewrite /Q'c /B'8 /B'9 /B'10 /B'11 /B'12 /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'c /B'8 /B'9 /B'10 /B'11 /B'12 /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (i t n j))) * D (v (g t n j)).
 Lemma path'14 : F'14 = B'14.
@@ -832,7 +880,10 @@ Proof. apply: (etrans (if_true (Hw' (dg t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma bwd'g : Q'g = (B'14).
-Proof. rewrite /Q'g /B'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'g /B'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'g t n j R't). exact: erefl.
+Qed.
 
 Definition B'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (g t n j)) * ev (v (g t n j))) * w (dg t n j)) * D (v (a_g t n j)).
 Lemma path'15 : F'15 = B'15.
@@ -850,7 +901,10 @@ Proof. apply: (etrans (if_true (Hw' (da_g t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma bwd'a_g : Q'a_g = (B'15).
-Proof. rewrite /Q'a_g /B'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_g /B'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_g t n j R't). exact: erefl.
+Qed.
 
 Definition B'16 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (v (c t.-1 n j)) * w (dc t n j)) * D (v (f t n j)).
 Lemma path'16 : F'16 = B'16.
@@ -868,7 +922,10 @@ Proof. apply: (etrans (if_true (Hw' (df t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
 Lemma bwd'f : Q'f = (B'16).
-Proof. rewrite /Q'f /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'f t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'f /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'f t n j R't). exact: erefl.
+Qed.
 
 Definition B'17 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (f t n j))) * w (df t n j) * ev (v (f t n j))) * D (v (a_f t n j)).
 Lemma path'17 : F'17 = B'17.
@@ -886,7 +943,10 @@ Proof. apply: (etrans (if_true (Hw' (da_f t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
 Lemma bwd'a_f : Q'a_f = (B'17).
-Proof. rewrite /Q'a_f /B'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_f t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_f /B'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_f t n j R't). exact: erefl.
+Qed.
 
 Definition B'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (g t n j))) * D (v (i t n j)).
 Lemma path'18 : F'18 = B'18.
@@ -904,7 +964,10 @@ Proof. apply: (etrans (if_true (Hw' (di t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma bwd'i : Q'i = (B'18).
-Proof. rewrite /Q'i /B'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'i t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'i /B'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'i t n j R't). exact: erefl.
+Qed.
 
 Definition B'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (i t n j))) * w (di t n j) * ev (v (i t n j))) * D (v (a_i t n j)).
 Lemma path'19 : F'19 = B'19.
@@ -922,7 +985,10 @@ Proof. apply: (etrans (if_true (Hw' (da_i t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma bwd'a_i : Q'a_i = (B'19).
-Proof. rewrite /Q'a_i /B'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_i t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_i /B'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_i t n j R't). exact: erefl.
+Qed.
 
 Definition B'20 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_i j k) * w (da_i t n j)) * D (x t n k).
 Lemma path'20 : F'20 = B'20.
@@ -978,7 +1044,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [apply: su
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'20) + (B'21) + (B'22) + (B'23).
-Proof. rewrite /Q'x /B'20 /B'21 /B'22 /B'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'x /B'20 /B'21 /B'22 /B'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'24 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (x t n k)) * D (W_i j k).
 Lemma path'24 : F'24 = B'24.
@@ -999,7 +1068,10 @@ Proof. apply: (etrans (Hw' (dW_i j k))). exact: erefl. Qed.
 
 Definition Q'W_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_i j k) * D (W_i j k).
 Lemma bwd'W_i : Q'W_i = (B'24).
-Proof. rewrite /Q'W_i /B'24. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_i j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_i /B'24. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_i j k). exact: erefl.
+Qed.
 
 Definition B'25 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (h t.-1 n r))) * D (R_i j r).
 Lemma path'25 : F'25 = B'25.
@@ -1020,7 +1092,10 @@ Proof. apply: (etrans (Hw' (dR_i j r))). exact: erefl. Qed.
 
 Definition Q'R_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_i j r) * D (R_i j r).
 Lemma bwd'R_i : Q'R_i = (B'25).
-Proof. rewrite /Q'R_i /B'25. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_i j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_i /B'25. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_i j r). exact: erefl.
+Qed.
 
 Definition B'26 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n r)) * w (da_i t n j)) * D (P_i j r).
 Lemma path'26 : F'26 = B'26.
@@ -1041,7 +1116,10 @@ Proof. apply: (etrans (Hw' (dP_i j r))). exact: erefl. Qed.
 
 Definition Q'P_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dP_i j r) * D (P_i j r).
 Lemma bwd'P_i : Q'P_i = (B'26).
-Proof. rewrite /Q'P_i /B'26. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'P_i j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'P_i /B'26. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'P_i j r). exact: erefl.
+Qed.
 
 Definition B'27 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j)) * D (b_i j).
 Lemma path'27 : F'27 = B'27.
@@ -1060,7 +1138,10 @@ Proof. apply: (etrans (Hw' (db_i j))). exact: erefl. Qed.
 
 Definition Q'b_i : B := \sum_(1 <= j < H.+1) w (db_i j) * D (b_i j).
 Lemma bwd'b_i : Q'b_i = (B'27).
-Proof. rewrite /Q'b_i /B'27. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_i /B'27. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_i j). exact: erefl.
+Qed.
 
 Definition B'28 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (x t n k)) * D (W_f j k).
 Lemma path'28 : F'28 = B'28.
@@ -1081,7 +1162,10 @@ Proof. apply: (etrans (Hw' (dW_f j k))). exact: erefl. Qed.
 
 Definition Q'W_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_f j k) * D (W_f j k).
 Lemma bwd'W_f : Q'W_f = (B'28).
-Proof. rewrite /Q'W_f /B'28. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_f j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_f /B'28. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_f j k). exact: erefl.
+Qed.
 
 Definition B'29 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (h t.-1 n r))) * D (R_f j r).
 Lemma path'29 : F'29 = B'29.
@@ -1102,7 +1186,10 @@ Proof. apply: (etrans (Hw' (dR_f j r))). exact: erefl. Qed.
 
 Definition Q'R_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_f j r) * D (R_f j r).
 Lemma bwd'R_f : Q'R_f = (B'29).
-Proof. rewrite /Q'R_f /B'29. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_f j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_f /B'29. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_f j r). exact: erefl.
+Qed.
 
 Definition B'30 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n r)) * w (da_f t n j)) * D (P_f j r).
 Lemma path'30 : F'30 = B'30.
@@ -1123,7 +1210,10 @@ Proof. apply: (etrans (Hw' (dP_f j r))). exact: erefl. Qed.
 
 Definition Q'P_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dP_f j r) * D (P_f j r).
 Lemma bwd'P_f : Q'P_f = (B'30).
-Proof. rewrite /Q'P_f /B'30. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'P_f j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'P_f /B'30. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'P_f j r). exact: erefl.
+Qed.
 
 Definition B'31 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j)) * D (b_f j).
 Lemma path'31 : F'31 = B'31.
@@ -1142,7 +1232,10 @@ Proof. apply: (etrans (Hw' (db_f j))). exact: erefl. Qed.
 
 Definition Q'b_f : B := \sum_(1 <= j < H.+1) w (db_f j) * D (b_f j).
 Lemma bwd'b_f : Q'b_f = (B'31).
-Proof. rewrite /Q'b_f /B'31. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_f /B'31. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_f j). exact: erefl.
+Qed.
 
 Definition B'32 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (x t n k)) * D (W_g j k).
 Lemma path'32 : F'32 = B'32.
@@ -1163,7 +1256,10 @@ Proof. apply: (etrans (Hw' (dW_g j k))). exact: erefl. Qed.
 
 Definition Q'W_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_g j k) * D (W_g j k).
 Lemma bwd'W_g : Q'W_g = (B'32).
-Proof. rewrite /Q'W_g /B'32. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_g j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_g /B'32. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_g j k). exact: erefl.
+Qed.
 
 Definition B'33 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (v (h t.-1 n r))) * D (R_g j r).
 Lemma path'33 : F'33 = B'33.
@@ -1184,7 +1280,10 @@ Proof. apply: (etrans (Hw' (dR_g j r))). exact: erefl. Qed.
 
 Definition Q'R_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_g j r) * D (R_g j r).
 Lemma bwd'R_g : Q'R_g = (B'33).
-Proof. rewrite /Q'R_g /B'33. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_g j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_g /B'33. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_g j r). exact: erefl.
+Qed.
 
 Definition B'34 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)) * D (b_g j).
 Lemma path'34 : F'34 = B'34.
@@ -1203,7 +1302,10 @@ Proof. apply: (etrans (Hw' (db_g j))). exact: erefl. Qed.
 
 Definition Q'b_g : B := \sum_(1 <= j < H.+1) w (db_g j) * D (b_g j).
 Lemma bwd'b_g : Q'b_g = (B'34).
-Proof. rewrite /Q'b_g /B'34. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_g j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_g /B'34. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_g j). exact: erefl.
+Qed.
 
 Definition B'35 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (x t n k)) * D (W_o j k).
 Lemma path'35 : F'35 = B'35.
@@ -1224,7 +1326,10 @@ Proof. apply: (etrans (Hw' (dW_o j k))). exact: erefl. Qed.
 
 Definition Q'W_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_o j k) * D (W_o j k).
 Lemma bwd'W_o : Q'W_o = (B'35).
-Proof. rewrite /Q'W_o /B'35. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_o j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_o /B'35. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_o j k). exact: erefl.
+Qed.
 
 Definition B'36 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (h t.-1 n r))) * D (R_o j r).
 Lemma path'36 : F'36 = B'36.
@@ -1245,7 +1350,10 @@ Proof. apply: (etrans (Hw' (dR_o j r))). exact: erefl. Qed.
 
 Definition Q'R_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_o j r) * D (R_o j r).
 Lemma bwd'R_o : Q'R_o = (B'36).
-Proof. rewrite /Q'R_o /B'36. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_o j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_o /B'36. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_o j r). exact: erefl.
+Qed.
 
 Definition B'37 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t n r)) * w (da_o t n j)) * D (P_o j r).
 Lemma path'37 : F'37 = B'37.
@@ -1266,7 +1374,10 @@ Proof. apply: (etrans (Hw' (dP_o j r))). exact: erefl. Qed.
 
 Definition Q'P_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dP_o j r) * D (P_o j r).
 Lemma bwd'P_o : Q'P_o = (B'37).
-Proof. rewrite /Q'P_o /B'37. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'P_o j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'P_o /B'37. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'P_o j r). exact: erefl.
+Qed.
 
 Definition B'38 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)) * D (b_o j).
 Lemma path'38 : F'38 = B'38.
@@ -1285,7 +1396,10 @@ Proof. apply: (etrans (Hw' (db_o j))). exact: erefl. Qed.
 
 Definition Q'b_o : B := \sum_(1 <= j < H.+1) w (db_o j) * D (b_o j).
 Lemma bwd'b_o : Q'b_o = (B'38).
-Proof. rewrite /Q'b_o /B'38. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_o /B'38. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_o j). exact: erefl.
+Qed.
 
 Lemma mov'a_i : P'a_i = (B'20 + B'24) + (B'2 + B'25) + (B'11 + B'26) + (B'27).
 Proof. by rewrite fwd'a_i path'20 path'24 path'2 path'25 path'11 path'26 path'27. Qed.
@@ -1402,7 +1516,7 @@ Qed.
 End Any'.
 
 Theorem dense_peephole_lstm_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

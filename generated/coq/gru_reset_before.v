@@ -1,6 +1,6 @@
 (* gru_reset_before: GRU, reset before: the gate r acts on h, and R_n on what is left of it.
    Source of the forward equations: Cho et al. 2014, arXiv 1406.1078v3; ONNX with linear_before_reset=0.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -110,8 +110,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | db_n j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_n t n j)
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)))
@@ -287,7 +287,13 @@ Lemma call'sigmoid x0 e0 : D x0 = e0 -> D (sigmoid x0) = (1 - ev (sigmoid (x0)))
 Proof. move=> <-; exact: slope_sigmoid. Qed.
 Lemma call'tanh x0 e0 : D x0 = e0 -> D (tanh x0) = (1 - ev (tanh (x0)) * ev (tanh (x0))) * e0.
 Proof. move=> <-; exact: slope_tanh. Qed.
-Ltac algebra' := rewrite /=; ring.
+Ltac align' := repeat match goal with
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [tanh ?a] => match goal with |- context [tanh ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
 Ltac calls' := first [apply: call'sigmoid | apply: call'tanh].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
@@ -317,7 +323,10 @@ Definition F'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_r t n j) * D (b_r j).
 Definition P'a_r : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_r t n j) * D (v (a_r t n j)).
 Lemma fwd'a_r : P'a_r = (F'14 + F'17) + (F'2 + F'18) + (F'19).
-Proof. rewrite /P'a_r /F'14 /F'17 /F'2 /F'18 /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_r t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_r'0 t n j R't R'n R'j) | exact: (tan'a_r'1 t n j R't R'n R'j)] | exact: (tan'a_r'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_r /F'14 /F'17 /F'2 /F'18 /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_r t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_r'0 t n j R't R'n R'j) | exact: (tan'a_r'1 t n j R't R'n R'j)] | exact: (tan'a_r'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'r_ (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (r_ t n j) = sigmoid (v (a_r t n j)).
@@ -330,7 +339,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'r_ t n j R't). algebra'.
 Definition F'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dr t n j) * (1 - ev (v (r_ t n j))) * ev (v (r_ t n j)) * D (v (a_r t n j)).
 Definition P'r_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dr t n j) * D (v (r_ t n j)).
 Lemma fwd'r_ : P'r_ = (F'13).
-Proof. rewrite /P'r_ /F'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'r_ t n j R't). exact: (tan'r_'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'r_ /F'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'r_ t n j R't). exact: (tan'r_'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_z (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_z t n j) = (\sum_(1 <= k < M.+1) W_z j k * x t n k)
@@ -357,7 +369,10 @@ Definition F'21 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'22 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_z t n j) * D (b_z j).
 Definition P'a_z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_z t n j) * D (v (a_z t n j)).
 Lemma fwd'a_z : P'a_z = (F'15 + F'20) + (F'3 + F'21) + (F'22).
-Proof. rewrite /P'a_z /F'15 /F'20 /F'3 /F'21 /F'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_z t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_z'0 t n j R't R'n R'j) | exact: (tan'a_z'1 t n j R't R'n R'j)] | exact: (tan'a_z'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_z /F'15 /F'20 /F'3 /F'21 /F'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_z t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_z'0 t n j R't R'n R'j) | exact: (tan'a_z'1 t n j R't R'n R'j)] | exact: (tan'a_z'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'z (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (z t n j) = sigmoid (v (a_z t n j)).
@@ -370,7 +385,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'z t n j R't). algebra'. 
 Definition F'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dz t n j) * (1 - ev (v (z t n j))) * ev (v (z t n j)) * D (v (a_z t n j)).
 Definition P'z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dz t n j) * D (v (z t n j)).
 Lemma fwd'z : P'z = (F'11).
-Proof. rewrite /P'z /F'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'z t n j R't). exact: (tan'z'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'z /F'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'z t n j R't). exact: (tan'z'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'r_h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (r_h t n j) = v (h t.-1 n j) * v (r_ t n j).
@@ -384,7 +402,10 @@ Definition F'4 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'12 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dr_h t n j) * ev (v (h t.-1 n j)) * D (v (r_ t n j)).
 Definition P'r_h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dr_h t n j) * D (v (r_h t n j)).
 Lemma fwd'r_h : P'r_h = (F'4 + F'12).
-Proof. rewrite /P'r_h /F'4 /F'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'r_h t n j R't). exact: (tan'r_h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'r_h /F'4 /F'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'r_h t n j R't). exact: (tan'r_h'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_n (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_n t n j) = (\sum_(1 <= k < M.+1) W_n j k * x t n k)
@@ -411,7 +432,10 @@ Definition F'24 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_n t n j) * D (b_n j).
 Definition P'a_n : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_n t n j) * D (v (a_n t n j)).
 Lemma fwd'a_n : P'a_n = (F'16 + F'23) + (F'8 + F'24) + (F'25).
-Proof. rewrite /P'a_n /F'16 /F'23 /F'8 /F'24 /F'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_n t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_n'0 t n j R't R'n R'j) | exact: (tan'a_n'1 t n j R't R'n R'j)] | exact: (tan'a_n'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_n /F'16 /F'23 /F'8 /F'24 /F'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_n t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_n'0 t n j R't R'n R'j) | exact: (tan'a_n'1 t n j R't R'n R'j)] | exact: (tan'a_n'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'n_ (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (n_ t n j) = tanh (v (a_n t n j)).
@@ -424,7 +448,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'n_ t n j R't). algebra'.
 Definition F'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * (1 - ev (v (n_ t n j)) * ev (v (n_ t n j))) * D (v (a_n t n j)).
 Definition P'n_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (v (n_ t n j)).
 Lemma fwd'n_ : P'n_ = (F'7).
-Proof. rewrite /P'n_ /F'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'n_ t n j R't). exact: (tan'n_'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'n_ /F'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'n_ t n j R't). exact: (tan'n_'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = (v (h t.-1 n j) * v (z t n j))
@@ -445,7 +472,10 @@ Definition F'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * (- (ev (v (n_ t n j)))) * D (v (z t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'5 + F'9) + (F'6 + F'10).
-Proof. rewrite /P'h /F'5 /F'9 /F'6 /F'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). apply: weigh_add; [exact: (tan'h'0 t n j R't R'n R'j) | exact: (tan'h'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'h /F'5 /F'9 /F'6 /F'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). apply: weigh_add; [exact: (tan'h'0 t n j R't R'n R'j) | exact: (tan'h'1 t n j R't R'n R'j)].
+Qed.
 
 Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -529,7 +559,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2) + (B'3) + (B'4) + (B'5).
-Proof. rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (z t n j))) * w (dh t n j)) * D (v (n_ t n j)).
 Lemma path'6 : F'6 = B'6.
@@ -547,7 +580,10 @@ Proof. apply: (etrans (if_true (Hw' (dn t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'n_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (v (n_ t n j)).
 Lemma bwd'n_ : Q'n_ = (B'6).
-Proof. rewrite /Q'n_ /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'n_ t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'n_ /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'n_ t n j R't). exact: erefl.
+Qed.
 
 Definition B'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (n_ t n j)) * ev (v (n_ t n j))) * w (dn t n j)) * D (v (a_n t n j)).
 Lemma path'7 : F'7 = B'7.
@@ -565,7 +601,10 @@ Proof. apply: (etrans (if_true (Hw' (da_n t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_n : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_n t n j) * D (v (a_n t n j)).
 Lemma bwd'a_n : Q'a_n = (B'7).
-Proof. rewrite /Q'a_n /B'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_n t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_n /B'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_n t n j R't). exact: erefl.
+Qed.
 
 Definition B'8 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (\sum_(1 <= r < H.+1) ev (R_n r j) * w (da_n t n r)) * D (v (r_h t n j)).
 Lemma path'8 : F'8 = B'8.
@@ -585,7 +624,10 @@ Proof. apply: (etrans (if_true (Hw' (dr_h t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'r_h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dr_h t n j) * D (v (r_h t n j)).
 Lemma bwd'r_h : Q'r_h = (B'8).
-Proof. rewrite /Q'r_h /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'r_h t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'r_h /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'r_h t n j R't). exact: erefl.
+Qed.
 
 Definition B'9 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dh t n j) * ev (v (h t.-1 n j))) * D (v (z t n j)).
 Lemma path'9 : F'9 = B'9.
@@ -613,7 +655,10 @@ Proof. apply: (etrans (if_true (Hw' (dz t n j)) R't)). (algebra'). Qed.
 
 Definition Q'z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dz t n j) * D (v (z t n j)).
 Lemma bwd'z : Q'z = (B'9 + B'10).
-Proof. rewrite /Q'z /B'9 /B'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'z t n j R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'z /B'9 /B'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'z t n j R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (z t n j))) * w (dz t n j) * ev (v (z t n j))) * D (v (a_z t n j)).
 Lemma path'11 : F'11 = B'11.
@@ -631,7 +676,10 @@ Proof. apply: (etrans (if_true (Hw' (da_z t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_z t n j) * D (v (a_z t n j)).
 Lemma bwd'a_z : Q'a_z = (B'11).
-Proof. rewrite /Q'a_z /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_z t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_z /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_z t n j R't). exact: erefl.
+Qed.
 
 Definition B'12 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dr_h t n j) * ev (v (h t.-1 n j))) * D (v (r_ t n j)).
 Lemma path'12 : F'12 = B'12.
@@ -649,7 +697,10 @@ Proof. apply: (etrans (if_true (Hw' (dr t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'r_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dr t n j) * D (v (r_ t n j)).
 Lemma bwd'r_ : Q'r_ = (B'12).
-Proof. rewrite /Q'r_ /B'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'r_ t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'r_ /B'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'r_ t n j R't). exact: erefl.
+Qed.
 
 Definition B'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (r_ t n j))) * w (dr t n j) * ev (v (r_ t n j))) * D (v (a_r t n j)).
 Lemma path'13 : F'13 = B'13.
@@ -667,7 +718,10 @@ Proof. apply: (etrans (if_true (Hw' (da_r t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_r : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_r t n j) * D (v (a_r t n j)).
 Lemma bwd'a_r : Q'a_r = (B'13).
-Proof. rewrite /Q'a_r /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_r t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_r /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_r t n j R't). exact: erefl.
+Qed.
 
 Definition B'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_r j k) * w (da_r t n j)) * D (x t n k).
 Lemma path'14 : F'14 = B'14.
@@ -711,7 +765,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [apply: su
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'14) + (B'15) + (B'16).
-Proof. rewrite /Q'x /B'14 /B'15 /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'x /B'14 /B'15 /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'17 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_r t n j) * ev (x t n k)) * D (W_r j k).
 Lemma path'17 : F'17 = B'17.
@@ -732,7 +789,10 @@ Proof. apply: (etrans (Hw' (dW_r j k))). exact: erefl. Qed.
 
 Definition Q'W_r : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_r j k) * D (W_r j k).
 Lemma bwd'W_r : Q'W_r = (B'17).
-Proof. rewrite /Q'W_r /B'17. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_r j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_r /B'17. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_r j k). exact: erefl.
+Qed.
 
 Definition B'18 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_r t n j) * ev (v (h t.-1 n r))) * D (R_r j r).
 Lemma path'18 : F'18 = B'18.
@@ -753,7 +813,10 @@ Proof. apply: (etrans (Hw' (dR_r j r))). exact: erefl. Qed.
 
 Definition Q'R_r : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_r j r) * D (R_r j r).
 Lemma bwd'R_r : Q'R_r = (B'18).
-Proof. rewrite /Q'R_r /B'18. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_r j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_r /B'18. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_r j r). exact: erefl.
+Qed.
 
 Definition B'19 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_r t n j)) * D (b_r j).
 Lemma path'19 : F'19 = B'19.
@@ -772,7 +835,10 @@ Proof. apply: (etrans (Hw' (db_r j))). exact: erefl. Qed.
 
 Definition Q'b_r : B := \sum_(1 <= j < H.+1) w (db_r j) * D (b_r j).
 Lemma bwd'b_r : Q'b_r = (B'19).
-Proof. rewrite /Q'b_r /B'19. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_r j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_r /B'19. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_r j). exact: erefl.
+Qed.
 
 Definition B'20 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_z t n j) * ev (x t n k)) * D (W_z j k).
 Lemma path'20 : F'20 = B'20.
@@ -793,7 +859,10 @@ Proof. apply: (etrans (Hw' (dW_z j k))). exact: erefl. Qed.
 
 Definition Q'W_z : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_z j k) * D (W_z j k).
 Lemma bwd'W_z : Q'W_z = (B'20).
-Proof. rewrite /Q'W_z /B'20. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_z j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_z /B'20. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_z j k). exact: erefl.
+Qed.
 
 Definition B'21 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_z t n j) * ev (v (h t.-1 n r))) * D (R_z j r).
 Lemma path'21 : F'21 = B'21.
@@ -814,7 +883,10 @@ Proof. apply: (etrans (Hw' (dR_z j r))). exact: erefl. Qed.
 
 Definition Q'R_z : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_z j r) * D (R_z j r).
 Lemma bwd'R_z : Q'R_z = (B'21).
-Proof. rewrite /Q'R_z /B'21. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_z j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_z /B'21. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_z j r). exact: erefl.
+Qed.
 
 Definition B'22 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_z t n j)) * D (b_z j).
 Lemma path'22 : F'22 = B'22.
@@ -833,7 +905,10 @@ Proof. apply: (etrans (Hw' (db_z j))). exact: erefl. Qed.
 
 Definition Q'b_z : B := \sum_(1 <= j < H.+1) w (db_z j) * D (b_z j).
 Lemma bwd'b_z : Q'b_z = (B'22).
-Proof. rewrite /Q'b_z /B'22. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_z j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_z /B'22. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_z j). exact: erefl.
+Qed.
 
 Definition B'23 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_n t n j) * ev (x t n k)) * D (W_n j k).
 Lemma path'23 : F'23 = B'23.
@@ -854,7 +929,10 @@ Proof. apply: (etrans (Hw' (dW_n j k))). exact: erefl. Qed.
 
 Definition Q'W_n : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_n j k) * D (W_n j k).
 Lemma bwd'W_n : Q'W_n = (B'23).
-Proof. rewrite /Q'W_n /B'23. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_n j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_n /B'23. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_n j k). exact: erefl.
+Qed.
 
 Definition B'24 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_n t n j) * ev (v (r_h t n r))) * D (R_n j r).
 Lemma path'24 : F'24 = B'24.
@@ -875,7 +953,10 @@ Proof. apply: (etrans (Hw' (dR_n j r))). exact: erefl. Qed.
 
 Definition Q'R_n : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_n j r) * D (R_n j r).
 Lemma bwd'R_n : Q'R_n = (B'24).
-Proof. rewrite /Q'R_n /B'24. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_n j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_n /B'24. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_n j r). exact: erefl.
+Qed.
 
 Definition B'25 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_n t n j)) * D (b_n j).
 Lemma path'25 : F'25 = B'25.
@@ -894,7 +975,10 @@ Proof. apply: (etrans (Hw' (db_n j))). exact: erefl. Qed.
 
 Definition Q'b_n : B := \sum_(1 <= j < H.+1) w (db_n j) * D (b_n j).
 Lemma bwd'b_n : Q'b_n = (B'25).
-Proof. rewrite /Q'b_n /B'25. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_n j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_n /B'25. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_n j). exact: erefl.
+Qed.
 
 Lemma mov'a_r : P'a_r = (B'14 + B'17) + (B'2 + B'18) + (B'19).
 Proof. by rewrite fwd'a_r path'14 path'17 path'2 path'18 path'19. Qed.
@@ -988,7 +1072,7 @@ Qed.
 End Any'.
 
 Theorem gru_reset_before_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

@@ -1,6 +1,6 @@
 (* layer_norm_lstm: LSTM that normalises what its gates see and what it reads from the cell.
    Source of the forward equations: Ba, Kiros & Hinton 2016, arXiv 1607.06450, supplement; ε is ours.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -370,8 +370,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | dbeta_c j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_h t n j)
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j))) +
@@ -969,10 +969,137 @@ Lemma call'sqrt x0 e0 : D x0 = e0 -> D (sqrt x0) = (2%:R * ev (over_4)) * ev (in
 Proof. move=> <-; exact: slope_sqrt. Qed.
 Lemma call'tanh x0 e0 : D x0 = e0 -> D (tanh x0) = (1 - ev (tanh (x0)) * ev (tanh (x0))) * e0.
 Proof. move=> <-; exact: slope_tanh. Qed.
-Lemma law'1 : 4%:R * ev over_4 = 1. Proof. by rewrite -(rmorph_nat (value d)) -rmorphM law_over_4 rmorph1. Qed.
-Lemma law'2 : 4%:R * ev over_4 * ev over_4 = ev over_4. Proof. by rewrite law'1 mul1r. Qed.
-Lemma law'3 : 4%:R * ev over_4 * ev over_4 * ev over_4 = ev over_4 * ev over_4. Proof. by rewrite law'1 mul1r. Qed.
-Ltac algebra' := rewrite /=; first [ring | ring: law'1 | ring: law'2 | ring: law'1 law'2 | ring: law'2 law'1 | ring: law'3 law'2 law'1].
+Lemma law'0 : (4%:R) * (ev over_4 * ev over_4) = (1%:R) * (ev over_4).
+Proof.
+transitivity ((1%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'1 : - (4%:R) * (ev over_4 * ev over_4) = - (1%:R) * (ev over_4).
+Proof.
+transitivity (- (1%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'2 : (8%:R) * (ev over_4 * ev over_4) = (2%:R) * (ev over_4).
+Proof.
+transitivity ((2%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'3 : - (8%:R) * (ev over_4 * ev over_4) = - (2%:R) * (ev over_4).
+Proof.
+transitivity (- (2%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'4 : (12%:R) * (ev over_4 * ev over_4) = (3%:R) * (ev over_4).
+Proof.
+transitivity ((3%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'5 : - (12%:R) * (ev over_4 * ev over_4) = - (3%:R) * (ev over_4).
+Proof.
+transitivity (- (3%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'6 : (16%:R) * (ev over_4 * ev over_4) = (4%:R) * (ev over_4).
+Proof.
+transitivity ((4%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'7 : - (16%:R) * (ev over_4 * ev over_4) = - (4%:R) * (ev over_4).
+Proof.
+transitivity (- (4%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'8 : (24%:R) * (ev over_4 * ev over_4) = (6%:R) * (ev over_4).
+Proof.
+transitivity ((6%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'9 : - (24%:R) * (ev over_4 * ev over_4) = - (6%:R) * (ev over_4).
+Proof.
+transitivity (- (6%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'10 : (32%:R) * (ev over_4 * ev over_4) = (8%:R) * (ev over_4).
+Proof.
+transitivity ((8%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'11 : - (32%:R) * (ev over_4 * ev over_4) = - (8%:R) * (ev over_4).
+Proof.
+transitivity (- (8%:R) * (ev over_4) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'12 : (4%:R) * (ev over_4) = (1%:R) * (1).
+Proof.
+transitivity ((1%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'13 : - (4%:R) * (ev over_4) = - (1%:R) * (1).
+Proof.
+transitivity (- (1%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'14 : (8%:R) * (ev over_4) = (2%:R) * (1).
+Proof.
+transitivity ((2%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'15 : - (8%:R) * (ev over_4) = - (2%:R) * (1).
+Proof.
+transitivity (- (2%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'16 : (12%:R) * (ev over_4) = (3%:R) * (1).
+Proof.
+transitivity ((3%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'17 : - (12%:R) * (ev over_4) = - (3%:R) * (1).
+Proof.
+transitivity (- (3%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'18 : (16%:R) * (ev over_4) = (4%:R) * (1).
+Proof.
+transitivity ((4%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'19 : - (16%:R) * (ev over_4) = - (4%:R) * (1).
+Proof.
+transitivity (- (4%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'20 : (24%:R) * (ev over_4) = (6%:R) * (1).
+Proof.
+transitivity ((6%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'21 : - (24%:R) * (ev over_4) = - (6%:R) * (1).
+Proof.
+transitivity (- (6%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'22 : (32%:R) * (ev over_4) = (8%:R) * (1).
+Proof.
+transitivity ((8%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Lemma law'23 : - (32%:R) * (ev over_4) = - (8%:R) * (1).
+Proof.
+transitivity (- (8%:R) * (1) * (4%:R * ev over_4)); first by ring.
+by rewrite (unit_law d law_over_4) mulr1.
+Qed.
+Ltac align' := repeat match goal with
+  | |- context [sqrt ?a] => match goal with |- context [sqrt ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [inv ?a] => match goal with |- context [inv ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [tanh ?a] => match goal with |- context [tanh ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring | ring: law'0 law'1 law'2 law'3 law'4 law'5 law'6 law'7 law'8 law'9 law'10 law'11 law'12 law'13 law'14 law'15 law'16 law'17 law'18 law'19 law'20 law'21 law'22 law'23] | align'; first [ring | ring: law'0 law'1 law'2 law'3 law'4 law'5 law'6 law'7 law'8 law'9 law'10 law'11 law'12 law'13 law'14 law'15 law'16 law'17 law'18 law'19 law'20 law'21 law'22 law'23]].
 Ltac calls' := first [apply: call'inv | apply: call'sigmoid | apply: call'sqrt | apply: call'tanh | exact: slope_over_4 | exact: slope_over_H | exact: slope_over_100000].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
@@ -990,7 +1117,10 @@ Definition F'2 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'87 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (du_i t n j) * ev (v (h t.-1 n r)) * D (R_i j r).
 Definition P'u_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_i t n j) * D (v (u_i t n j)).
 Lemma fwd'u_i : P'u_i = (F'2 + F'87).
-Proof. rewrite /P'u_i /F'2 /F'87. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'u_i t n j R't). exact: (tan'u_i'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'u_i /F'2 /F'87. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'u_i t n j R't). exact: (tan'u_i'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'v_i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (v_i t n j) = \sum_(1 <= k < M.+1) W_i j k * x t n k.
@@ -1004,7 +1134,10 @@ Definition F'83 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'88 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dv_i t n j) * ev (x t n k) * D (W_i j k).
 Definition P'v_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_i t n j) * D (v (v_i t n j)).
 Lemma fwd'v_i : P'v_i = (F'83 + F'88).
-Proof. rewrite /P'v_i /F'83 /F'88. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'v_i t n j R't). exact: (tan'v_i'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'v_i /F'83 /F'88. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'v_i t n j R't). exact: (tan'v_i'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'u_f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (u_f t n j) = \sum_(1 <= r < H.+1) R_f j r * v (h t.-1 n r).
@@ -1018,7 +1151,10 @@ Definition F'3 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'89 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (du_f t n j) * ev (v (h t.-1 n r)) * D (R_f j r).
 Definition P'u_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_f t n j) * D (v (u_f t n j)).
 Lemma fwd'u_f : P'u_f = (F'3 + F'89).
-Proof. rewrite /P'u_f /F'3 /F'89. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'u_f t n j R't). exact: (tan'u_f'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'u_f /F'3 /F'89. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'u_f t n j R't). exact: (tan'u_f'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'v_f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (v_f t n j) = \sum_(1 <= k < M.+1) W_f j k * x t n k.
@@ -1032,7 +1168,10 @@ Definition F'84 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'90 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dv_f t n j) * ev (x t n k) * D (W_f j k).
 Definition P'v_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_f t n j) * D (v (v_f t n j)).
 Lemma fwd'v_f : P'v_f = (F'84 + F'90).
-Proof. rewrite /P'v_f /F'84 /F'90. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'v_f t n j R't). exact: (tan'v_f'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'v_f /F'84 /F'90. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'v_f t n j R't). exact: (tan'v_f'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'u_g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (u_g t n j) = \sum_(1 <= r < H.+1) R_g j r * v (h t.-1 n r).
@@ -1046,7 +1185,10 @@ Definition F'4 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'91 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (du_g t n j) * ev (v (h t.-1 n r)) * D (R_g j r).
 Definition P'u_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_g t n j) * D (v (u_g t n j)).
 Lemma fwd'u_g : P'u_g = (F'4 + F'91).
-Proof. rewrite /P'u_g /F'4 /F'91. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'u_g t n j R't). exact: (tan'u_g'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'u_g /F'4 /F'91. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'u_g t n j R't). exact: (tan'u_g'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'v_g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (v_g t n j) = \sum_(1 <= k < M.+1) W_g j k * x t n k.
@@ -1060,7 +1202,10 @@ Definition F'85 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'92 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dv_g t n j) * ev (x t n k) * D (W_g j k).
 Definition P'v_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_g t n j) * D (v (v_g t n j)).
 Lemma fwd'v_g : P'v_g = (F'85 + F'92).
-Proof. rewrite /P'v_g /F'85 /F'92. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'v_g t n j R't). exact: (tan'v_g'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'v_g /F'85 /F'92. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'v_g t n j R't). exact: (tan'v_g'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'u_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (u_o t n j) = \sum_(1 <= r < H.+1) R_o j r * v (h t.-1 n r).
@@ -1074,7 +1219,10 @@ Definition F'5 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'93 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (du_o t n j) * ev (v (h t.-1 n r)) * D (R_o j r).
 Definition P'u_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_o t n j) * D (v (u_o t n j)).
 Lemma fwd'u_o : P'u_o = (F'5 + F'93).
-Proof. rewrite /P'u_o /F'5 /F'93. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'u_o t n j R't). exact: (tan'u_o'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'u_o /F'5 /F'93. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'u_o t n j R't). exact: (tan'u_o'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'v_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (v_o t n j) = \sum_(1 <= k < M.+1) W_o j k * x t n k.
@@ -1088,7 +1236,10 @@ Definition F'86 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'94 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dv_o t n j) * ev (x t n k) * D (W_o j k).
 Definition P'v_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_o t n j) * D (v (v_o t n j)).
 Lemma fwd'v_o : P'v_o = (F'86 + F'94).
-Proof. rewrite /P'v_o /F'86 /F'94. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'v_o t n j R't). exact: (tan'v_o'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'v_o /F'86 /F'94. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'v_o t n j R't). exact: (tan'v_o'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'mu_u (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (mu_u t n) = (\sum_(1 <= j < H.+1) over_4 * over_H * v (u_i t n j))
@@ -1119,7 +1270,10 @@ Definition F'68 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'62 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dmu_u t n) * ev (over_4) * ev (over_H) * D (v (u_o t n j)).
 Definition P'mu_u : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dmu_u t n) * D (v (mu_u t n)).
 Lemma fwd'mu_u : P'mu_u = (F'80) + (F'74) + (F'68) + (F'62).
-Proof. rewrite /P'mu_u /F'80 /F'74 /F'68 /F'62. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'mu_u t n R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'mu_u'0 t n R't R'n) | exact: (tan'mu_u'1 t n R't R'n)] | exact: (tan'mu_u'2 t n R't R'n)] | exact: (tan'mu_u'3 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'mu_u /F'80 /F'74 /F'68 /F'62. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'mu_u t n R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'mu_u'0 t n R't R'n) | exact: (tan'mu_u'1 t n R't R'n)] | exact: (tan'mu_u'2 t n R't R'n)] | exact: (tan'mu_u'3 t n R't R'n)].
+Qed.
 
 Lemma E'a_s_u (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_s_u t n) = (\sum_(1 <= j < H.+1) over_4 * over_H * ((- (v (mu_u t n))) + v (u_i t n j)) * ((- (v (mu_u t n))) + v (u_i t n j)))
@@ -1159,7 +1313,10 @@ Definition F'54 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'63 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_s_u t n) * (2%:R * ev (over_4)) * ev (over_H) * ((- (ev (v (mu_u t n)))) + ev (v (u_o t n j))) * D (v (u_o t n j)).
 Definition P'a_s_u : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_s_u t n) * D (v (a_s_u t n)).
 Lemma fwd'a_s_u : P'a_s_u = (F'51 + F'81) + (F'52 + F'75) + (F'53 + F'69) + (F'54 + F'63).
-Proof. rewrite /P'a_s_u /F'51 /F'81 /F'52 /F'75 /F'53 /F'69 /F'54 /F'63. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'a_s_u t n R't). apply: weigh_left; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_s_u'0 t n R't R'n) | exact: (tan'a_s_u'1 t n R't R'n)] | exact: (tan'a_s_u'2 t n R't R'n)] | exact: (tan'a_s_u'3 t n R't R'n)] | exact: (tan'a_s_u'4 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'a_s_u /F'51 /F'81 /F'52 /F'75 /F'53 /F'69 /F'54 /F'63. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'a_s_u t n R't). apply: weigh_left; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_s_u'0 t n R't R'n) | exact: (tan'a_s_u'1 t n R't R'n)] | exact: (tan'a_s_u'2 t n R't R'n)] | exact: (tan'a_s_u'3 t n R't R'n)] | exact: (tan'a_s_u'4 t n R't R'n)].
+Qed.
 
 Lemma E's_u (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (s_u t n) = sqrt (v (a_s_u t n)).
@@ -1172,7 +1329,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E's_u t n R't). algebra'. 
 Definition F'50 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds_u t n) * (2%:R * ev (over_4)) * ev (inv (v (s_u t n))) * D (v (a_s_u t n)).
 Definition P's_u : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds_u t n) * D (v (s_u t n)).
 Lemma fwd's_u : P's_u = (F'50).
-Proof. rewrite /P's_u /F'50. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E's_u t n R't). exact: (tan's_u'0 t n R't R'n). Qed.
+Proof.
+rewrite /P's_u /F'50. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E's_u t n R't). exact: (tan's_u'0 t n R't R'n).
+Qed.
 
 Lemma E'u_i_hat (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (u_i_hat t n j) = inv (v (s_u t n)) * ((- (v (mu_u t n))) + v (u_i t n j)).
@@ -1187,7 +1347,10 @@ Definition F'55 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'82 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_i_hat t n j) * ev (inv (v (s_u t n))) * D (v (u_i t n j)).
 Definition P'u_i_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_i_hat t n j) * D (v (u_i_hat t n j)).
 Lemma fwd'u_i_hat : P'u_i_hat = (F'46 + F'55 + F'82).
-Proof. rewrite /P'u_i_hat /F'46 /F'55 /F'82. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'u_i_hat t n j R't). exact: (tan'u_i_hat'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'u_i_hat /F'46 /F'55 /F'82. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'u_i_hat t n j R't). exact: (tan'u_i_hat'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'u_f_hat (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (u_f_hat t n j) = inv (v (s_u t n)) * ((- (v (mu_u t n))) + v (u_f t n j)).
@@ -1202,7 +1365,10 @@ Definition F'56 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'76 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_f_hat t n j) * ev (inv (v (s_u t n))) * D (v (u_f t n j)).
 Definition P'u_f_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_f_hat t n j) * D (v (u_f_hat t n j)).
 Lemma fwd'u_f_hat : P'u_f_hat = (F'47 + F'56 + F'76).
-Proof. rewrite /P'u_f_hat /F'47 /F'56 /F'76. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'u_f_hat t n j R't). exact: (tan'u_f_hat'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'u_f_hat /F'47 /F'56 /F'76. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'u_f_hat t n j R't). exact: (tan'u_f_hat'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'u_g_hat (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (u_g_hat t n j) = inv (v (s_u t n)) * ((- (v (mu_u t n))) + v (u_g t n j)).
@@ -1217,7 +1383,10 @@ Definition F'57 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'70 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_g_hat t n j) * ev (inv (v (s_u t n))) * D (v (u_g t n j)).
 Definition P'u_g_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_g_hat t n j) * D (v (u_g_hat t n j)).
 Lemma fwd'u_g_hat : P'u_g_hat = (F'48 + F'57 + F'70).
-Proof. rewrite /P'u_g_hat /F'48 /F'57 /F'70. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'u_g_hat t n j R't). exact: (tan'u_g_hat'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'u_g_hat /F'48 /F'57 /F'70. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'u_g_hat t n j R't). exact: (tan'u_g_hat'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'u_o_hat (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (u_o_hat t n j) = inv (v (s_u t n)) * ((- (v (mu_u t n))) + v (u_o t n j)).
@@ -1232,7 +1401,10 @@ Definition F'58 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'64 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_o_hat t n j) * ev (inv (v (s_u t n))) * D (v (u_o t n j)).
 Definition P'u_o_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_o_hat t n j) * D (v (u_o_hat t n j)).
 Lemma fwd'u_o_hat : P'u_o_hat = (F'49 + F'58 + F'64).
-Proof. rewrite /P'u_o_hat /F'49 /F'58 /F'64. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'u_o_hat t n j R't). exact: (tan'u_o_hat'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'u_o_hat /F'49 /F'58 /F'64. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'u_o_hat t n j R't). exact: (tan'u_o_hat'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'mu_v (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (mu_v t n) = (\sum_(1 <= j < H.+1) over_4 * over_H * v (v_i t n j))
@@ -1263,7 +1435,10 @@ Definition F'65 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'59 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dmu_v t n) * ev (over_4) * ev (over_H) * D (v (v_o t n j)).
 Definition P'mu_v : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dmu_v t n) * D (v (mu_v t n)).
 Lemma fwd'mu_v : P'mu_v = (F'77) + (F'71) + (F'65) + (F'59).
-Proof. rewrite /P'mu_v /F'77 /F'71 /F'65 /F'59. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'mu_v t n R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'mu_v'0 t n R't R'n) | exact: (tan'mu_v'1 t n R't R'n)] | exact: (tan'mu_v'2 t n R't R'n)] | exact: (tan'mu_v'3 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'mu_v /F'77 /F'71 /F'65 /F'59. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'mu_v t n R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'mu_v'0 t n R't R'n) | exact: (tan'mu_v'1 t n R't R'n)] | exact: (tan'mu_v'2 t n R't R'n)] | exact: (tan'mu_v'3 t n R't R'n)].
+Qed.
 
 Lemma E'a_s_v (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_s_v t n) = (\sum_(1 <= j < H.+1) over_4 * over_H * ((- (v (mu_v t n))) + v (v_i t n j)) * ((- (v (mu_v t n))) + v (v_i t n j)))
@@ -1303,7 +1478,10 @@ Definition F'37 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'60 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_s_v t n) * (2%:R * ev (over_4)) * ev (over_H) * ((- (ev (v (mu_v t n)))) + ev (v (v_o t n j))) * D (v (v_o t n j)).
 Definition P'a_s_v : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_s_v t n) * D (v (a_s_v t n)).
 Lemma fwd'a_s_v : P'a_s_v = (F'34 + F'78) + (F'35 + F'72) + (F'36 + F'66) + (F'37 + F'60).
-Proof. rewrite /P'a_s_v /F'34 /F'78 /F'35 /F'72 /F'36 /F'66 /F'37 /F'60. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'a_s_v t n R't). apply: weigh_left; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_s_v'0 t n R't R'n) | exact: (tan'a_s_v'1 t n R't R'n)] | exact: (tan'a_s_v'2 t n R't R'n)] | exact: (tan'a_s_v'3 t n R't R'n)] | exact: (tan'a_s_v'4 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'a_s_v /F'34 /F'78 /F'35 /F'72 /F'36 /F'66 /F'37 /F'60. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'a_s_v t n R't). apply: weigh_left; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_s_v'0 t n R't R'n) | exact: (tan'a_s_v'1 t n R't R'n)] | exact: (tan'a_s_v'2 t n R't R'n)] | exact: (tan'a_s_v'3 t n R't R'n)] | exact: (tan'a_s_v'4 t n R't R'n)].
+Qed.
 
 Lemma E's_v (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (s_v t n) = sqrt (v (a_s_v t n)).
@@ -1316,7 +1494,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E's_v t n R't). algebra'. 
 Definition F'33 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds_v t n) * (2%:R * ev (over_4)) * ev (inv (v (s_v t n))) * D (v (a_s_v t n)).
 Definition P's_v : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds_v t n) * D (v (s_v t n)).
 Lemma fwd's_v : P's_v = (F'33).
-Proof. rewrite /P's_v /F'33. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E's_v t n R't). exact: (tan's_v'0 t n R't R'n). Qed.
+Proof.
+rewrite /P's_v /F'33. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E's_v t n R't). exact: (tan's_v'0 t n R't R'n).
+Qed.
 
 Lemma E'v_i_hat (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (v_i_hat t n j) = inv (v (s_v t n)) * ((- (v (mu_v t n))) + v (v_i t n j)).
@@ -1331,7 +1512,10 @@ Definition F'38 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'79 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_i_hat t n j) * ev (inv (v (s_v t n))) * D (v (v_i t n j)).
 Definition P'v_i_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_i_hat t n j) * D (v (v_i_hat t n j)).
 Lemma fwd'v_i_hat : P'v_i_hat = (F'29 + F'38 + F'79).
-Proof. rewrite /P'v_i_hat /F'29 /F'38 /F'79. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'v_i_hat t n j R't). exact: (tan'v_i_hat'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'v_i_hat /F'29 /F'38 /F'79. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'v_i_hat t n j R't). exact: (tan'v_i_hat'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'v_f_hat (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (v_f_hat t n j) = inv (v (s_v t n)) * ((- (v (mu_v t n))) + v (v_f t n j)).
@@ -1346,7 +1530,10 @@ Definition F'39 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'73 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_f_hat t n j) * ev (inv (v (s_v t n))) * D (v (v_f t n j)).
 Definition P'v_f_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_f_hat t n j) * D (v (v_f_hat t n j)).
 Lemma fwd'v_f_hat : P'v_f_hat = (F'30 + F'39 + F'73).
-Proof. rewrite /P'v_f_hat /F'30 /F'39 /F'73. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'v_f_hat t n j R't). exact: (tan'v_f_hat'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'v_f_hat /F'30 /F'39 /F'73. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'v_f_hat t n j R't). exact: (tan'v_f_hat'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'v_g_hat (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (v_g_hat t n j) = inv (v (s_v t n)) * ((- (v (mu_v t n))) + v (v_g t n j)).
@@ -1361,7 +1548,10 @@ Definition F'40 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'67 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_g_hat t n j) * ev (inv (v (s_v t n))) * D (v (v_g t n j)).
 Definition P'v_g_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_g_hat t n j) * D (v (v_g_hat t n j)).
 Lemma fwd'v_g_hat : P'v_g_hat = (F'31 + F'40 + F'67).
-Proof. rewrite /P'v_g_hat /F'31 /F'40 /F'67. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'v_g_hat t n j R't). exact: (tan'v_g_hat'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'v_g_hat /F'31 /F'40 /F'67. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'v_g_hat t n j R't). exact: (tan'v_g_hat'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'v_o_hat (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (v_o_hat t n j) = inv (v (s_v t n)) * ((- (v (mu_v t n))) + v (v_o t n j)).
@@ -1376,7 +1566,10 @@ Definition F'41 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'61 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_o_hat t n j) * ev (inv (v (s_v t n))) * D (v (v_o t n j)).
 Definition P'v_o_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_o_hat t n j) * D (v (v_o_hat t n j)).
 Lemma fwd'v_o_hat : P'v_o_hat = (F'32 + F'41 + F'61).
-Proof. rewrite /P'v_o_hat /F'32 /F'41 /F'61. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'v_o_hat t n j R't). exact: (tan'v_o_hat'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'v_o_hat /F'32 /F'41 /F'61. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'v_o_hat t n j R't). exact: (tan'v_o_hat'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_i t n j) = (alpha_u_i j * v (u_i_hat t n j))
@@ -1415,7 +1608,10 @@ Definition F'104 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j <
 Definition F'111 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (b_i j).
 Definition P'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma fwd'a_i : P'a_i = (F'45 + F'95) + (F'96) + (F'28 + F'103) + (F'104) + (F'111).
-Proof. rewrite /P'a_i /F'45 /F'95 /F'96 /F'28 /F'103 /F'104 /F'111. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)] | exact: (tan'a_i'3 t n j R't R'n R'j)] | exact: (tan'a_i'4 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_i /F'45 /F'95 /F'96 /F'28 /F'103 /F'104 /F'111. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)] | exact: (tan'a_i'3 t n j R't R'n R'j)] | exact: (tan'a_i'4 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (i t n j) = sigmoid (v (a_i t n j)).
@@ -1428,7 +1624,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'i t n j R't). algebra'. 
 Definition F'24 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * (1 - ev (v (i t n j))) * ev (v (i t n j)) * D (v (a_i t n j)).
 Definition P'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma fwd'i : P'i = (F'24).
-Proof. rewrite /P'i /F'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'i /F'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_f t n j) = (alpha_u_f j * v (u_f_hat t n j))
@@ -1467,7 +1666,10 @@ Definition F'106 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j <
 Definition F'112 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (b_f j).
 Definition P'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
 Lemma fwd'a_f : P'a_f = (F'44 + F'97) + (F'98) + (F'27 + F'105) + (F'106) + (F'112).
-Proof. rewrite /P'a_f /F'44 /F'97 /F'98 /F'27 /F'105 /F'106 /F'112. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_f t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f'0 t n j R't R'n R'j) | exact: (tan'a_f'1 t n j R't R'n R'j)] | exact: (tan'a_f'2 t n j R't R'n R'j)] | exact: (tan'a_f'3 t n j R't R'n R'j)] | exact: (tan'a_f'4 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_f /F'44 /F'97 /F'98 /F'27 /F'105 /F'106 /F'112. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_f t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f'0 t n j R't R'n R'j) | exact: (tan'a_f'1 t n j R't R'n R'j)] | exact: (tan'a_f'2 t n j R't R'n R'j)] | exact: (tan'a_f'3 t n j R't R'n R'j)] | exact: (tan'a_f'4 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (f t n j) = sigmoid (v (a_f t n j)).
@@ -1480,7 +1682,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'f t n j R't). algebra'. 
 Definition F'22 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * (1 - ev (v (f t n j))) * ev (v (f t n j)) * D (v (a_f t n j)).
 Definition P'f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
 Lemma fwd'f : P'f = (F'22).
-Proof. rewrite /P'f /F'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'f t n j R't). exact: (tan'f'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'f /F'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'f t n j R't). exact: (tan'f'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_g t n j) = (alpha_u_g j * v (u_g_hat t n j))
@@ -1519,7 +1724,10 @@ Definition F'108 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j <
 Definition F'113 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (b_g j).
 Definition P'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma fwd'a_g : P'a_g = (F'43 + F'99) + (F'100) + (F'26 + F'107) + (F'108) + (F'113).
-Proof. rewrite /P'a_g /F'43 /F'99 /F'100 /F'26 /F'107 /F'108 /F'113. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)] | exact: (tan'a_g'3 t n j R't R'n R'j)] | exact: (tan'a_g'4 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_g /F'43 /F'99 /F'100 /F'26 /F'107 /F'108 /F'113. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)] | exact: (tan'a_g'3 t n j R't R'n R'j)] | exact: (tan'a_g'4 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (g t n j) = tanh (v (a_g t n j)).
@@ -1532,7 +1740,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'g t n j R't). algebra'. 
 Definition F'20 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * (1 - ev (v (g t n j)) * ev (v (g t n j))) * D (v (a_g t n j)).
 Definition P'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma fwd'g : P'g = (F'20).
-Proof. rewrite /P'g /F'20. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'g t n j R't). exact: (tan'g'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'g /F'20. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'g t n j R't). exact: (tan'g'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_o t n j) = (alpha_u_o j * v (u_o_hat t n j))
@@ -1571,7 +1782,10 @@ Definition F'110 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j <
 Definition F'114 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (b_o j).
 Definition P'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma fwd'a_o : P'a_o = (F'42 + F'101) + (F'102) + (F'25 + F'109) + (F'110) + (F'114).
-Proof. rewrite /P'a_o /F'42 /F'101 /F'102 /F'25 /F'109 /F'110 /F'114. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)] | exact: (tan'a_o'3 t n j R't R'n R'j)] | exact: (tan'a_o'4 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_o /F'42 /F'101 /F'102 /F'25 /F'109 /F'110 /F'114. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)] | exact: (tan'a_o'3 t n j R't R'n R'j)] | exact: (tan'a_o'4 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (o t n j) = sigmoid (v (a_o t n j)).
@@ -1584,7 +1798,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'o t n j R't). algebra'. 
 Definition F'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * (1 - ev (v (o t n j))) * ev (v (o t n j)) * D (v (a_o t n j)).
 Definition P'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma fwd'o : P'o = (F'18).
-Proof. rewrite /P'o /F'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'o /F'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'c (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (c t n j) = (v (c t.-1 n j) * v (f t n j))
@@ -1605,7 +1822,10 @@ Definition F'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'23 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (g t n j)) * D (v (i t n j)).
 Definition P'c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma fwd'c : P'c = (F'16 + F'21) + (F'19 + F'23).
-Proof. rewrite /P'c /F'16 /F'21 /F'19 /F'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'c /F'16 /F'21 /F'19 /F'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'mu_c (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (mu_c t n) = \sum_(1 <= j < H.+1) over_H * v (c t n j).
@@ -1618,7 +1838,10 @@ Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => j R'j. apply: weigh; f
 Definition F'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dmu_c t n) * ev (over_H) * D (v (c t n j)).
 Definition P'mu_c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dmu_c t n) * D (v (mu_c t n)).
 Lemma fwd'mu_c : P'mu_c = (F'13).
-Proof. rewrite /P'mu_c /F'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'mu_c t n R't). exact: (tan'mu_c'0 t n R't R'n). Qed.
+Proof.
+rewrite /P'mu_c /F'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'mu_c t n R't). exact: (tan'mu_c'0 t n R't R'n).
+Qed.
 
 Lemma E'a_s_c (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_s_c t n) = (\sum_(1 <= j < H.+1) over_H * ((- (v (mu_c t n))) + v (c t n j)) * ((- (v (mu_c t n))) + v (c t n j)))
@@ -1637,7 +1860,10 @@ Definition F'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_s_c t n) * 2%:R * ev (over_H) * ((- (ev (v (mu_c t n)))) + ev (v (c t n j))) * D (v (c t n j)).
 Definition P'a_s_c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_s_c t n) * D (v (a_s_c t n)).
 Lemma fwd'a_s_c : P'a_s_c = (F'10 + F'14).
-Proof. rewrite /P'a_s_c /F'10 /F'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'a_s_c t n R't). apply: weigh_left; [exact: (tan'a_s_c'0 t n R't R'n) | exact: (tan'a_s_c'1 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'a_s_c /F'10 /F'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'a_s_c t n R't). apply: weigh_left; [exact: (tan'a_s_c'0 t n R't R'n) | exact: (tan'a_s_c'1 t n R't R'n)].
+Qed.
 
 Lemma E's_c (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (s_c t n) = sqrt (v (a_s_c t n)).
@@ -1650,7 +1876,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E's_c t n R't). algebra'. 
 Definition F'9 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds_c t n) * (2%:R * ev (over_4)) * ev (inv (v (s_c t n))) * D (v (a_s_c t n)).
 Definition P's_c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds_c t n) * D (v (s_c t n)).
 Lemma fwd's_c : P's_c = (F'9).
-Proof. rewrite /P's_c /F'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E's_c t n R't). exact: (tan's_c'0 t n R't R'n). Qed.
+Proof.
+rewrite /P's_c /F'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E's_c t n R't). exact: (tan's_c'0 t n R't R'n).
+Qed.
 
 Lemma E'c_hat (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (c_hat t n j) = inv (v (s_c t n)) * ((- (v (mu_c t n))) + v (c t n j)).
@@ -1665,7 +1894,10 @@ Definition F'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc_hat t n j) * ev (inv (v (s_c t n))) * D (v (c t n j)).
 Definition P'c_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc_hat t n j) * D (v (c_hat t n j)).
 Lemma fwd'c_hat : P'c_hat = (F'8 + F'11 + F'15).
-Proof. rewrite /P'c_hat /F'8 /F'11 /F'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'c_hat t n j R't). exact: (tan'c_hat'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'c_hat /F'8 /F'11 /F'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'c_hat t n j R't). exact: (tan'c_hat'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_h t n j) = (alpha_c j * v (c_hat t n j))
@@ -1685,7 +1917,10 @@ Definition F'115 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j <
 Definition F'116 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_h t n j) * D (beta_c j).
 Definition P'a_h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_h t n j) * D (v (a_h t n j)).
 Lemma fwd'a_h : P'a_h = (F'7 + F'115) + (F'116).
-Proof. rewrite /P'a_h /F'7 /F'115 /F'116. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_h t n j R't). apply: weigh_add; [exact: (tan'a_h'0 t n j R't R'n R'j) | exact: (tan'a_h'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_h /F'7 /F'115 /F'116. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_h t n j R't). apply: weigh_add; [exact: (tan'a_h'0 t n j R't R'n R'j) | exact: (tan'a_h'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = v (o t n j) * tanh (v (a_h t n j)).
@@ -1699,7 +1934,10 @@ Definition F'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'17 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * ev (tanh (v (a_h t n j))) * D (v (o t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'6 + F'17).
-Proof. rewrite /P'h /F'6 /F'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'h /F'6 /F'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j).
+Qed.
 
 Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -1787,7 +2025,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2) + (B'3) + (B'4) + (B'5).
-Proof. rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (tanh (v (a_h t n j))) * ev (tanh (v (a_h t n j)))) * w (dh t n j) * ev (v (o t n j))) * D (v (a_h t n j)).
 Lemma path'6 : F'6 = B'6.
@@ -1805,7 +2046,10 @@ Proof. apply: (etrans (if_true (Hw' (da_h t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_h t n j) * D (v (a_h t n j)).
 Lemma bwd'a_h : Q'a_h = (B'6).
-Proof. rewrite /Q'a_h /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_h t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_h /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_h t n j R't). exact: erefl.
+Qed.
 
 Definition B'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (alpha_c j) * w (da_h t n j)) * D (v (c_hat t n j)).
 Lemma path'7 : F'7 = B'7.
@@ -1823,7 +2067,10 @@ Proof. apply: (etrans (if_true (Hw' (dc_hat t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'c_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc_hat t n j) * D (v (c_hat t n j)).
 Lemma bwd'c_hat : Q'c_hat = (B'7).
-Proof. rewrite /Q'c_hat /B'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'c_hat t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'c_hat /B'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'c_hat t n j R't). exact: erefl.
+Qed.
 
 Definition B'8 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (\sum_(1 <= j < H.+1) (- (ev (inv (v (s_c t n))) * ev (inv (v (s_c t n))) * ((- (ev (v (mu_c t n)))) + ev (v (c t n j))) * w (dc_hat t n j)))) * D (v (s_c t n)).
 Lemma path'8 : F'8 = B'8.
@@ -1841,7 +2088,10 @@ Proof. apply: (etrans (if_true (Hw' (ds_c t n)) R't)). exact: erefl. Qed.
 
 Definition Q's_c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds_c t n) * D (v (s_c t n)).
 Lemma bwd's_c : Q's_c = (B'8).
-Proof. rewrite /Q's_c /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj's_c t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q's_c /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj's_c t n R't). exact: erefl.
+Qed.
 
 Definition B'9 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ((2%:R * ev (over_4)) * ev (inv (v (s_c t n))) * w (ds_c t n)) * D (v (a_s_c t n)).
 Lemma path'9 : F'9 = B'9.
@@ -1858,7 +2108,10 @@ Proof. apply: (etrans (if_true (Hw' (da_s_c t n)) R't)). exact: erefl. Qed.
 
 Definition Q'a_s_c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_s_c t n) * D (v (a_s_c t n)).
 Lemma bwd'a_s_c : Q'a_s_c = (B'9).
-Proof. rewrite /Q'a_s_c /B'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'a_s_c t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_s_c /B'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'a_s_c t n R't). exact: erefl.
+Qed.
 
 Definition B'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (\sum_(1 <= j < H.+1) (- (2%:R * ev (over_H) * ((- (ev (v (mu_c t n)))) + ev (v (c t n j))) * w (da_s_c t n)))) * D (v (mu_c t n)).
 Lemma path'10 : F'10 = B'10.
@@ -1886,7 +2139,10 @@ Proof. apply: (etrans (if_true (Hw' (dmu_c t n)) R't)). apply: sum_of; [exact: e
 
 Definition Q'mu_c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dmu_c t n) * D (v (mu_c t n)).
 Lemma bwd'mu_c : Q'mu_c = (B'10) + (B'11).
-Proof. rewrite /Q'mu_c /B'10 /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'mu_c t n R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'mu_c /B'10 /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'mu_c t n R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'12 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dc_T n j else 0) * D (v (c t n j)).
 Lemma path'12 : F'12 = B'12.
@@ -1954,7 +2210,10 @@ Proof. apply: (etrans (if_true (Hw' (dc t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'c : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma bwd'c : Q'c = (B'12) + (B'13) + (B'14) + (B'15) + (B'16).
-Proof. rewrite /Q'c /B'12 /B'13 /B'14 /B'15 /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'c /B'12 /B'13 /B'14 /B'15 /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'17 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dh t n j) * ev (tanh (v (a_h t n j)))) * D (v (o t n j)).
 Lemma path'17 : F'17 = B'17.
@@ -1972,7 +2231,10 @@ Proof. apply: (etrans (if_true (Hw' (do_ t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma bwd'o : Q'o = (B'17).
-Proof. rewrite /Q'o /B'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'o /B'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'o t n j R't). exact: erefl.
+Qed.
 
 Definition B'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (o t n j))) * w (do_ t n j) * ev (v (o t n j))) * D (v (a_o t n j)).
 Lemma path'18 : F'18 = B'18.
@@ -1990,7 +2252,10 @@ Proof. apply: (etrans (if_true (Hw' (da_o t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma bwd'a_o : Q'a_o = (B'18).
-Proof. rewrite /Q'a_o /B'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_o /B'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_o t n j R't). exact: erefl.
+Qed.
 
 Definition B'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (i t n j))) * D (v (g t n j)).
 Lemma path'19 : F'19 = B'19.
@@ -2008,7 +2273,10 @@ Proof. apply: (etrans (if_true (Hw' (dg t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma bwd'g : Q'g = (B'19).
-Proof. rewrite /Q'g /B'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'g /B'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'g t n j R't). exact: erefl.
+Qed.
 
 Definition B'20 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (g t n j)) * ev (v (g t n j))) * w (dg t n j)) * D (v (a_g t n j)).
 Lemma path'20 : F'20 = B'20.
@@ -2026,7 +2294,10 @@ Proof. apply: (etrans (if_true (Hw' (da_g t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma bwd'a_g : Q'a_g = (B'20).
-Proof. rewrite /Q'a_g /B'20. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_g /B'20. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_g t n j R't). exact: erefl.
+Qed.
 
 Definition B'21 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (v (c t.-1 n j)) * w (dc t n j)) * D (v (f t n j)).
 Lemma path'21 : F'21 = B'21.
@@ -2044,7 +2315,10 @@ Proof. apply: (etrans (if_true (Hw' (df t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
 Lemma bwd'f : Q'f = (B'21).
-Proof. rewrite /Q'f /B'21. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'f t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'f /B'21. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'f t n j R't). exact: erefl.
+Qed.
 
 Definition B'22 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (f t n j))) * w (df t n j) * ev (v (f t n j))) * D (v (a_f t n j)).
 Lemma path'22 : F'22 = B'22.
@@ -2062,7 +2336,10 @@ Proof. apply: (etrans (if_true (Hw' (da_f t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
 Lemma bwd'a_f : Q'a_f = (B'22).
-Proof. rewrite /Q'a_f /B'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_f t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_f /B'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_f t n j R't). exact: erefl.
+Qed.
 
 Definition B'23 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (g t n j))) * D (v (i t n j)).
 Lemma path'23 : F'23 = B'23.
@@ -2080,7 +2357,10 @@ Proof. apply: (etrans (if_true (Hw' (di t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma bwd'i : Q'i = (B'23).
-Proof. rewrite /Q'i /B'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'i t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'i /B'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'i t n j R't). exact: erefl.
+Qed.
 
 Definition B'24 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (i t n j))) * w (di t n j) * ev (v (i t n j))) * D (v (a_i t n j)).
 Lemma path'24 : F'24 = B'24.
@@ -2098,7 +2378,10 @@ Proof. apply: (etrans (if_true (Hw' (da_i t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma bwd'a_i : Q'a_i = (B'24).
-Proof. rewrite /Q'a_i /B'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_i t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_i /B'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_i t n j R't). exact: erefl.
+Qed.
 
 Definition B'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (alpha_v_o j) * w (da_o t n j)) * D (v (v_o_hat t n j)).
 Lemma path'25 : F'25 = B'25.
@@ -2116,7 +2399,10 @@ Proof. apply: (etrans (if_true (Hw' (dv_o_hat t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'v_o_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_o_hat t n j) * D (v (v_o_hat t n j)).
 Lemma bwd'v_o_hat : Q'v_o_hat = (B'25).
-Proof. rewrite /Q'v_o_hat /B'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'v_o_hat t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'v_o_hat /B'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'v_o_hat t n j R't). exact: erefl.
+Qed.
 
 Definition B'26 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (alpha_v_g j) * w (da_g t n j)) * D (v (v_g_hat t n j)).
 Lemma path'26 : F'26 = B'26.
@@ -2134,7 +2420,10 @@ Proof. apply: (etrans (if_true (Hw' (dv_g_hat t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'v_g_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_g_hat t n j) * D (v (v_g_hat t n j)).
 Lemma bwd'v_g_hat : Q'v_g_hat = (B'26).
-Proof. rewrite /Q'v_g_hat /B'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'v_g_hat t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'v_g_hat /B'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'v_g_hat t n j R't). exact: erefl.
+Qed.
 
 Definition B'27 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (alpha_v_f j) * w (da_f t n j)) * D (v (v_f_hat t n j)).
 Lemma path'27 : F'27 = B'27.
@@ -2152,7 +2441,10 @@ Proof. apply: (etrans (if_true (Hw' (dv_f_hat t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'v_f_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_f_hat t n j) * D (v (v_f_hat t n j)).
 Lemma bwd'v_f_hat : Q'v_f_hat = (B'27).
-Proof. rewrite /Q'v_f_hat /B'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'v_f_hat t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'v_f_hat /B'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'v_f_hat t n j R't). exact: erefl.
+Qed.
 
 Definition B'28 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (alpha_v_i j) * w (da_i t n j)) * D (v (v_i_hat t n j)).
 Lemma path'28 : F'28 = B'28.
@@ -2170,7 +2462,10 @@ Proof. apply: (etrans (if_true (Hw' (dv_i_hat t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'v_i_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_i_hat t n j) * D (v (v_i_hat t n j)).
 Lemma bwd'v_i_hat : Q'v_i_hat = (B'28).
-Proof. rewrite /Q'v_i_hat /B'28. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'v_i_hat t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'v_i_hat /B'28. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'v_i_hat t n j R't). exact: erefl.
+Qed.
 
 Definition B'29 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (\sum_(1 <= j < H.+1) (- (ev (inv (v (s_v t n))) * ev (inv (v (s_v t n))) * ((- (ev (v (mu_v t n)))) + ev (v (v_i t n j))) * w (dv_i_hat t n j)))) * D (v (s_v t n)).
 Lemma path'29 : F'29 = B'29.
@@ -2218,7 +2513,10 @@ Proof. apply: (etrans (if_true (Hw' (ds_v t n)) R't)). apply: sum_of; [apply: su
 
 Definition Q's_v : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds_v t n) * D (v (s_v t n)).
 Lemma bwd's_v : Q's_v = (B'29) + (B'30) + (B'31) + (B'32).
-Proof. rewrite /Q's_v /B'29 /B'30 /B'31 /B'32. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj's_v t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q's_v /B'29 /B'30 /B'31 /B'32. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj's_v t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'33 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ((2%:R * ev (over_4)) * ev (inv (v (s_v t n))) * w (ds_v t n)) * D (v (a_s_v t n)).
 Lemma path'33 : F'33 = B'33.
@@ -2235,7 +2533,10 @@ Proof. apply: (etrans (if_true (Hw' (da_s_v t n)) R't)). exact: erefl. Qed.
 
 Definition Q'a_s_v : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_s_v t n) * D (v (a_s_v t n)).
 Lemma bwd'a_s_v : Q'a_s_v = (B'33).
-Proof. rewrite /Q'a_s_v /B'33. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'a_s_v t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_s_v /B'33. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'a_s_v t n R't). exact: erefl.
+Qed.
 
 Definition B'34 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (\sum_(1 <= j < H.+1) (- ((2%:R * ev (over_4)) * ev (over_H) * ((- (ev (v (mu_v t n)))) + ev (v (v_i t n j))) * w (da_s_v t n)))) * D (v (mu_v t n)).
 Lemma path'34 : F'34 = B'34.
@@ -2323,7 +2624,10 @@ Proof. apply: (etrans (if_true (Hw' (dmu_v t n)) R't)). apply: sum_of; [apply: s
 
 Definition Q'mu_v : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dmu_v t n) * D (v (mu_v t n)).
 Lemma bwd'mu_v : Q'mu_v = (B'34) + (B'35) + (B'36) + (B'37) + (B'38) + (B'39) + (B'40) + (B'41).
-Proof. rewrite /Q'mu_v /B'34 /B'35 /B'36 /B'37 /B'38 /B'39 /B'40 /B'41. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'mu_v t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'mu_v /B'34 /B'35 /B'36 /B'37 /B'38 /B'39 /B'40 /B'41. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'mu_v t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'42 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (alpha_u_o j) * w (da_o t n j)) * D (v (u_o_hat t n j)).
 Lemma path'42 : F'42 = B'42.
@@ -2341,7 +2645,10 @@ Proof. apply: (etrans (if_true (Hw' (du_o_hat t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'u_o_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_o_hat t n j) * D (v (u_o_hat t n j)).
 Lemma bwd'u_o_hat : Q'u_o_hat = (B'42).
-Proof. rewrite /Q'u_o_hat /B'42. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'u_o_hat t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'u_o_hat /B'42. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'u_o_hat t n j R't). exact: erefl.
+Qed.
 
 Definition B'43 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (alpha_u_g j) * w (da_g t n j)) * D (v (u_g_hat t n j)).
 Lemma path'43 : F'43 = B'43.
@@ -2359,7 +2666,10 @@ Proof. apply: (etrans (if_true (Hw' (du_g_hat t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'u_g_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_g_hat t n j) * D (v (u_g_hat t n j)).
 Lemma bwd'u_g_hat : Q'u_g_hat = (B'43).
-Proof. rewrite /Q'u_g_hat /B'43. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'u_g_hat t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'u_g_hat /B'43. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'u_g_hat t n j R't). exact: erefl.
+Qed.
 
 Definition B'44 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (alpha_u_f j) * w (da_f t n j)) * D (v (u_f_hat t n j)).
 Lemma path'44 : F'44 = B'44.
@@ -2377,7 +2687,10 @@ Proof. apply: (etrans (if_true (Hw' (du_f_hat t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'u_f_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_f_hat t n j) * D (v (u_f_hat t n j)).
 Lemma bwd'u_f_hat : Q'u_f_hat = (B'44).
-Proof. rewrite /Q'u_f_hat /B'44. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'u_f_hat t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'u_f_hat /B'44. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'u_f_hat t n j R't). exact: erefl.
+Qed.
 
 Definition B'45 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (alpha_u_i j) * w (da_i t n j)) * D (v (u_i_hat t n j)).
 Lemma path'45 : F'45 = B'45.
@@ -2395,7 +2708,10 @@ Proof. apply: (etrans (if_true (Hw' (du_i_hat t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'u_i_hat : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_i_hat t n j) * D (v (u_i_hat t n j)).
 Lemma bwd'u_i_hat : Q'u_i_hat = (B'45).
-Proof. rewrite /Q'u_i_hat /B'45. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'u_i_hat t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'u_i_hat /B'45. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'u_i_hat t n j R't). exact: erefl.
+Qed.
 
 Definition B'46 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (\sum_(1 <= j < H.+1) (- (ev (inv (v (s_u t n))) * ev (inv (v (s_u t n))) * ((- (ev (v (mu_u t n)))) + ev (v (u_i t n j))) * w (du_i_hat t n j)))) * D (v (s_u t n)).
 Lemma path'46 : F'46 = B'46.
@@ -2443,7 +2759,10 @@ Proof. apply: (etrans (if_true (Hw' (ds_u t n)) R't)). apply: sum_of; [apply: su
 
 Definition Q's_u : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds_u t n) * D (v (s_u t n)).
 Lemma bwd's_u : Q's_u = (B'46) + (B'47) + (B'48) + (B'49).
-Proof. rewrite /Q's_u /B'46 /B'47 /B'48 /B'49. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj's_u t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q's_u /B'46 /B'47 /B'48 /B'49. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj's_u t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'50 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ((2%:R * ev (over_4)) * ev (inv (v (s_u t n))) * w (ds_u t n)) * D (v (a_s_u t n)).
 Lemma path'50 : F'50 = B'50.
@@ -2460,7 +2779,10 @@ Proof. apply: (etrans (if_true (Hw' (da_s_u t n)) R't)). exact: erefl. Qed.
 
 Definition Q'a_s_u : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_s_u t n) * D (v (a_s_u t n)).
 Lemma bwd'a_s_u : Q'a_s_u = (B'50).
-Proof. rewrite /Q'a_s_u /B'50. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'a_s_u t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_s_u /B'50. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'a_s_u t n R't). exact: erefl.
+Qed.
 
 Definition B'51 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (\sum_(1 <= j < H.+1) (- ((2%:R * ev (over_4)) * ev (over_H) * ((- (ev (v (mu_u t n)))) + ev (v (u_i t n j))) * w (da_s_u t n)))) * D (v (mu_u t n)).
 Lemma path'51 : F'51 = B'51.
@@ -2548,7 +2870,10 @@ Proof. apply: (etrans (if_true (Hw' (dmu_u t n)) R't)). apply: sum_of; [apply: s
 
 Definition Q'mu_u : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dmu_u t n) * D (v (mu_u t n)).
 Lemma bwd'mu_u : Q'mu_u = (B'51) + (B'52) + (B'53) + (B'54) + (B'55) + (B'56) + (B'57) + (B'58).
-Proof. rewrite /Q'mu_u /B'51 /B'52 /B'53 /B'54 /B'55 /B'56 /B'57 /B'58. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'mu_u t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'mu_u /B'51 /B'52 /B'53 /B'54 /B'55 /B'56 /B'57 /B'58. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'mu_u t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'59 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (over_4) * ev (over_H) * w (dmu_v t n)) * D (v (v_o t n j)).
 Lemma path'59 : F'59 = B'59.
@@ -2586,7 +2911,10 @@ Proof. apply: (etrans (if_true (Hw' (dv_o t n j)) R't)). apply: sum_of; [apply: 
 
 Definition Q'v_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_o t n j) * D (v (v_o t n j)).
 Lemma bwd'v_o : Q'v_o = (B'59) + (B'60) + (B'61).
-Proof. rewrite /Q'v_o /B'59 /B'60 /B'61. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'v_o t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'v_o /B'59 /B'60 /B'61. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'v_o t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'62 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (over_4) * ev (over_H) * w (dmu_u t n)) * D (v (u_o t n j)).
 Lemma path'62 : F'62 = B'62.
@@ -2624,7 +2952,10 @@ Proof. apply: (etrans (if_true (Hw' (du_o t n j)) R't)). apply: sum_of; [apply: 
 
 Definition Q'u_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_o t n j) * D (v (u_o t n j)).
 Lemma bwd'u_o : Q'u_o = (B'62) + (B'63) + (B'64).
-Proof. rewrite /Q'u_o /B'62 /B'63 /B'64. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'u_o t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'u_o /B'62 /B'63 /B'64. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'u_o t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'65 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (over_4) * ev (over_H) * w (dmu_v t n)) * D (v (v_g t n j)).
 Lemma path'65 : F'65 = B'65.
@@ -2662,7 +2993,10 @@ Proof. apply: (etrans (if_true (Hw' (dv_g t n j)) R't)). apply: sum_of; [apply: 
 
 Definition Q'v_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_g t n j) * D (v (v_g t n j)).
 Lemma bwd'v_g : Q'v_g = (B'65) + (B'66) + (B'67).
-Proof. rewrite /Q'v_g /B'65 /B'66 /B'67. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'v_g t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'v_g /B'65 /B'66 /B'67. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'v_g t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'68 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (over_4) * ev (over_H) * w (dmu_u t n)) * D (v (u_g t n j)).
 Lemma path'68 : F'68 = B'68.
@@ -2700,7 +3034,10 @@ Proof. apply: (etrans (if_true (Hw' (du_g t n j)) R't)). apply: sum_of; [apply: 
 
 Definition Q'u_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_g t n j) * D (v (u_g t n j)).
 Lemma bwd'u_g : Q'u_g = (B'68) + (B'69) + (B'70).
-Proof. rewrite /Q'u_g /B'68 /B'69 /B'70. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'u_g t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'u_g /B'68 /B'69 /B'70. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'u_g t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'71 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (over_4) * ev (over_H) * w (dmu_v t n)) * D (v (v_f t n j)).
 Lemma path'71 : F'71 = B'71.
@@ -2738,7 +3075,10 @@ Proof. apply: (etrans (if_true (Hw' (dv_f t n j)) R't)). apply: sum_of; [apply: 
 
 Definition Q'v_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_f t n j) * D (v (v_f t n j)).
 Lemma bwd'v_f : Q'v_f = (B'71) + (B'72) + (B'73).
-Proof. rewrite /Q'v_f /B'71 /B'72 /B'73. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'v_f t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'v_f /B'71 /B'72 /B'73. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'v_f t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'74 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (over_4) * ev (over_H) * w (dmu_u t n)) * D (v (u_f t n j)).
 Lemma path'74 : F'74 = B'74.
@@ -2776,7 +3116,10 @@ Proof. apply: (etrans (if_true (Hw' (du_f t n j)) R't)). apply: sum_of; [apply: 
 
 Definition Q'u_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_f t n j) * D (v (u_f t n j)).
 Lemma bwd'u_f : Q'u_f = (B'74) + (B'75) + (B'76).
-Proof. rewrite /Q'u_f /B'74 /B'75 /B'76. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'u_f t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'u_f /B'74 /B'75 /B'76. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'u_f t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'77 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (over_4) * ev (over_H) * w (dmu_v t n)) * D (v (v_i t n j)).
 Lemma path'77 : F'77 = B'77.
@@ -2814,7 +3157,10 @@ Proof. apply: (etrans (if_true (Hw' (dv_i t n j)) R't)). apply: sum_of; [apply: 
 
 Definition Q'v_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv_i t n j) * D (v (v_i t n j)).
 Lemma bwd'v_i : Q'v_i = (B'77) + (B'78) + (B'79).
-Proof. rewrite /Q'v_i /B'77 /B'78 /B'79. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'v_i t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'v_i /B'77 /B'78 /B'79. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'v_i t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'80 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (over_4) * ev (over_H) * w (dmu_u t n)) * D (v (u_i t n j)).
 Lemma path'80 : F'80 = B'80.
@@ -2852,7 +3198,10 @@ Proof. apply: (etrans (if_true (Hw' (du_i t n j)) R't)). apply: sum_of; [apply: 
 
 Definition Q'u_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (du_i t n j) * D (v (u_i t n j)).
 Lemma bwd'u_i : Q'u_i = (B'80) + (B'81) + (B'82).
-Proof. rewrite /Q'u_i /B'80 /B'81 /B'82. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'u_i t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'u_i /B'80 /B'81 /B'82. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'u_i t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'83 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_i j k) * w (dv_i t n j)) * D (x t n k).
 Lemma path'83 : F'83 = B'83.
@@ -2908,7 +3257,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [apply: su
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'83) + (B'84) + (B'85) + (B'86).
-Proof. rewrite /Q'x /B'83 /B'84 /B'85 /B'86. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'x /B'83 /B'84 /B'85 /B'86. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'87 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (du_i t n j) * ev (v (h t.-1 n r))) * D (R_i j r).
 Lemma path'87 : F'87 = B'87.
@@ -2929,7 +3281,10 @@ Proof. apply: (etrans (Hw' (dR_i j r))). exact: erefl. Qed.
 
 Definition Q'R_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_i j r) * D (R_i j r).
 Lemma bwd'R_i : Q'R_i = (B'87).
-Proof. rewrite /Q'R_i /B'87. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_i j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_i /B'87. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_i j r). exact: erefl.
+Qed.
 
 Definition B'88 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dv_i t n j) * ev (x t n k)) * D (W_i j k).
 Lemma path'88 : F'88 = B'88.
@@ -2950,7 +3305,10 @@ Proof. apply: (etrans (Hw' (dW_i j k))). exact: erefl. Qed.
 
 Definition Q'W_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_i j k) * D (W_i j k).
 Lemma bwd'W_i : Q'W_i = (B'88).
-Proof. rewrite /Q'W_i /B'88. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_i j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_i /B'88. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_i j k). exact: erefl.
+Qed.
 
 Definition B'89 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (du_f t n j) * ev (v (h t.-1 n r))) * D (R_f j r).
 Lemma path'89 : F'89 = B'89.
@@ -2971,7 +3329,10 @@ Proof. apply: (etrans (Hw' (dR_f j r))). exact: erefl. Qed.
 
 Definition Q'R_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_f j r) * D (R_f j r).
 Lemma bwd'R_f : Q'R_f = (B'89).
-Proof. rewrite /Q'R_f /B'89. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_f j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_f /B'89. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_f j r). exact: erefl.
+Qed.
 
 Definition B'90 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dv_f t n j) * ev (x t n k)) * D (W_f j k).
 Lemma path'90 : F'90 = B'90.
@@ -2992,7 +3353,10 @@ Proof. apply: (etrans (Hw' (dW_f j k))). exact: erefl. Qed.
 
 Definition Q'W_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_f j k) * D (W_f j k).
 Lemma bwd'W_f : Q'W_f = (B'90).
-Proof. rewrite /Q'W_f /B'90. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_f j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_f /B'90. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_f j k). exact: erefl.
+Qed.
 
 Definition B'91 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (du_g t n j) * ev (v (h t.-1 n r))) * D (R_g j r).
 Lemma path'91 : F'91 = B'91.
@@ -3013,7 +3377,10 @@ Proof. apply: (etrans (Hw' (dR_g j r))). exact: erefl. Qed.
 
 Definition Q'R_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_g j r) * D (R_g j r).
 Lemma bwd'R_g : Q'R_g = (B'91).
-Proof. rewrite /Q'R_g /B'91. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_g j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_g /B'91. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_g j r). exact: erefl.
+Qed.
 
 Definition B'92 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dv_g t n j) * ev (x t n k)) * D (W_g j k).
 Lemma path'92 : F'92 = B'92.
@@ -3034,7 +3401,10 @@ Proof. apply: (etrans (Hw' (dW_g j k))). exact: erefl. Qed.
 
 Definition Q'W_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_g j k) * D (W_g j k).
 Lemma bwd'W_g : Q'W_g = (B'92).
-Proof. rewrite /Q'W_g /B'92. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_g j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_g /B'92. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_g j k). exact: erefl.
+Qed.
 
 Definition B'93 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (du_o t n j) * ev (v (h t.-1 n r))) * D (R_o j r).
 Lemma path'93 : F'93 = B'93.
@@ -3055,7 +3425,10 @@ Proof. apply: (etrans (Hw' (dR_o j r))). exact: erefl. Qed.
 
 Definition Q'R_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_o j r) * D (R_o j r).
 Lemma bwd'R_o : Q'R_o = (B'93).
-Proof. rewrite /Q'R_o /B'93. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_o j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_o /B'93. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_o j r). exact: erefl.
+Qed.
 
 Definition B'94 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dv_o t n j) * ev (x t n k)) * D (W_o j k).
 Lemma path'94 : F'94 = B'94.
@@ -3076,7 +3449,10 @@ Proof. apply: (etrans (Hw' (dW_o j k))). exact: erefl. Qed.
 
 Definition Q'W_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_o j k) * D (W_o j k).
 Lemma bwd'W_o : Q'W_o = (B'94).
-Proof. rewrite /Q'W_o /B'94. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_o j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_o /B'94. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_o j k). exact: erefl.
+Qed.
 
 Definition B'95 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (u_i_hat t n j))) * D (alpha_u_i j).
 Lemma path'95 : F'95 = B'95.
@@ -3095,7 +3471,10 @@ Proof. apply: (etrans (Hw' (dalpha_u_i j))). exact: erefl. Qed.
 
 Definition Q'alpha_u_i : B := \sum_(1 <= j < H.+1) w (dalpha_u_i j) * D (alpha_u_i j).
 Lemma bwd'alpha_u_i : Q'alpha_u_i = (B'95).
-Proof. rewrite /Q'alpha_u_i /B'95. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'alpha_u_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'alpha_u_i /B'95. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'alpha_u_i j). exact: erefl.
+Qed.
 
 Definition B'96 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j)) * D (beta_u_i j).
 Lemma path'96 : F'96 = B'96.
@@ -3114,7 +3493,10 @@ Proof. apply: (etrans (Hw' (dbeta_u_i j))). exact: erefl. Qed.
 
 Definition Q'beta_u_i : B := \sum_(1 <= j < H.+1) w (dbeta_u_i j) * D (beta_u_i j).
 Lemma bwd'beta_u_i : Q'beta_u_i = (B'96).
-Proof. rewrite /Q'beta_u_i /B'96. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'beta_u_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'beta_u_i /B'96. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'beta_u_i j). exact: erefl.
+Qed.
 
 Definition B'97 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (u_f_hat t n j))) * D (alpha_u_f j).
 Lemma path'97 : F'97 = B'97.
@@ -3133,7 +3515,10 @@ Proof. apply: (etrans (Hw' (dalpha_u_f j))). exact: erefl. Qed.
 
 Definition Q'alpha_u_f : B := \sum_(1 <= j < H.+1) w (dalpha_u_f j) * D (alpha_u_f j).
 Lemma bwd'alpha_u_f : Q'alpha_u_f = (B'97).
-Proof. rewrite /Q'alpha_u_f /B'97. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'alpha_u_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'alpha_u_f /B'97. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'alpha_u_f j). exact: erefl.
+Qed.
 
 Definition B'98 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j)) * D (beta_u_f j).
 Lemma path'98 : F'98 = B'98.
@@ -3152,7 +3537,10 @@ Proof. apply: (etrans (Hw' (dbeta_u_f j))). exact: erefl. Qed.
 
 Definition Q'beta_u_f : B := \sum_(1 <= j < H.+1) w (dbeta_u_f j) * D (beta_u_f j).
 Lemma bwd'beta_u_f : Q'beta_u_f = (B'98).
-Proof. rewrite /Q'beta_u_f /B'98. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'beta_u_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'beta_u_f /B'98. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'beta_u_f j). exact: erefl.
+Qed.
 
 Definition B'99 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (v (u_g_hat t n j))) * D (alpha_u_g j).
 Lemma path'99 : F'99 = B'99.
@@ -3171,7 +3559,10 @@ Proof. apply: (etrans (Hw' (dalpha_u_g j))). exact: erefl. Qed.
 
 Definition Q'alpha_u_g : B := \sum_(1 <= j < H.+1) w (dalpha_u_g j) * D (alpha_u_g j).
 Lemma bwd'alpha_u_g : Q'alpha_u_g = (B'99).
-Proof. rewrite /Q'alpha_u_g /B'99. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'alpha_u_g j). exact: erefl. Qed.
+Proof.
+rewrite /Q'alpha_u_g /B'99. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'alpha_u_g j). exact: erefl.
+Qed.
 
 Definition B'100 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)) * D (beta_u_g j).
 Lemma path'100 : F'100 = B'100.
@@ -3190,7 +3581,10 @@ Proof. apply: (etrans (Hw' (dbeta_u_g j))). exact: erefl. Qed.
 
 Definition Q'beta_u_g : B := \sum_(1 <= j < H.+1) w (dbeta_u_g j) * D (beta_u_g j).
 Lemma bwd'beta_u_g : Q'beta_u_g = (B'100).
-Proof. rewrite /Q'beta_u_g /B'100. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'beta_u_g j). exact: erefl. Qed.
+Proof.
+rewrite /Q'beta_u_g /B'100. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'beta_u_g j). exact: erefl.
+Qed.
 
 Definition B'101 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (u_o_hat t n j))) * D (alpha_u_o j).
 Lemma path'101 : F'101 = B'101.
@@ -3209,7 +3603,10 @@ Proof. apply: (etrans (Hw' (dalpha_u_o j))). exact: erefl. Qed.
 
 Definition Q'alpha_u_o : B := \sum_(1 <= j < H.+1) w (dalpha_u_o j) * D (alpha_u_o j).
 Lemma bwd'alpha_u_o : Q'alpha_u_o = (B'101).
-Proof. rewrite /Q'alpha_u_o /B'101. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'alpha_u_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'alpha_u_o /B'101. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'alpha_u_o j). exact: erefl.
+Qed.
 
 Definition B'102 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)) * D (beta_u_o j).
 Lemma path'102 : F'102 = B'102.
@@ -3228,7 +3625,10 @@ Proof. apply: (etrans (Hw' (dbeta_u_o j))). exact: erefl. Qed.
 
 Definition Q'beta_u_o : B := \sum_(1 <= j < H.+1) w (dbeta_u_o j) * D (beta_u_o j).
 Lemma bwd'beta_u_o : Q'beta_u_o = (B'102).
-Proof. rewrite /Q'beta_u_o /B'102. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'beta_u_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'beta_u_o /B'102. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'beta_u_o j). exact: erefl.
+Qed.
 
 Definition B'103 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (v_i_hat t n j))) * D (alpha_v_i j).
 Lemma path'103 : F'103 = B'103.
@@ -3247,7 +3647,10 @@ Proof. apply: (etrans (Hw' (dalpha_v_i j))). exact: erefl. Qed.
 
 Definition Q'alpha_v_i : B := \sum_(1 <= j < H.+1) w (dalpha_v_i j) * D (alpha_v_i j).
 Lemma bwd'alpha_v_i : Q'alpha_v_i = (B'103).
-Proof. rewrite /Q'alpha_v_i /B'103. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'alpha_v_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'alpha_v_i /B'103. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'alpha_v_i j). exact: erefl.
+Qed.
 
 Definition B'104 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j)) * D (beta_v_i j).
 Lemma path'104 : F'104 = B'104.
@@ -3266,7 +3669,10 @@ Proof. apply: (etrans (Hw' (dbeta_v_i j))). exact: erefl. Qed.
 
 Definition Q'beta_v_i : B := \sum_(1 <= j < H.+1) w (dbeta_v_i j) * D (beta_v_i j).
 Lemma bwd'beta_v_i : Q'beta_v_i = (B'104).
-Proof. rewrite /Q'beta_v_i /B'104. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'beta_v_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'beta_v_i /B'104. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'beta_v_i j). exact: erefl.
+Qed.
 
 Definition B'105 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (v_f_hat t n j))) * D (alpha_v_f j).
 Lemma path'105 : F'105 = B'105.
@@ -3285,7 +3691,10 @@ Proof. apply: (etrans (Hw' (dalpha_v_f j))). exact: erefl. Qed.
 
 Definition Q'alpha_v_f : B := \sum_(1 <= j < H.+1) w (dalpha_v_f j) * D (alpha_v_f j).
 Lemma bwd'alpha_v_f : Q'alpha_v_f = (B'105).
-Proof. rewrite /Q'alpha_v_f /B'105. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'alpha_v_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'alpha_v_f /B'105. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'alpha_v_f j). exact: erefl.
+Qed.
 
 Definition B'106 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j)) * D (beta_v_f j).
 Lemma path'106 : F'106 = B'106.
@@ -3304,7 +3713,10 @@ Proof. apply: (etrans (Hw' (dbeta_v_f j))). exact: erefl. Qed.
 
 Definition Q'beta_v_f : B := \sum_(1 <= j < H.+1) w (dbeta_v_f j) * D (beta_v_f j).
 Lemma bwd'beta_v_f : Q'beta_v_f = (B'106).
-Proof. rewrite /Q'beta_v_f /B'106. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'beta_v_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'beta_v_f /B'106. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'beta_v_f j). exact: erefl.
+Qed.
 
 Definition B'107 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (v (v_g_hat t n j))) * D (alpha_v_g j).
 Lemma path'107 : F'107 = B'107.
@@ -3323,7 +3735,10 @@ Proof. apply: (etrans (Hw' (dalpha_v_g j))). exact: erefl. Qed.
 
 Definition Q'alpha_v_g : B := \sum_(1 <= j < H.+1) w (dalpha_v_g j) * D (alpha_v_g j).
 Lemma bwd'alpha_v_g : Q'alpha_v_g = (B'107).
-Proof. rewrite /Q'alpha_v_g /B'107. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'alpha_v_g j). exact: erefl. Qed.
+Proof.
+rewrite /Q'alpha_v_g /B'107. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'alpha_v_g j). exact: erefl.
+Qed.
 
 Definition B'108 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)) * D (beta_v_g j).
 Lemma path'108 : F'108 = B'108.
@@ -3342,7 +3757,10 @@ Proof. apply: (etrans (Hw' (dbeta_v_g j))). exact: erefl. Qed.
 
 Definition Q'beta_v_g : B := \sum_(1 <= j < H.+1) w (dbeta_v_g j) * D (beta_v_g j).
 Lemma bwd'beta_v_g : Q'beta_v_g = (B'108).
-Proof. rewrite /Q'beta_v_g /B'108. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'beta_v_g j). exact: erefl. Qed.
+Proof.
+rewrite /Q'beta_v_g /B'108. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'beta_v_g j). exact: erefl.
+Qed.
 
 Definition B'109 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (v_o_hat t n j))) * D (alpha_v_o j).
 Lemma path'109 : F'109 = B'109.
@@ -3361,7 +3779,10 @@ Proof. apply: (etrans (Hw' (dalpha_v_o j))). exact: erefl. Qed.
 
 Definition Q'alpha_v_o : B := \sum_(1 <= j < H.+1) w (dalpha_v_o j) * D (alpha_v_o j).
 Lemma bwd'alpha_v_o : Q'alpha_v_o = (B'109).
-Proof. rewrite /Q'alpha_v_o /B'109. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'alpha_v_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'alpha_v_o /B'109. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'alpha_v_o j). exact: erefl.
+Qed.
 
 Definition B'110 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)) * D (beta_v_o j).
 Lemma path'110 : F'110 = B'110.
@@ -3380,7 +3801,10 @@ Proof. apply: (etrans (Hw' (dbeta_v_o j))). exact: erefl. Qed.
 
 Definition Q'beta_v_o : B := \sum_(1 <= j < H.+1) w (dbeta_v_o j) * D (beta_v_o j).
 Lemma bwd'beta_v_o : Q'beta_v_o = (B'110).
-Proof. rewrite /Q'beta_v_o /B'110. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'beta_v_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'beta_v_o /B'110. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'beta_v_o j). exact: erefl.
+Qed.
 
 Definition B'111 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j)) * D (b_i j).
 Lemma path'111 : F'111 = B'111.
@@ -3399,7 +3823,10 @@ Proof. apply: (etrans (Hw' (db_i j))). exact: erefl. Qed.
 
 Definition Q'b_i : B := \sum_(1 <= j < H.+1) w (db_i j) * D (b_i j).
 Lemma bwd'b_i : Q'b_i = (B'111).
-Proof. rewrite /Q'b_i /B'111. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_i /B'111. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_i j). exact: erefl.
+Qed.
 
 Definition B'112 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j)) * D (b_f j).
 Lemma path'112 : F'112 = B'112.
@@ -3418,7 +3845,10 @@ Proof. apply: (etrans (Hw' (db_f j))). exact: erefl. Qed.
 
 Definition Q'b_f : B := \sum_(1 <= j < H.+1) w (db_f j) * D (b_f j).
 Lemma bwd'b_f : Q'b_f = (B'112).
-Proof. rewrite /Q'b_f /B'112. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_f /B'112. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_f j). exact: erefl.
+Qed.
 
 Definition B'113 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)) * D (b_g j).
 Lemma path'113 : F'113 = B'113.
@@ -3437,7 +3867,10 @@ Proof. apply: (etrans (Hw' (db_g j))). exact: erefl. Qed.
 
 Definition Q'b_g : B := \sum_(1 <= j < H.+1) w (db_g j) * D (b_g j).
 Lemma bwd'b_g : Q'b_g = (B'113).
-Proof. rewrite /Q'b_g /B'113. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_g j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_g /B'113. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_g j). exact: erefl.
+Qed.
 
 Definition B'114 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)) * D (b_o j).
 Lemma path'114 : F'114 = B'114.
@@ -3456,7 +3889,10 @@ Proof. apply: (etrans (Hw' (db_o j))). exact: erefl. Qed.
 
 Definition Q'b_o : B := \sum_(1 <= j < H.+1) w (db_o j) * D (b_o j).
 Lemma bwd'b_o : Q'b_o = (B'114).
-Proof. rewrite /Q'b_o /B'114. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_o /B'114. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_o j). exact: erefl.
+Qed.
 
 Definition B'115 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c_hat t n j)) * w (da_h t n j)) * D (alpha_c j).
 Lemma path'115 : F'115 = B'115.
@@ -3475,7 +3911,10 @@ Proof. apply: (etrans (Hw' (dalpha_c j))). exact: erefl. Qed.
 
 Definition Q'alpha_c : B := \sum_(1 <= j < H.+1) w (dalpha_c j) * D (alpha_c j).
 Lemma bwd'alpha_c : Q'alpha_c = (B'115).
-Proof. rewrite /Q'alpha_c /B'115. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'alpha_c j). exact: erefl. Qed.
+Proof.
+rewrite /Q'alpha_c /B'115. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'alpha_c j). exact: erefl.
+Qed.
 
 Definition B'116 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_h t n j)) * D (beta_c j).
 Lemma path'116 : F'116 = B'116.
@@ -3494,7 +3933,10 @@ Proof. apply: (etrans (Hw' (dbeta_c j))). exact: erefl. Qed.
 
 Definition Q'beta_c : B := \sum_(1 <= j < H.+1) w (dbeta_c j) * D (beta_c j).
 Lemma bwd'beta_c : Q'beta_c = (B'116).
-Proof. rewrite /Q'beta_c /B'116. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'beta_c j). exact: erefl. Qed.
+Proof.
+rewrite /Q'beta_c /B'116. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'beta_c j). exact: erefl.
+Qed.
 
 Lemma mov'u_i : P'u_i = (B'2 + B'87).
 Proof. by rewrite fwd'u_i path'2 path'87. Qed.
@@ -3842,7 +4284,7 @@ Qed.
 End Any'.
 
 Theorem layer_norm_lstm_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

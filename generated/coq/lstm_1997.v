@@ -1,6 +1,6 @@
 (* lstm_1997: LSTM without forget gate: what is in the cell stays.
    Source of the forward equations: Hochreiter & Schmidhuber 1997, with one cell in a block.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -112,8 +112,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | db_o j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j))) +
@@ -289,7 +289,11 @@ Variables (v : signal -> A) (w : gradient -> B).
 Hypotheses (Hv' : solves forward v) (Hw' : solves (backward v) w).
 Lemma call'sigmoid x0 e0 : D x0 = e0 -> D (sigmoid x0) = (1 - ev (sigmoid (x0))) * ev (sigmoid (x0)) * e0.
 Proof. move=> <-; exact: slope_sigmoid. Qed.
-Ltac algebra' := rewrite /=; ring.
+Ltac align' := repeat match goal with
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
 Ltac calls' := first [apply: call'sigmoid].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
@@ -320,7 +324,10 @@ Definition F'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (b_i j).
 Definition P'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma fwd'a_i : P'a_i = (F'14 + F'17) + (F'2 + F'18) + (F'19).
-Proof. rewrite /P'a_i /F'14 /F'17 /F'2 /F'18 /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_i /F'14 /F'17 /F'2 /F'18 /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (i t n j) = sigmoid (v (a_i t n j)).
@@ -333,7 +340,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'i t n j R't). algebra'. 
 Definition F'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * (1 - ev (v (i t n j))) * ev (v (i t n j)) * D (v (a_i t n j)).
 Definition P'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma fwd'i : P'i = (F'13).
-Proof. rewrite /P'i /F'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'i /F'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_g t n j) = (\sum_(1 <= k < M.+1) W_g j k * x t n k)
@@ -360,7 +370,10 @@ Definition F'21 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'22 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (b_g j).
 Definition P'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma fwd'a_g : P'a_g = (F'15 + F'20) + (F'3 + F'21) + (F'22).
-Proof. rewrite /P'a_g /F'15 /F'20 /F'3 /F'21 /F'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_g /F'15 /F'20 /F'3 /F'21 /F'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (g t n j) = (4%:R * sigmoid (v (a_g t n j)))
@@ -378,7 +391,10 @@ Proof. apply: weigh; first by slope calls'. algebra'. Qed.
 Definition F'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * 4%:R * (1 - ev (sigmoid (v (a_g t n j)))) * ev (sigmoid (v (a_g t n j))) * D (v (a_g t n j)).
 Definition P'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma fwd'g : P'g = (F'11).
-Proof. rewrite /P'g /F'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'g t n j R't). apply: weigh_left; [exact: (tan'g'0 t n j R't R'n R'j) | exact: (tan'g'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'g /F'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'g t n j R't). apply: weigh_left; [exact: (tan'g'0 t n j R't R'n R'j) | exact: (tan'g'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'a_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_o t n j) = (\sum_(1 <= k < M.+1) W_o j k * x t n k)
@@ -405,7 +421,10 @@ Definition F'24 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (b_o j).
 Definition P'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma fwd'a_o : P'a_o = (F'16 + F'23) + (F'4 + F'24) + (F'25).
-Proof. rewrite /P'a_o /F'16 /F'23 /F'4 /F'24 /F'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_o /F'16 /F'23 /F'4 /F'24 /F'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (o t n j) = sigmoid (v (a_o t n j)).
@@ -418,7 +437,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'o t n j R't). algebra'. 
 Definition F'9 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * (1 - ev (v (o t n j))) * ev (v (o t n j)) * D (v (a_o t n j)).
 Definition P'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma fwd'o : P'o = (F'9).
-Proof. rewrite /P'o /F'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'o /F'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'c (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (c t n j) = (v (c t.-1 n j))
@@ -438,7 +460,10 @@ Definition F'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'12 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (g t n j)) * D (v (i t n j)).
 Definition P'c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma fwd'c : P'c = (F'7) + (F'10 + F'12).
-Proof. rewrite /P'c /F'7 /F'10 /F'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'c /F'7 /F'10 /F'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = ((- 1) + 2%:R * sigmoid (v (c t n j))) * v (o t n j).
@@ -452,7 +477,10 @@ Definition F'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'8 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * ((- 1) + 2%:R * ev (sigmoid (v (c t n j)))) * D (v (o t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'6 + F'8).
-Proof. rewrite /P'h /F'6 /F'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'h /F'6 /F'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j).
+Qed.
 
 Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -526,7 +554,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2) + (B'3) + (B'4).
-Proof. rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'5 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dc_T n j else 0) * D (v (c t n j)).
 Lemma path'5 : F'5 = B'5.
@@ -570,7 +601,10 @@ Proof. apply: (etrans (if_true (Hw' (dc t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'c : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma bwd'c : Q'c = (B'5) + (B'6) + (B'7).
-Proof. rewrite /Q'c /B'5 /B'6 /B'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'c /B'5 /B'6 /B'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'8 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (((- 1) + 2%:R * ev (sigmoid (v (c t n j)))) * w (dh t n j)) * D (v (o t n j)).
 Lemma path'8 : F'8 = B'8.
@@ -588,7 +622,10 @@ Proof. apply: (etrans (if_true (Hw' (do_ t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma bwd'o : Q'o = (B'8).
-Proof. rewrite /Q'o /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'o /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'o t n j R't). exact: erefl.
+Qed.
 
 Definition B'9 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (o t n j))) * w (do_ t n j) * ev (v (o t n j))) * D (v (a_o t n j)).
 Lemma path'9 : F'9 = B'9.
@@ -606,7 +643,10 @@ Proof. apply: (etrans (if_true (Hw' (da_o t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma bwd'a_o : Q'a_o = (B'9).
-Proof. rewrite /Q'a_o /B'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_o /B'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_o t n j R't). exact: erefl.
+Qed.
 
 Definition B'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (i t n j))) * D (v (g t n j)).
 Lemma path'10 : F'10 = B'10.
@@ -624,7 +664,10 @@ Proof. apply: (etrans (if_true (Hw' (dg t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma bwd'g : Q'g = (B'10).
-Proof. rewrite /Q'g /B'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'g /B'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'g t n j R't). exact: erefl.
+Qed.
 
 Definition B'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (4%:R * (1 - ev (sigmoid (v (a_g t n j)))) * w (dg t n j) * ev (sigmoid (v (a_g t n j)))) * D (v (a_g t n j)).
 Lemma path'11 : F'11 = B'11.
@@ -642,7 +685,10 @@ Proof. apply: (etrans (if_true (Hw' (da_g t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma bwd'a_g : Q'a_g = (B'11).
-Proof. rewrite /Q'a_g /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_g /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_g t n j R't). exact: erefl.
+Qed.
 
 Definition B'12 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (g t n j))) * D (v (i t n j)).
 Lemma path'12 : F'12 = B'12.
@@ -660,7 +706,10 @@ Proof. apply: (etrans (if_true (Hw' (di t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma bwd'i : Q'i = (B'12).
-Proof. rewrite /Q'i /B'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'i t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'i /B'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'i t n j R't). exact: erefl.
+Qed.
 
 Definition B'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (i t n j))) * w (di t n j) * ev (v (i t n j))) * D (v (a_i t n j)).
 Lemma path'13 : F'13 = B'13.
@@ -678,7 +727,10 @@ Proof. apply: (etrans (if_true (Hw' (da_i t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma bwd'a_i : Q'a_i = (B'13).
-Proof. rewrite /Q'a_i /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_i t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_i /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_i t n j R't). exact: erefl.
+Qed.
 
 Definition B'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_i j k) * w (da_i t n j)) * D (x t n k).
 Lemma path'14 : F'14 = B'14.
@@ -722,7 +774,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [apply: su
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'14) + (B'15) + (B'16).
-Proof. rewrite /Q'x /B'14 /B'15 /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'x /B'14 /B'15 /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'17 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (x t n k)) * D (W_i j k).
 Lemma path'17 : F'17 = B'17.
@@ -743,7 +798,10 @@ Proof. apply: (etrans (Hw' (dW_i j k))). exact: erefl. Qed.
 
 Definition Q'W_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_i j k) * D (W_i j k).
 Lemma bwd'W_i : Q'W_i = (B'17).
-Proof. rewrite /Q'W_i /B'17. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_i j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_i /B'17. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_i j k). exact: erefl.
+Qed.
 
 Definition B'18 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (h t.-1 n r))) * D (R_i j r).
 Lemma path'18 : F'18 = B'18.
@@ -764,7 +822,10 @@ Proof. apply: (etrans (Hw' (dR_i j r))). exact: erefl. Qed.
 
 Definition Q'R_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_i j r) * D (R_i j r).
 Lemma bwd'R_i : Q'R_i = (B'18).
-Proof. rewrite /Q'R_i /B'18. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_i j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_i /B'18. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_i j r). exact: erefl.
+Qed.
 
 Definition B'19 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j)) * D (b_i j).
 Lemma path'19 : F'19 = B'19.
@@ -783,7 +844,10 @@ Proof. apply: (etrans (Hw' (db_i j))). exact: erefl. Qed.
 
 Definition Q'b_i : B := \sum_(1 <= j < H.+1) w (db_i j) * D (b_i j).
 Lemma bwd'b_i : Q'b_i = (B'19).
-Proof. rewrite /Q'b_i /B'19. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_i /B'19. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_i j). exact: erefl.
+Qed.
 
 Definition B'20 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (x t n k)) * D (W_g j k).
 Lemma path'20 : F'20 = B'20.
@@ -804,7 +868,10 @@ Proof. apply: (etrans (Hw' (dW_g j k))). exact: erefl. Qed.
 
 Definition Q'W_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_g j k) * D (W_g j k).
 Lemma bwd'W_g : Q'W_g = (B'20).
-Proof. rewrite /Q'W_g /B'20. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_g j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_g /B'20. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_g j k). exact: erefl.
+Qed.
 
 Definition B'21 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (v (h t.-1 n r))) * D (R_g j r).
 Lemma path'21 : F'21 = B'21.
@@ -825,7 +892,10 @@ Proof. apply: (etrans (Hw' (dR_g j r))). exact: erefl. Qed.
 
 Definition Q'R_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_g j r) * D (R_g j r).
 Lemma bwd'R_g : Q'R_g = (B'21).
-Proof. rewrite /Q'R_g /B'21. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_g j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_g /B'21. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_g j r). exact: erefl.
+Qed.
 
 Definition B'22 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)) * D (b_g j).
 Lemma path'22 : F'22 = B'22.
@@ -844,7 +914,10 @@ Proof. apply: (etrans (Hw' (db_g j))). exact: erefl. Qed.
 
 Definition Q'b_g : B := \sum_(1 <= j < H.+1) w (db_g j) * D (b_g j).
 Lemma bwd'b_g : Q'b_g = (B'22).
-Proof. rewrite /Q'b_g /B'22. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_g j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_g /B'22. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_g j). exact: erefl.
+Qed.
 
 Definition B'23 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (x t n k)) * D (W_o j k).
 Lemma path'23 : F'23 = B'23.
@@ -865,7 +938,10 @@ Proof. apply: (etrans (Hw' (dW_o j k))). exact: erefl. Qed.
 
 Definition Q'W_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_o j k) * D (W_o j k).
 Lemma bwd'W_o : Q'W_o = (B'23).
-Proof. rewrite /Q'W_o /B'23. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_o j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_o /B'23. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_o j k). exact: erefl.
+Qed.
 
 Definition B'24 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (h t.-1 n r))) * D (R_o j r).
 Lemma path'24 : F'24 = B'24.
@@ -886,7 +962,10 @@ Proof. apply: (etrans (Hw' (dR_o j r))). exact: erefl. Qed.
 
 Definition Q'R_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_o j r) * D (R_o j r).
 Lemma bwd'R_o : Q'R_o = (B'24).
-Proof. rewrite /Q'R_o /B'24. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_o j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_o /B'24. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_o j r). exact: erefl.
+Qed.
 
 Definition B'25 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)) * D (b_o j).
 Lemma path'25 : F'25 = B'25.
@@ -905,7 +984,10 @@ Proof. apply: (etrans (Hw' (db_o j))). exact: erefl. Qed.
 
 Definition Q'b_o : B := \sum_(1 <= j < H.+1) w (db_o j) * D (b_o j).
 Lemma bwd'b_o : Q'b_o = (B'25).
-Proof. rewrite /Q'b_o /B'25. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_o /B'25. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_o j). exact: erefl.
+Qed.
 
 Lemma mov'a_i : P'a_i = (B'14 + B'17) + (B'2 + B'18) + (B'19).
 Proof. by rewrite fwd'a_i path'14 path'17 path'2 path'18 path'19. Qed.
@@ -1000,7 +1082,7 @@ Qed.
 End Any'.
 
 Theorem lstm_1997_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

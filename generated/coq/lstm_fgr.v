@@ -1,6 +1,6 @@
 (* lstm_fgr: Full gate recurrence: every gate sees all gates of the step before.
    Source of the forward equations: Greff et al. 2015, arXiv 1503.04069, section III: FGR.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -203,8 +203,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | dR_oo j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (o t.-1 n r))
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j))) +
@@ -498,7 +498,13 @@ Lemma call'sigmoid x0 e0 : D x0 = e0 -> D (sigmoid x0) = (1 - ev (sigmoid (x0)))
 Proof. move=> <-; exact: slope_sigmoid. Qed.
 Lemma call'tanh x0 e0 : D x0 = e0 -> D (tanh x0) = (1 - ev (tanh (x0)) * ev (tanh (x0))) * e0.
 Proof. move=> <-; exact: slope_tanh. Qed.
-Ltac algebra' := rewrite /=; ring.
+Ltac align' := repeat match goal with
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [tanh ?a] => match goal with |- context [tanh ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
 Ltac calls' := first [apply: call'sigmoid | apply: call'tanh].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
@@ -560,7 +566,10 @@ Definition F'8 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'42 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_i t n j) * ev (v (o t.-1 n r)) * D (R_oi j r).
 Definition P'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma fwd'a_i : P'a_i = (F'32 + F'36) + (F'2 + F'37) + (F'38) + (F'15 + F'39) + (F'28 + F'40) + (F'22 + F'41) + (F'8 + F'42).
-Proof. rewrite /P'a_i /F'32 /F'36 /F'2 /F'37 /F'38 /F'15 /F'39 /F'28 /F'40 /F'22 /F'41 /F'8 /F'42. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)] | exact: (tan'a_i'3 t n j R't R'n R'j)] | exact: (tan'a_i'4 t n j R't R'n R'j)] | exact: (tan'a_i'5 t n j R't R'n R'j)] | exact: (tan'a_i'6 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_i /F'32 /F'36 /F'2 /F'37 /F'38 /F'15 /F'39 /F'28 /F'40 /F'22 /F'41 /F'8 /F'42. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)] | exact: (tan'a_i'3 t n j R't R'n R'j)] | exact: (tan'a_i'4 t n j R't R'n R'j)] | exact: (tan'a_i'5 t n j R't R'n R'j)] | exact: (tan'a_i'6 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (i t n j) = sigmoid (v (a_i t n j)).
@@ -573,7 +582,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'i t n j R't). algebra'. 
 Definition F'31 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * (1 - ev (v (i t n j))) * ev (v (i t n j)) * D (v (a_i t n j)).
 Definition P'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma fwd'i : P'i = (F'31).
-Proof. rewrite /P'i /F'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'i /F'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_f t n j) = (\sum_(1 <= k < M.+1) W_f j k * x t n k)
@@ -628,7 +640,10 @@ Definition F'9 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'49 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_f t n j) * ev (v (o t.-1 n r)) * D (R_of j r).
 Definition P'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
 Lemma fwd'a_f : P'a_f = (F'33 + F'43) + (F'3 + F'44) + (F'45) + (F'16 + F'46) + (F'29 + F'47) + (F'23 + F'48) + (F'9 + F'49).
-Proof. rewrite /P'a_f /F'33 /F'43 /F'3 /F'44 /F'45 /F'16 /F'46 /F'29 /F'47 /F'23 /F'48 /F'9 /F'49. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_f t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f'0 t n j R't R'n R'j) | exact: (tan'a_f'1 t n j R't R'n R'j)] | exact: (tan'a_f'2 t n j R't R'n R'j)] | exact: (tan'a_f'3 t n j R't R'n R'j)] | exact: (tan'a_f'4 t n j R't R'n R'j)] | exact: (tan'a_f'5 t n j R't R'n R'j)] | exact: (tan'a_f'6 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_f /F'33 /F'43 /F'3 /F'44 /F'45 /F'16 /F'46 /F'29 /F'47 /F'23 /F'48 /F'9 /F'49. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_f t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f'0 t n j R't R'n R'j) | exact: (tan'a_f'1 t n j R't R'n R'j)] | exact: (tan'a_f'2 t n j R't R'n R'j)] | exact: (tan'a_f'3 t n j R't R'n R'j)] | exact: (tan'a_f'4 t n j R't R'n R'j)] | exact: (tan'a_f'5 t n j R't R'n R'j)] | exact: (tan'a_f'6 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (f t n j) = sigmoid (v (a_f t n j)).
@@ -641,7 +656,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'f t n j R't). algebra'. 
 Definition F'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * (1 - ev (v (f t n j))) * ev (v (f t n j)) * D (v (a_f t n j)).
 Definition P'f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
 Lemma fwd'f : P'f = (F'25).
-Proof. rewrite /P'f /F'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'f t n j R't). exact: (tan'f'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'f /F'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'f t n j R't). exact: (tan'f'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_g t n j) = (\sum_(1 <= k < M.+1) W_g j k * x t n k)
@@ -668,7 +686,10 @@ Definition F'51 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'52 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (b_g j).
 Definition P'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma fwd'a_g : P'a_g = (F'34 + F'50) + (F'4 + F'51) + (F'52).
-Proof. rewrite /P'a_g /F'34 /F'50 /F'4 /F'51 /F'52. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_g /F'34 /F'50 /F'4 /F'51 /F'52. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (g t n j) = tanh (v (a_g t n j)).
@@ -681,7 +702,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'g t n j R't). algebra'. 
 Definition F'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * (1 - ev (v (g t n j)) * ev (v (g t n j))) * D (v (a_g t n j)).
 Definition P'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma fwd'g : P'g = (F'19).
-Proof. rewrite /P'g /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'g t n j R't). exact: (tan'g'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'g /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'g t n j R't). exact: (tan'g'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'c (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (c t n j) = (v (c t.-1 n j) * v (f t n j))
@@ -702,7 +726,10 @@ Definition F'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'27 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (g t n j)) * D (v (i t n j)).
 Definition P'c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma fwd'c : P'c = (F'17 + F'21) + (F'18 + F'27).
-Proof. rewrite /P'c /F'17 /F'21 /F'18 /F'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'c /F'17 /F'21 /F'18 /F'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'a_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_o t n j) = (\sum_(1 <= k < M.+1) W_o j k * x t n k)
@@ -757,7 +784,10 @@ Definition F'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'59 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_o t n j) * ev (v (o t.-1 n r)) * D (R_oo j r).
 Definition P'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma fwd'a_o : P'a_o = (F'35 + F'53) + (F'5 + F'54) + (F'55) + (F'13 + F'56) + (F'30 + F'57) + (F'24 + F'58) + (F'10 + F'59).
-Proof. rewrite /P'a_o /F'35 /F'53 /F'5 /F'54 /F'55 /F'13 /F'56 /F'30 /F'57 /F'24 /F'58 /F'10 /F'59. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)] | exact: (tan'a_o'3 t n j R't R'n R'j)] | exact: (tan'a_o'4 t n j R't R'n R'j)] | exact: (tan'a_o'5 t n j R't R'n R'j)] | exact: (tan'a_o'6 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_o /F'35 /F'53 /F'5 /F'54 /F'55 /F'13 /F'56 /F'30 /F'57 /F'24 /F'58 /F'10 /F'59. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)] | exact: (tan'a_o'3 t n j R't R'n R'j)] | exact: (tan'a_o'4 t n j R't R'n R'j)] | exact: (tan'a_o'5 t n j R't R'n R'j)] | exact: (tan'a_o'6 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (o t n j) = sigmoid (v (a_o t n j)).
@@ -770,7 +800,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'o t n j R't). algebra'. 
 Definition F'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * (1 - ev (v (o t n j))) * ev (v (o t n j)) * D (v (a_o t n j)).
 Definition P'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma fwd'o : P'o = (F'11).
-Proof. rewrite /P'o /F'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'o /F'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = v (o t n j) * tanh (v (c t n j)).
@@ -784,7 +817,10 @@ Definition F'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * (1 - ev (tanh (v (c t n j))) * ev (tanh (v (c t n j)))) * ev (v (o t n j)) * D (v (c t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'7 + F'14).
-Proof. rewrite /P'h /F'7 /F'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'h /F'7 /F'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j).
+Qed.
 
 Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -872,7 +908,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2) + (B'3) + (B'4) + (B'5).
-Proof. rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'6 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then do_T n j else 0) * D (v (o t n j)).
 Lemma path'6 : F'6 = B'6.
@@ -946,7 +985,10 @@ Proof. apply: (etrans (if_true (Hw' (do_ t n j)) R't)). apply: sum_of; [apply: s
 
 Definition Q'o : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma bwd'o : Q'o = (B'6) + (B'7) + (B'8) + (B'9) + (B'10).
-Proof. rewrite /Q'o /B'6 /B'7 /B'8 /B'9 /B'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'o t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'o /B'6 /B'7 /B'8 /B'9 /B'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'o t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (o t n j))) * w (do_ t n j) * ev (v (o t n j))) * D (v (a_o t n j)).
 Lemma path'11 : F'11 = B'11.
@@ -964,7 +1006,10 @@ Proof. apply: (etrans (if_true (Hw' (da_o t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma bwd'a_o : Q'a_o = (B'11).
-Proof. rewrite /Q'a_o /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_o /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_o t n j R't). exact: erefl.
+Qed.
 
 Definition B'12 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dc_T n j else 0) * D (v (c t n j)).
 Lemma path'12 : F'12 = B'12.
@@ -1044,7 +1089,10 @@ Proof. apply: (etrans (if_true (Hw' (dc t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'c : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma bwd'c : Q'c = (B'12) + (B'13) + (B'14) + (B'15) + (B'16) + (B'17).
-Proof. rewrite /Q'c /B'12 /B'13 /B'14 /B'15 /B'16 /B'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'c /B'12 /B'13 /B'14 /B'15 /B'16 /B'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (i t n j))) * D (v (g t n j)).
 Lemma path'18 : F'18 = B'18.
@@ -1062,7 +1110,10 @@ Proof. apply: (etrans (if_true (Hw' (dg t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma bwd'g : Q'g = (B'18).
-Proof. rewrite /Q'g /B'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'g /B'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'g t n j R't). exact: erefl.
+Qed.
 
 Definition B'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (g t n j)) * ev (v (g t n j))) * w (dg t n j)) * D (v (a_g t n j)).
 Lemma path'19 : F'19 = B'19.
@@ -1080,7 +1131,10 @@ Proof. apply: (etrans (if_true (Hw' (da_g t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma bwd'a_g : Q'a_g = (B'19).
-Proof. rewrite /Q'a_g /B'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_g /B'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_g t n j R't). exact: erefl.
+Qed.
 
 Definition B'20 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then df_T n j else 0) * D (v (f t n j)).
 Lemma path'20 : F'20 = B'20.
@@ -1154,7 +1208,10 @@ Proof. apply: (etrans (if_true (Hw' (df t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'f : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
 Lemma bwd'f : Q'f = (B'20) + (B'21) + (B'22) + (B'23) + (B'24).
-Proof. rewrite /Q'f /B'20 /B'21 /B'22 /B'23 /B'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'f t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'f /B'20 /B'21 /B'22 /B'23 /B'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'f t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (f t n j))) * w (df t n j) * ev (v (f t n j))) * D (v (a_f t n j)).
 Lemma path'25 : F'25 = B'25.
@@ -1172,7 +1229,10 @@ Proof. apply: (etrans (if_true (Hw' (da_f t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
 Lemma bwd'a_f : Q'a_f = (B'25).
-Proof. rewrite /Q'a_f /B'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_f t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_f /B'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_f t n j R't). exact: erefl.
+Qed.
 
 Definition B'26 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then di_T n j else 0) * D (v (i t n j)).
 Lemma path'26 : F'26 = B'26.
@@ -1246,7 +1306,10 @@ Proof. apply: (etrans (if_true (Hw' (di t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'i : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma bwd'i : Q'i = (B'26) + (B'27) + (B'28) + (B'29) + (B'30).
-Proof. rewrite /Q'i /B'26 /B'27 /B'28 /B'29 /B'30. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'i t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'i /B'26 /B'27 /B'28 /B'29 /B'30. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'i t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'31 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (i t n j))) * w (di t n j) * ev (v (i t n j))) * D (v (a_i t n j)).
 Lemma path'31 : F'31 = B'31.
@@ -1264,7 +1327,10 @@ Proof. apply: (etrans (if_true (Hw' (da_i t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma bwd'a_i : Q'a_i = (B'31).
-Proof. rewrite /Q'a_i /B'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_i t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_i /B'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_i t n j R't). exact: erefl.
+Qed.
 
 Definition B'32 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_i j k) * w (da_i t n j)) * D (x t n k).
 Lemma path'32 : F'32 = B'32.
@@ -1320,7 +1386,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [apply: su
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'32) + (B'33) + (B'34) + (B'35).
-Proof. rewrite /Q'x /B'32 /B'33 /B'34 /B'35. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'x /B'32 /B'33 /B'34 /B'35. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'36 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (x t n k)) * D (W_i j k).
 Lemma path'36 : F'36 = B'36.
@@ -1341,7 +1410,10 @@ Proof. apply: (etrans (Hw' (dW_i j k))). exact: erefl. Qed.
 
 Definition Q'W_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_i j k) * D (W_i j k).
 Lemma bwd'W_i : Q'W_i = (B'36).
-Proof. rewrite /Q'W_i /B'36. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_i j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_i /B'36. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_i j k). exact: erefl.
+Qed.
 
 Definition B'37 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (h t.-1 n r))) * D (R_i j r).
 Lemma path'37 : F'37 = B'37.
@@ -1362,7 +1434,10 @@ Proof. apply: (etrans (Hw' (dR_i j r))). exact: erefl. Qed.
 
 Definition Q'R_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_i j r) * D (R_i j r).
 Lemma bwd'R_i : Q'R_i = (B'37).
-Proof. rewrite /Q'R_i /B'37. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_i j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_i /B'37. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_i j r). exact: erefl.
+Qed.
 
 Definition B'38 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j)) * D (b_i j).
 Lemma path'38 : F'38 = B'38.
@@ -1381,7 +1456,10 @@ Proof. apply: (etrans (Hw' (db_i j))). exact: erefl. Qed.
 
 Definition Q'b_i : B := \sum_(1 <= j < H.+1) w (db_i j) * D (b_i j).
 Lemma bwd'b_i : Q'b_i = (B'38).
-Proof. rewrite /Q'b_i /B'38. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_i /B'38. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_i j). exact: erefl.
+Qed.
 
 Definition B'39 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_i t n j)) * D (p_i j).
 Lemma path'39 : F'39 = B'39.
@@ -1400,7 +1478,10 @@ Proof. apply: (etrans (Hw' (dp_i j))). exact: erefl. Qed.
 
 Definition Q'p_i : B := \sum_(1 <= j < H.+1) w (dp_i j) * D (p_i j).
 Lemma bwd'p_i : Q'p_i = (B'39).
-Proof. rewrite /Q'p_i /B'39. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'p_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'p_i /B'39. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'p_i j). exact: erefl.
+Qed.
 
 Definition B'40 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (i t.-1 n r))) * D (R_ii j r).
 Lemma path'40 : F'40 = B'40.
@@ -1421,7 +1502,10 @@ Proof. apply: (etrans (Hw' (dR_ii j r))). exact: erefl. Qed.
 
 Definition Q'R_ii : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_ii j r) * D (R_ii j r).
 Lemma bwd'R_ii : Q'R_ii = (B'40).
-Proof. rewrite /Q'R_ii /B'40. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_ii j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_ii /B'40. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_ii j r). exact: erefl.
+Qed.
 
 Definition B'41 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (f t.-1 n r))) * D (R_fi j r).
 Lemma path'41 : F'41 = B'41.
@@ -1442,7 +1526,10 @@ Proof. apply: (etrans (Hw' (dR_fi j r))). exact: erefl. Qed.
 
 Definition Q'R_fi : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_fi j r) * D (R_fi j r).
 Lemma bwd'R_fi : Q'R_fi = (B'41).
-Proof. rewrite /Q'R_fi /B'41. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_fi j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_fi /B'41. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_fi j r). exact: erefl.
+Qed.
 
 Definition B'42 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (o t.-1 n r))) * D (R_oi j r).
 Lemma path'42 : F'42 = B'42.
@@ -1463,7 +1550,10 @@ Proof. apply: (etrans (Hw' (dR_oi j r))). exact: erefl. Qed.
 
 Definition Q'R_oi : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_oi j r) * D (R_oi j r).
 Lemma bwd'R_oi : Q'R_oi = (B'42).
-Proof. rewrite /Q'R_oi /B'42. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_oi j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_oi /B'42. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_oi j r). exact: erefl.
+Qed.
 
 Definition B'43 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (x t n k)) * D (W_f j k).
 Lemma path'43 : F'43 = B'43.
@@ -1484,7 +1574,10 @@ Proof. apply: (etrans (Hw' (dW_f j k))). exact: erefl. Qed.
 
 Definition Q'W_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_f j k) * D (W_f j k).
 Lemma bwd'W_f : Q'W_f = (B'43).
-Proof. rewrite /Q'W_f /B'43. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_f j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_f /B'43. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_f j k). exact: erefl.
+Qed.
 
 Definition B'44 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (h t.-1 n r))) * D (R_f j r).
 Lemma path'44 : F'44 = B'44.
@@ -1505,7 +1598,10 @@ Proof. apply: (etrans (Hw' (dR_f j r))). exact: erefl. Qed.
 
 Definition Q'R_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_f j r) * D (R_f j r).
 Lemma bwd'R_f : Q'R_f = (B'44).
-Proof. rewrite /Q'R_f /B'44. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_f j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_f /B'44. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_f j r). exact: erefl.
+Qed.
 
 Definition B'45 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j)) * D (b_f j).
 Lemma path'45 : F'45 = B'45.
@@ -1524,7 +1620,10 @@ Proof. apply: (etrans (Hw' (db_f j))). exact: erefl. Qed.
 
 Definition Q'b_f : B := \sum_(1 <= j < H.+1) w (db_f j) * D (b_f j).
 Lemma bwd'b_f : Q'b_f = (B'45).
-Proof. rewrite /Q'b_f /B'45. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_f /B'45. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_f j). exact: erefl.
+Qed.
 
 Definition B'46 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_f t n j)) * D (p_f j).
 Lemma path'46 : F'46 = B'46.
@@ -1543,7 +1642,10 @@ Proof. apply: (etrans (Hw' (dp_f j))). exact: erefl. Qed.
 
 Definition Q'p_f : B := \sum_(1 <= j < H.+1) w (dp_f j) * D (p_f j).
 Lemma bwd'p_f : Q'p_f = (B'46).
-Proof. rewrite /Q'p_f /B'46. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'p_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'p_f /B'46. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'p_f j). exact: erefl.
+Qed.
 
 Definition B'47 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (i t.-1 n r))) * D (R_if j r).
 Lemma path'47 : F'47 = B'47.
@@ -1564,7 +1666,10 @@ Proof. apply: (etrans (Hw' (dR_if j r))). exact: erefl. Qed.
 
 Definition Q'R_if : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_if j r) * D (R_if j r).
 Lemma bwd'R_if : Q'R_if = (B'47).
-Proof. rewrite /Q'R_if /B'47. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_if j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_if /B'47. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_if j r). exact: erefl.
+Qed.
 
 Definition B'48 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (f t.-1 n r))) * D (R_ff j r).
 Lemma path'48 : F'48 = B'48.
@@ -1585,7 +1690,10 @@ Proof. apply: (etrans (Hw' (dR_ff j r))). exact: erefl. Qed.
 
 Definition Q'R_ff : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_ff j r) * D (R_ff j r).
 Lemma bwd'R_ff : Q'R_ff = (B'48).
-Proof. rewrite /Q'R_ff /B'48. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_ff j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_ff /B'48. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_ff j r). exact: erefl.
+Qed.
 
 Definition B'49 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (o t.-1 n r))) * D (R_of j r).
 Lemma path'49 : F'49 = B'49.
@@ -1606,7 +1714,10 @@ Proof. apply: (etrans (Hw' (dR_of j r))). exact: erefl. Qed.
 
 Definition Q'R_of : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_of j r) * D (R_of j r).
 Lemma bwd'R_of : Q'R_of = (B'49).
-Proof. rewrite /Q'R_of /B'49. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_of j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_of /B'49. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_of j r). exact: erefl.
+Qed.
 
 Definition B'50 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (x t n k)) * D (W_g j k).
 Lemma path'50 : F'50 = B'50.
@@ -1627,7 +1738,10 @@ Proof. apply: (etrans (Hw' (dW_g j k))). exact: erefl. Qed.
 
 Definition Q'W_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_g j k) * D (W_g j k).
 Lemma bwd'W_g : Q'W_g = (B'50).
-Proof. rewrite /Q'W_g /B'50. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_g j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_g /B'50. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_g j k). exact: erefl.
+Qed.
 
 Definition B'51 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (v (h t.-1 n r))) * D (R_g j r).
 Lemma path'51 : F'51 = B'51.
@@ -1648,7 +1762,10 @@ Proof. apply: (etrans (Hw' (dR_g j r))). exact: erefl. Qed.
 
 Definition Q'R_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_g j r) * D (R_g j r).
 Lemma bwd'R_g : Q'R_g = (B'51).
-Proof. rewrite /Q'R_g /B'51. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_g j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_g /B'51. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_g j r). exact: erefl.
+Qed.
 
 Definition B'52 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)) * D (b_g j).
 Lemma path'52 : F'52 = B'52.
@@ -1667,7 +1784,10 @@ Proof. apply: (etrans (Hw' (db_g j))). exact: erefl. Qed.
 
 Definition Q'b_g : B := \sum_(1 <= j < H.+1) w (db_g j) * D (b_g j).
 Lemma bwd'b_g : Q'b_g = (B'52).
-Proof. rewrite /Q'b_g /B'52. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_g j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_g /B'52. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_g j). exact: erefl.
+Qed.
 
 Definition B'53 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (x t n k)) * D (W_o j k).
 Lemma path'53 : F'53 = B'53.
@@ -1688,7 +1808,10 @@ Proof. apply: (etrans (Hw' (dW_o j k))). exact: erefl. Qed.
 
 Definition Q'W_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_o j k) * D (W_o j k).
 Lemma bwd'W_o : Q'W_o = (B'53).
-Proof. rewrite /Q'W_o /B'53. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_o j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_o /B'53. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_o j k). exact: erefl.
+Qed.
 
 Definition B'54 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (h t.-1 n r))) * D (R_o j r).
 Lemma path'54 : F'54 = B'54.
@@ -1709,7 +1832,10 @@ Proof. apply: (etrans (Hw' (dR_o j r))). exact: erefl. Qed.
 
 Definition Q'R_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_o j r) * D (R_o j r).
 Lemma bwd'R_o : Q'R_o = (B'54).
-Proof. rewrite /Q'R_o /B'54. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_o j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_o /B'54. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_o j r). exact: erefl.
+Qed.
 
 Definition B'55 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)) * D (b_o j).
 Lemma path'55 : F'55 = B'55.
@@ -1728,7 +1854,10 @@ Proof. apply: (etrans (Hw' (db_o j))). exact: erefl. Qed.
 
 Definition Q'b_o : B := \sum_(1 <= j < H.+1) w (db_o j) * D (b_o j).
 Lemma bwd'b_o : Q'b_o = (B'55).
-Proof. rewrite /Q'b_o /B'55. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_o /B'55. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_o j). exact: erefl.
+Qed.
 
 Definition B'56 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t n j)) * w (da_o t n j)) * D (p_o j).
 Lemma path'56 : F'56 = B'56.
@@ -1747,7 +1876,10 @@ Proof. apply: (etrans (Hw' (dp_o j))). exact: erefl. Qed.
 
 Definition Q'p_o : B := \sum_(1 <= j < H.+1) w (dp_o j) * D (p_o j).
 Lemma bwd'p_o : Q'p_o = (B'56).
-Proof. rewrite /Q'p_o /B'56. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'p_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'p_o /B'56. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'p_o j). exact: erefl.
+Qed.
 
 Definition B'57 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (i t.-1 n r))) * D (R_io j r).
 Lemma path'57 : F'57 = B'57.
@@ -1768,7 +1900,10 @@ Proof. apply: (etrans (Hw' (dR_io j r))). exact: erefl. Qed.
 
 Definition Q'R_io : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_io j r) * D (R_io j r).
 Lemma bwd'R_io : Q'R_io = (B'57).
-Proof. rewrite /Q'R_io /B'57. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_io j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_io /B'57. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_io j r). exact: erefl.
+Qed.
 
 Definition B'58 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (f t.-1 n r))) * D (R_fo j r).
 Lemma path'58 : F'58 = B'58.
@@ -1789,7 +1924,10 @@ Proof. apply: (etrans (Hw' (dR_fo j r))). exact: erefl. Qed.
 
 Definition Q'R_fo : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_fo j r) * D (R_fo j r).
 Lemma bwd'R_fo : Q'R_fo = (B'58).
-Proof. rewrite /Q'R_fo /B'58. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_fo j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_fo /B'58. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_fo j r). exact: erefl.
+Qed.
 
 Definition B'59 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (o t.-1 n r))) * D (R_oo j r).
 Lemma path'59 : F'59 = B'59.
@@ -1810,7 +1948,10 @@ Proof. apply: (etrans (Hw' (dR_oo j r))). exact: erefl. Qed.
 
 Definition Q'R_oo : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_oo j r) * D (R_oo j r).
 Lemma bwd'R_oo : Q'R_oo = (B'59).
-Proof. rewrite /Q'R_oo /B'59. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_oo j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_oo /B'59. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_oo j r). exact: erefl.
+Qed.
 
 Lemma mov'a_i : P'a_i = (B'32 + B'36) + (B'2 + B'37) + (B'38) + (B'15 + B'39) + (B'28 + B'40) + (B'22 + B'41) + (B'8 + B'42).
 Proof. by rewrite fwd'a_i path'32 path'36 path'2 path'37 path'38 path'15 path'39 path'28 path'40 path'22 path'41 path'8 path'42. Qed.
@@ -1939,7 +2080,7 @@ Qed.
 End Any'.
 
 Theorem lstm_fgr_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

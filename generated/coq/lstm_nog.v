@@ -1,6 +1,6 @@
 (* lstm_nog: No output gate: the cell is always read.
    Source of the forward equations: Greff et al. 2015, arXiv 1503.04069, section III: NOG.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -123,8 +123,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | db_g j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j))) +
@@ -314,7 +314,13 @@ Lemma call'sigmoid x0 e0 : D x0 = e0 -> D (sigmoid x0) = (1 - ev (sigmoid (x0)))
 Proof. move=> <-; exact: slope_sigmoid. Qed.
 Lemma call'tanh x0 e0 : D x0 = e0 -> D (tanh x0) = (1 - ev (tanh (x0)) * ev (tanh (x0))) * e0.
 Proof. move=> <-; exact: slope_tanh. Qed.
-Ltac algebra' := rewrite /=; ring.
+Ltac align' := repeat match goal with
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [tanh ?a] => match goal with |- context [tanh ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
 Ltac calls' := first [apply: call'sigmoid | apply: call'tanh].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
@@ -352,7 +358,10 @@ Definition F'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'22 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * ev (v (c t.-1 n j)) * D (p_i j).
 Definition P'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma fwd'a_i : P'a_i = (F'16 + F'19) + (F'2 + F'20) + (F'21) + (F'7 + F'22).
-Proof. rewrite /P'a_i /F'16 /F'19 /F'2 /F'20 /F'21 /F'7 /F'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)] | exact: (tan'a_i'3 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_i /F'16 /F'19 /F'2 /F'20 /F'21 /F'7 /F'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)] | exact: (tan'a_i'3 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (i t n j) = sigmoid (v (a_i t n j)).
@@ -365,7 +374,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'i t n j R't). algebra'. 
 Definition F'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * (1 - ev (v (i t n j))) * ev (v (i t n j)) * D (v (a_i t n j)).
 Definition P'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma fwd'i : P'i = (F'15).
-Proof. rewrite /P'i /F'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'i /F'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_f t n j) = (\sum_(1 <= k < M.+1) W_f j k * x t n k)
@@ -399,7 +411,10 @@ Definition F'8 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'26 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * ev (v (c t.-1 n j)) * D (p_f j).
 Definition P'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
 Lemma fwd'a_f : P'a_f = (F'17 + F'23) + (F'3 + F'24) + (F'25) + (F'8 + F'26).
-Proof. rewrite /P'a_f /F'17 /F'23 /F'3 /F'24 /F'25 /F'8 /F'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_f t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f'0 t n j R't R'n R'j) | exact: (tan'a_f'1 t n j R't R'n R'j)] | exact: (tan'a_f'2 t n j R't R'n R'j)] | exact: (tan'a_f'3 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_f /F'17 /F'23 /F'3 /F'24 /F'25 /F'8 /F'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_f t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f'0 t n j R't R'n R'j) | exact: (tan'a_f'1 t n j R't R'n R'j)] | exact: (tan'a_f'2 t n j R't R'n R'j)] | exact: (tan'a_f'3 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (f t n j) = sigmoid (v (a_f t n j)).
@@ -412,7 +427,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'f t n j R't). algebra'. 
 Definition F'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * (1 - ev (v (f t n j))) * ev (v (f t n j)) * D (v (a_f t n j)).
 Definition P'f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
 Lemma fwd'f : P'f = (F'13).
-Proof. rewrite /P'f /F'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'f t n j R't). exact: (tan'f'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'f /F'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'f t n j R't). exact: (tan'f'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_g t n j) = (\sum_(1 <= k < M.+1) W_g j k * x t n k)
@@ -439,7 +457,10 @@ Definition F'28 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'29 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (b_g j).
 Definition P'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma fwd'a_g : P'a_g = (F'18 + F'27) + (F'4 + F'28) + (F'29).
-Proof. rewrite /P'a_g /F'18 /F'27 /F'4 /F'28 /F'29. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_g /F'18 /F'27 /F'4 /F'28 /F'29. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (g t n j) = tanh (v (a_g t n j)).
@@ -452,7 +473,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'g t n j R't). algebra'. 
 Definition F'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * (1 - ev (v (g t n j)) * ev (v (g t n j))) * D (v (a_g t n j)).
 Definition P'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma fwd'g : P'g = (F'11).
-Proof. rewrite /P'g /F'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'g t n j R't). exact: (tan'g'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'g /F'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'g t n j R't). exact: (tan'g'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'c (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (c t n j) = (v (c t.-1 n j) * v (f t n j))
@@ -473,7 +497,10 @@ Definition F'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (g t n j)) * D (v (i t n j)).
 Definition P'c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma fwd'c : P'c = (F'9 + F'12) + (F'10 + F'14).
-Proof. rewrite /P'c /F'9 /F'12 /F'10 /F'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'c /F'9 /F'12 /F'10 /F'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = tanh (v (c t n j)).
@@ -486,7 +513,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'h t n j R't). algebra'. 
 Definition F'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * (1 - ev (v (h t n j)) * ev (v (h t n j))) * D (v (c t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'6).
-Proof. rewrite /P'h /F'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'h /F'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j).
+Qed.
 
 Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -560,7 +590,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2) + (B'3) + (B'4).
-Proof. rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'5 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dc_T n j else 0) * D (v (c t n j)).
 Lemma path'5 : F'5 = B'5.
@@ -628,7 +661,10 @@ Proof. apply: (etrans (if_true (Hw' (dc t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'c : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma bwd'c : Q'c = (B'5) + (B'6) + (B'7) + (B'8) + (B'9).
-Proof. rewrite /Q'c /B'5 /B'6 /B'7 /B'8 /B'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'c /B'5 /B'6 /B'7 /B'8 /B'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (i t n j))) * D (v (g t n j)).
 Lemma path'10 : F'10 = B'10.
@@ -646,7 +682,10 @@ Proof. apply: (etrans (if_true (Hw' (dg t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
 Lemma bwd'g : Q'g = (B'10).
-Proof. rewrite /Q'g /B'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'g /B'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'g t n j R't). exact: erefl.
+Qed.
 
 Definition B'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (g t n j)) * ev (v (g t n j))) * w (dg t n j)) * D (v (a_g t n j)).
 Lemma path'11 : F'11 = B'11.
@@ -664,7 +703,10 @@ Proof. apply: (etrans (if_true (Hw' (da_g t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
 Lemma bwd'a_g : Q'a_g = (B'11).
-Proof. rewrite /Q'a_g /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_g t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_g /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_g t n j R't). exact: erefl.
+Qed.
 
 Definition B'12 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (v (c t.-1 n j)) * w (dc t n j)) * D (v (f t n j)).
 Lemma path'12 : F'12 = B'12.
@@ -682,7 +724,10 @@ Proof. apply: (etrans (if_true (Hw' (df t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
 Lemma bwd'f : Q'f = (B'12).
-Proof. rewrite /Q'f /B'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'f t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'f /B'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'f t n j R't). exact: erefl.
+Qed.
 
 Definition B'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (f t n j))) * w (df t n j) * ev (v (f t n j))) * D (v (a_f t n j)).
 Lemma path'13 : F'13 = B'13.
@@ -700,7 +745,10 @@ Proof. apply: (etrans (if_true (Hw' (da_f t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
 Lemma bwd'a_f : Q'a_f = (B'13).
-Proof. rewrite /Q'a_f /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_f t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_f /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_f t n j R't). exact: erefl.
+Qed.
 
 Definition B'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (g t n j))) * D (v (i t n j)).
 Lemma path'14 : F'14 = B'14.
@@ -718,7 +766,10 @@ Proof. apply: (etrans (if_true (Hw' (di t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
 Lemma bwd'i : Q'i = (B'14).
-Proof. rewrite /Q'i /B'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'i t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'i /B'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'i t n j R't). exact: erefl.
+Qed.
 
 Definition B'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (i t n j))) * w (di t n j) * ev (v (i t n j))) * D (v (a_i t n j)).
 Lemma path'15 : F'15 = B'15.
@@ -736,7 +787,10 @@ Proof. apply: (etrans (if_true (Hw' (da_i t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
 Lemma bwd'a_i : Q'a_i = (B'15).
-Proof. rewrite /Q'a_i /B'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_i t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_i /B'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_i t n j R't). exact: erefl.
+Qed.
 
 Definition B'16 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_i j k) * w (da_i t n j)) * D (x t n k).
 Lemma path'16 : F'16 = B'16.
@@ -780,7 +834,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [apply: su
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'16) + (B'17) + (B'18).
-Proof. rewrite /Q'x /B'16 /B'17 /B'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'x /B'16 /B'17 /B'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'19 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (x t n k)) * D (W_i j k).
 Lemma path'19 : F'19 = B'19.
@@ -801,7 +858,10 @@ Proof. apply: (etrans (Hw' (dW_i j k))). exact: erefl. Qed.
 
 Definition Q'W_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_i j k) * D (W_i j k).
 Lemma bwd'W_i : Q'W_i = (B'19).
-Proof. rewrite /Q'W_i /B'19. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_i j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_i /B'19. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_i j k). exact: erefl.
+Qed.
 
 Definition B'20 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (h t.-1 n r))) * D (R_i j r).
 Lemma path'20 : F'20 = B'20.
@@ -822,7 +882,10 @@ Proof. apply: (etrans (Hw' (dR_i j r))). exact: erefl. Qed.
 
 Definition Q'R_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_i j r) * D (R_i j r).
 Lemma bwd'R_i : Q'R_i = (B'20).
-Proof. rewrite /Q'R_i /B'20. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_i j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_i /B'20. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_i j r). exact: erefl.
+Qed.
 
 Definition B'21 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j)) * D (b_i j).
 Lemma path'21 : F'21 = B'21.
@@ -841,7 +904,10 @@ Proof. apply: (etrans (Hw' (db_i j))). exact: erefl. Qed.
 
 Definition Q'b_i : B := \sum_(1 <= j < H.+1) w (db_i j) * D (b_i j).
 Lemma bwd'b_i : Q'b_i = (B'21).
-Proof. rewrite /Q'b_i /B'21. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_i /B'21. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_i j). exact: erefl.
+Qed.
 
 Definition B'22 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_i t n j)) * D (p_i j).
 Lemma path'22 : F'22 = B'22.
@@ -860,7 +926,10 @@ Proof. apply: (etrans (Hw' (dp_i j))). exact: erefl. Qed.
 
 Definition Q'p_i : B := \sum_(1 <= j < H.+1) w (dp_i j) * D (p_i j).
 Lemma bwd'p_i : Q'p_i = (B'22).
-Proof. rewrite /Q'p_i /B'22. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'p_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'p_i /B'22. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'p_i j). exact: erefl.
+Qed.
 
 Definition B'23 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (x t n k)) * D (W_f j k).
 Lemma path'23 : F'23 = B'23.
@@ -881,7 +950,10 @@ Proof. apply: (etrans (Hw' (dW_f j k))). exact: erefl. Qed.
 
 Definition Q'W_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_f j k) * D (W_f j k).
 Lemma bwd'W_f : Q'W_f = (B'23).
-Proof. rewrite /Q'W_f /B'23. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_f j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_f /B'23. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_f j k). exact: erefl.
+Qed.
 
 Definition B'24 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (h t.-1 n r))) * D (R_f j r).
 Lemma path'24 : F'24 = B'24.
@@ -902,7 +974,10 @@ Proof. apply: (etrans (Hw' (dR_f j r))). exact: erefl. Qed.
 
 Definition Q'R_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_f j r) * D (R_f j r).
 Lemma bwd'R_f : Q'R_f = (B'24).
-Proof. rewrite /Q'R_f /B'24. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_f j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_f /B'24. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_f j r). exact: erefl.
+Qed.
 
 Definition B'25 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j)) * D (b_f j).
 Lemma path'25 : F'25 = B'25.
@@ -921,7 +996,10 @@ Proof. apply: (etrans (Hw' (db_f j))). exact: erefl. Qed.
 
 Definition Q'b_f : B := \sum_(1 <= j < H.+1) w (db_f j) * D (b_f j).
 Lemma bwd'b_f : Q'b_f = (B'25).
-Proof. rewrite /Q'b_f /B'25. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_f /B'25. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_f j). exact: erefl.
+Qed.
 
 Definition B'26 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_f t n j)) * D (p_f j).
 Lemma path'26 : F'26 = B'26.
@@ -940,7 +1018,10 @@ Proof. apply: (etrans (Hw' (dp_f j))). exact: erefl. Qed.
 
 Definition Q'p_f : B := \sum_(1 <= j < H.+1) w (dp_f j) * D (p_f j).
 Lemma bwd'p_f : Q'p_f = (B'26).
-Proof. rewrite /Q'p_f /B'26. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'p_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'p_f /B'26. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'p_f j). exact: erefl.
+Qed.
 
 Definition B'27 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (x t n k)) * D (W_g j k).
 Lemma path'27 : F'27 = B'27.
@@ -961,7 +1042,10 @@ Proof. apply: (etrans (Hw' (dW_g j k))). exact: erefl. Qed.
 
 Definition Q'W_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_g j k) * D (W_g j k).
 Lemma bwd'W_g : Q'W_g = (B'27).
-Proof. rewrite /Q'W_g /B'27. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_g j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_g /B'27. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_g j k). exact: erefl.
+Qed.
 
 Definition B'28 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (v (h t.-1 n r))) * D (R_g j r).
 Lemma path'28 : F'28 = B'28.
@@ -982,7 +1066,10 @@ Proof. apply: (etrans (Hw' (dR_g j r))). exact: erefl. Qed.
 
 Definition Q'R_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_g j r) * D (R_g j r).
 Lemma bwd'R_g : Q'R_g = (B'28).
-Proof. rewrite /Q'R_g /B'28. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_g j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_g /B'28. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_g j r). exact: erefl.
+Qed.
 
 Definition B'29 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)) * D (b_g j).
 Lemma path'29 : F'29 = B'29.
@@ -1001,7 +1088,10 @@ Proof. apply: (etrans (Hw' (db_g j))). exact: erefl. Qed.
 
 Definition Q'b_g : B := \sum_(1 <= j < H.+1) w (db_g j) * D (b_g j).
 Lemma bwd'b_g : Q'b_g = (B'29).
-Proof. rewrite /Q'b_g /B'29. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_g j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_g /B'29. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_g j). exact: erefl.
+Qed.
 
 Lemma mov'a_i : P'a_i = (B'16 + B'19) + (B'2 + B'20) + (B'21) + (B'7 + B'22).
 Proof. by rewrite fwd'a_i path'16 path'19 path'2 path'20 path'21 path'7 path'22. Qed.
@@ -1098,7 +1188,7 @@ Qed.
 End Any'.
 
 Theorem lstm_nog_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

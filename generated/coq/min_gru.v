@@ -1,6 +1,6 @@
 (* min_gru: minGRU: gate and candidate see the input alone.
    Source of the forward equations: Feng et al. 2024, arXiv 2410.01201.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -69,8 +69,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | db_n j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dn t n j)
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)))
@@ -174,7 +174,11 @@ Variables (v : signal -> A) (w : gradient -> B).
 Hypotheses (Hv' : solves forward v) (Hw' : solves (backward v) w).
 Lemma call'sigmoid x0 e0 : D x0 = e0 -> D (sigmoid x0) = (1 - ev (sigmoid (x0))) * ev (sigmoid (x0)) * e0.
 Proof. move=> <-; exact: slope_sigmoid. Qed.
-Ltac algebra' := rewrite /=; ring.
+Ltac align' := repeat match goal with
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
 Ltac calls' := first [apply: call'sigmoid].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
@@ -197,7 +201,10 @@ Definition F'9 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_z t n j) * D (b_z j).
 Definition P'a_z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_z t n j) * D (v (a_z t n j)).
 Lemma fwd'a_z : P'a_z = (F'7 + F'9) + (F'10).
-Proof. rewrite /P'a_z /F'7 /F'9 /F'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_z t n j R't). apply: weigh_add; [exact: (tan'a_z'0 t n j R't R'n R'j) | exact: (tan'a_z'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_z /F'7 /F'9 /F'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_z t n j R't). apply: weigh_add; [exact: (tan'a_z'0 t n j R't R'n R'j) | exact: (tan'a_z'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'z (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (z t n j) = sigmoid (v (a_z t n j)).
@@ -210,7 +217,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'z t n j R't). algebra'. 
 Definition F'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dz t n j) * (1 - ev (v (z t n j))) * ev (v (z t n j)) * D (v (a_z t n j)).
 Definition P'z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dz t n j) * D (v (z t n j)).
 Lemma fwd'z : P'z = (F'6).
-Proof. rewrite /P'z /F'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'z t n j R't). exact: (tan'z'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'z /F'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'z t n j R't). exact: (tan'z'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'n_ (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (n_ t n j) = (\sum_(1 <= k < M.+1) W_n j k * x t n k)
@@ -230,7 +240,10 @@ Definition F'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'12 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (b_n j).
 Definition P'n_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (v (n_ t n j)).
 Lemma fwd'n_ : P'n_ = (F'8 + F'11) + (F'12).
-Proof. rewrite /P'n_ /F'8 /F'11 /F'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'n_ t n j R't). apply: weigh_add; [exact: (tan'n_'0 t n j R't R'n R'j) | exact: (tan'n_'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'n_ /F'8 /F'11 /F'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'n_ t n j R't). apply: weigh_add; [exact: (tan'n_'0 t n j R't R'n R'j) | exact: (tan'n_'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = ((1 - v (z t n j)) * v (h t.-1 n j))
@@ -251,7 +264,10 @@ Definition F'3 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'5 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * ev (v (n_ t n j)) * D (v (z t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'2 + F'4) + (F'3 + F'5).
-Proof. rewrite /P'h /F'2 /F'4 /F'3 /F'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). apply: weigh_add; [exact: (tan'h'0 t n j R't R'n R'j) | exact: (tan'h'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'h /F'2 /F'4 /F'3 /F'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). apply: weigh_add; [exact: (tan'h'0 t n j R't R'n R'j) | exact: (tan'h'1 t n j R't R'n R'j)].
+Qed.
 
 Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -295,7 +311,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2).
-Proof. rewrite /Q'h /B'0 /B'1 /B'2. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'3 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dh t n j) * ev (v (z t n j))) * D (v (n_ t n j)).
 Lemma path'3 : F'3 = B'3.
@@ -313,7 +332,10 @@ Proof. apply: (etrans (if_true (Hw' (dn t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'n_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (v (n_ t n j)).
 Lemma bwd'n_ : Q'n_ = (B'3).
-Proof. rewrite /Q'n_ /B'3. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'n_ t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'n_ /B'3. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'n_ t n j R't). exact: erefl.
+Qed.
 
 Definition B'4 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((- (w (dh t n j) * ev (v (h t.-1 n j))))) * D (v (z t n j)).
 Lemma path'4 : F'4 = B'4.
@@ -341,7 +363,10 @@ Proof. apply: (etrans (if_true (Hw' (dz t n j)) R't)). (algebra'). Qed.
 
 Definition Q'z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dz t n j) * D (v (z t n j)).
 Lemma bwd'z : Q'z = (B'4 + B'5).
-Proof. rewrite /Q'z /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'z t n j R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'z /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'z t n j R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (z t n j))) * w (dz t n j) * ev (v (z t n j))) * D (v (a_z t n j)).
 Lemma path'6 : F'6 = B'6.
@@ -359,7 +384,10 @@ Proof. apply: (etrans (if_true (Hw' (da_z t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_z t n j) * D (v (a_z t n j)).
 Lemma bwd'a_z : Q'a_z = (B'6).
-Proof. rewrite /Q'a_z /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_z t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_z /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_z t n j R't). exact: erefl.
+Qed.
 
 Definition B'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_z j k) * w (da_z t n j)) * D (x t n k).
 Lemma path'7 : F'7 = B'7.
@@ -391,7 +419,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [exact: er
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'7) + (B'8).
-Proof. rewrite /Q'x /B'7 /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'x /B'7 /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'9 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_z t n j) * ev (x t n k)) * D (W_z j k).
 Lemma path'9 : F'9 = B'9.
@@ -412,7 +443,10 @@ Proof. apply: (etrans (Hw' (dW_z j k))). exact: erefl. Qed.
 
 Definition Q'W_z : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_z j k) * D (W_z j k).
 Lemma bwd'W_z : Q'W_z = (B'9).
-Proof. rewrite /Q'W_z /B'9. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_z j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_z /B'9. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_z j k). exact: erefl.
+Qed.
 
 Definition B'10 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_z t n j)) * D (b_z j).
 Lemma path'10 : F'10 = B'10.
@@ -431,7 +465,10 @@ Proof. apply: (etrans (Hw' (db_z j))). exact: erefl. Qed.
 
 Definition Q'b_z : B := \sum_(1 <= j < H.+1) w (db_z j) * D (b_z j).
 Lemma bwd'b_z : Q'b_z = (B'10).
-Proof. rewrite /Q'b_z /B'10. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_z j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_z /B'10. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_z j). exact: erefl.
+Qed.
 
 Definition B'11 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dn t n j) * ev (x t n k)) * D (W_n j k).
 Lemma path'11 : F'11 = B'11.
@@ -452,7 +489,10 @@ Proof. apply: (etrans (Hw' (dW_n j k))). exact: erefl. Qed.
 
 Definition Q'W_n : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_n j k) * D (W_n j k).
 Lemma bwd'W_n : Q'W_n = (B'11).
-Proof. rewrite /Q'W_n /B'11. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_n j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_n /B'11. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_n j k). exact: erefl.
+Qed.
 
 Definition B'12 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dn t n j)) * D (b_n j).
 Lemma path'12 : F'12 = B'12.
@@ -471,7 +511,10 @@ Proof. apply: (etrans (Hw' (db_n j))). exact: erefl. Qed.
 
 Definition Q'b_n : B := \sum_(1 <= j < H.+1) w (db_n j) * D (b_n j).
 Lemma bwd'b_n : Q'b_n = (B'12).
-Proof. rewrite /Q'b_n /B'12. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_n j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_n /B'12. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_n j). exact: erefl.
+Qed.
 
 Lemma mov'a_z : P'a_z = (B'7 + B'9) + (B'10).
 Proof. by rewrite fwd'a_z path'7 path'9 path'10. Qed.
@@ -528,7 +571,7 @@ Qed.
 End Any'.
 
 Theorem min_gru_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

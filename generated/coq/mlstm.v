@@ -1,6 +1,6 @@
 (* mlstm: mLSTM: a matrix memory of values v under keys k, read by queries q.
    Source of the forward equations: Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -207,8 +207,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | db_o j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) dC_T n j r * D (v (C T n j r))) +
@@ -548,7 +548,23 @@ Lemma call'sign x0 e0 : D x0 = e0 -> D (sign x0) = 0 * e0.
 Proof. move=> <-; exact: slope_sign. Qed.
 Lemma call'step x0 e0 : D x0 = e0 -> D (step x0) = 0 * e0.
 Proof. move=> <-; exact: slope_step. Qed.
-Ltac algebra' := rewrite /=; ring.
+Ltac align' := repeat match goal with
+  | |- context [log_sigmoid ?a] => match goal with |- context [log_sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [exp ?a] => match goal with |- context [exp ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [absolute ?a] => match goal with |- context [absolute ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [inv ?a] => match goal with |- context [inv ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [sign ?a] => match goal with |- context [sign ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [step ?a] => match goal with |- context [step ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
 Ltac calls' := first [apply: call'absolute | apply: call'exp | apply: call'inv | apply: call'log_sigmoid | apply: call'maximum | apply: call'sigmoid | apply: call'sign | apply: call'step | exact: slope_constant_1].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'4 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dn_T n j * D (v (n_ T n j)).
@@ -573,7 +589,10 @@ Definition F'42 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'43 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dq t n j) * D (b_q j).
 Definition P'q : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dq t n j) * D (v (q t n j)).
 Lemma fwd'q : P'q = (F'36 + F'42) + (F'43).
-Proof. rewrite /P'q /F'36 /F'42 /F'43. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'q t n j R't). apply: weigh_add; [exact: (tan'q'0 t n j R't R'n R'j) | exact: (tan'q'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'q /F'36 /F'42 /F'43. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'q t n j R't). apply: weigh_add; [exact: (tan'q'0 t n j R't R'n R'j) | exact: (tan'q'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'a_k (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_k t n j) = (\sum_(1 <= k < M.+1) W_k j k * x t n k)
@@ -593,7 +612,10 @@ Definition F'44 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'45 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_k t n j) * D (b_k j).
 Definition P'a_k : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_k t n j) * D (v (a_k t n j)).
 Lemma fwd'a_k : P'a_k = (F'37 + F'44) + (F'45).
-Proof. rewrite /P'a_k /F'37 /F'44 /F'45. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_k t n j R't). apply: weigh_add; [exact: (tan'a_k'0 t n j R't R'n R'j) | exact: (tan'a_k'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_k /F'37 /F'44 /F'45. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_k t n j R't). apply: weigh_add; [exact: (tan'a_k'0 t n j R't R'n R'j) | exact: (tan'a_k'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'k_ (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (k_ t n j) = constant_1 * v (a_k t n j).
@@ -606,7 +628,10 @@ Proof. apply: weigh; first by slope calls'. algebra'. Qed.
 Definition F'33 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dk t n j) * ev (constant_1) * D (v (a_k t n j)).
 Definition P'k_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dk t n j) * D (v (k_ t n j)).
 Lemma fwd'k_ : P'k_ = (F'33).
-Proof. rewrite /P'k_ /F'33. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'k_ t n j R't). exact: (tan'k_'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'k_ /F'33. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'k_ t n j R't). exact: (tan'k_'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'v_ (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (v_ t n j) = (\sum_(1 <= k < M.+1) W_v j k * x t n k)
@@ -626,7 +651,10 @@ Definition F'46 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'47 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv t n j) * D (b_v j).
 Definition P'v_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv t n j) * D (v (v_ t n j)).
 Lemma fwd'v_ : P'v_ = (F'38 + F'46) + (F'47).
-Proof. rewrite /P'v_ /F'38 /F'46 /F'47. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'v_ t n j R't). apply: weigh_add; [exact: (tan'v_'0 t n j R't R'n R'j) | exact: (tan'v_'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'v_ /F'38 /F'46 /F'47. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'v_ t n j R't). apply: weigh_add; [exact: (tan'v_'0 t n j R't R'n R'j) | exact: (tan'v_'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'i_tilde (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (i_tilde t n) = (\sum_(1 <= k < M.+1) W_i k * x t n k)
@@ -646,7 +674,10 @@ Definition F'48 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < 
 Definition F'49 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_tilde t n) * D (b_i).
 Definition P'i_tilde : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_tilde t n) * D (v (i_tilde t n)).
 Lemma fwd'i_tilde : P'i_tilde = (F'39 + F'48) + (F'49).
-Proof. rewrite /P'i_tilde /F'39 /F'48 /F'49. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'i_tilde t n R't). apply: weigh_add; [exact: (tan'i_tilde'0 t n R't R'n) | exact: (tan'i_tilde'1 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'i_tilde /F'39 /F'48 /F'49. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'i_tilde t n R't). apply: weigh_add; [exact: (tan'i_tilde'0 t n R't R'n) | exact: (tan'i_tilde'1 t n R't R'n)].
+Qed.
 
 Lemma E'f_tilde (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (f_tilde t n) = (\sum_(1 <= k < M.+1) W_f k * x t n k)
@@ -666,7 +697,10 @@ Definition F'50 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < 
 Definition F'51 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_tilde t n) * D (b_f).
 Definition P'f_tilde : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_tilde t n) * D (v (f_tilde t n)).
 Lemma fwd'f_tilde : P'f_tilde = (F'40 + F'50) + (F'51).
-Proof. rewrite /P'f_tilde /F'40 /F'50 /F'51. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'f_tilde t n R't). apply: weigh_add; [exact: (tan'f_tilde'0 t n R't R'n) | exact: (tan'f_tilde'1 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'f_tilde /F'40 /F'50 /F'51. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'f_tilde t n R't). apply: weigh_add; [exact: (tan'f_tilde'0 t n R't R'n) | exact: (tan'f_tilde'1 t n R't R'n)].
+Qed.
 
 Lemma E'log_f (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (log_f t n) = log_sigmoid (v (f_tilde t n)).
@@ -679,7 +713,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'log_f t n R't). algebra'
 Definition F'27 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dlog_f t n) * ev (sigmoid (- (v (f_tilde t n)))) * D (v (f_tilde t n)).
 Definition P'log_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dlog_f t n) * D (v (log_f t n)).
 Lemma fwd'log_f : P'log_f = (F'27).
-Proof. rewrite /P'log_f /F'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'log_f t n R't). exact: (tan'log_f'0 t n R't R'n). Qed.
+Proof.
+rewrite /P'log_f /F'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'log_f t n R't). exact: (tan'log_f'0 t n R't R'n).
+Qed.
 
 Lemma E'a_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_o t n j) = (\sum_(1 <= k < M.+1) W_o j k * x t n k)
@@ -699,7 +736,10 @@ Definition F'52 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'53 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (b_o j).
 Definition P'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma fwd'a_o : P'a_o = (F'41 + F'52) + (F'53).
-Proof. rewrite /P'a_o /F'41 /F'52 /F'53. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_o /F'41 /F'52 /F'53. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (o t n j) = sigmoid (v (a_o t n j)).
@@ -712,7 +752,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'o t n j R't). algebra'. 
 Definition F'24 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * (1 - ev (v (o t n j))) * ev (v (o t n j)) * D (v (a_o t n j)).
 Definition P'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma fwd'o : P'o = (F'24).
-Proof. rewrite /P'o /F'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'o /F'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_m (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_m t n) = (v (log_f t n))
@@ -731,7 +774,10 @@ Definition F'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_m t n) * 
 Definition F'20 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_m t n) * D (v (m t.-1 n)).
 Definition P'a_m : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_m t n) * D (v (a_m t n)).
 Lemma fwd'a_m : P'a_m = (F'25) + (F'20).
-Proof. rewrite /P'a_m /F'25 /F'20. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'a_m t n R't). apply: weigh_add; [exact: (tan'a_m'0 t n R't R'n) | exact: (tan'a_m'1 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'a_m /F'25 /F'20. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'a_m t n R't). apply: weigh_add; [exact: (tan'a_m'0 t n R't R'n) | exact: (tan'a_m'1 t n R't R'n)].
+Qed.
 
 Lemma E'm (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (m t n) = maximum (v (a_m t n)) (v (i_tilde t n)).
@@ -745,7 +791,10 @@ Definition F'22 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dm t n) * ev
 Definition F'28 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dm t n) * (1 - ev (step ((- (v (i_tilde t n))) + v (a_m t n)))) * D (v (i_tilde t n)).
 Definition P'm : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dm t n) * D (v (m t n)).
 Lemma fwd'm : P'm = (F'22 + F'28).
-Proof. rewrite /P'm /F'22 /F'28. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'm t n R't). exact: (tan'm'0 t n R't R'n). Qed.
+Proof.
+rewrite /P'm /F'22 /F'28. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'm t n R't). exact: (tan'm'0 t n R't R'n).
+Qed.
 
 Lemma E'a_i_prime (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_i_prime t n) = (v (i_tilde t n))
@@ -764,7 +813,10 @@ Definition F'29 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i_prime t
 Definition F'17 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i_prime t n) * (- 1) * D (v (m t n)).
 Definition P'a_i_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i_prime t n) * D (v (a_i_prime t n)).
 Lemma fwd'a_i_prime : P'a_i_prime = (F'29) + (F'17).
-Proof. rewrite /P'a_i_prime /F'29 /F'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'a_i_prime t n R't). apply: weigh_add; [exact: (tan'a_i_prime'0 t n R't R'n) | exact: (tan'a_i_prime'1 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'a_i_prime /F'29 /F'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'a_i_prime t n R't). apply: weigh_add; [exact: (tan'a_i_prime'0 t n R't R'n) | exact: (tan'a_i_prime'1 t n R't R'n)].
+Qed.
 
 Lemma E'i_prime (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (i_prime t n) = exp (v (a_i_prime t n)).
@@ -777,7 +829,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'i_prime t n R't). algebr
 Definition F'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_prime t n) * ev (v (i_prime t n)) * D (v (a_i_prime t n)).
 Definition P'i_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_prime t n) * D (v (i_prime t n)).
 Lemma fwd'i_prime : P'i_prime = (F'15).
-Proof. rewrite /P'i_prime /F'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'i_prime t n R't). exact: (tan'i_prime'0 t n R't R'n). Qed.
+Proof.
+rewrite /P'i_prime /F'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'i_prime t n R't). exact: (tan'i_prime'0 t n R't R'n).
+Qed.
 
 Lemma E'a_f_prime (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_f_prime t n) = (v (log_f t n))
@@ -802,7 +857,10 @@ Definition F'21 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f_prime t
 Definition F'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f_prime t n) * (- 1) * D (v (m t n)).
 Definition P'a_f_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f_prime t n) * D (v (a_f_prime t n)).
 Lemma fwd'a_f_prime : P'a_f_prime = (F'26) + (F'21) + (F'18).
-Proof. rewrite /P'a_f_prime /F'26 /F'21 /F'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'a_f_prime t n R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f_prime'0 t n R't R'n) | exact: (tan'a_f_prime'1 t n R't R'n)] | exact: (tan'a_f_prime'2 t n R't R'n)]. Qed.
+Proof.
+rewrite /P'a_f_prime /F'26 /F'21 /F'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'a_f_prime t n R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f_prime'0 t n R't R'n) | exact: (tan'a_f_prime'1 t n R't R'n)] | exact: (tan'a_f_prime'2 t n R't R'n)].
+Qed.
 
 Lemma E'f_prime (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (f_prime t n) = exp (v (a_f_prime t n)).
@@ -815,7 +873,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'f_prime t n R't). algebr
 Definition F'12 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_prime t n) * ev (v (f_prime t n)) * D (v (a_f_prime t n)).
 Definition P'f_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_prime t n) * D (v (f_prime t n)).
 Lemma fwd'f_prime : P'f_prime = (F'12).
-Proof. rewrite /P'f_prime /F'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'f_prime t n R't). exact: (tan'f_prime'0 t n R't R'n). Qed.
+Proof.
+rewrite /P'f_prime /F'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'f_prime t n R't). exact: (tan'f_prime'0 t n R't R'n).
+Qed.
 
 Lemma E'C (t n j r : nat) (R't : (1 <= t < T.+1)%N) :
   v (C t n j r) = (v (f_prime t n) * v (C t.-1 n j r))
@@ -837,7 +898,10 @@ Definition F'30 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'31 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dC t n j r) * ev (v (i_prime t n)) * ev (v (v_ t n j)) * D (v (k_ t n r)).
 Definition P'C : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dC t n j r) * D (v (C t n j r)).
 Lemma fwd'C : P'C = (F'9 + F'10) + (F'13 + F'30 + F'31).
-Proof. rewrite /P'C /F'9 /F'10 /F'13 /F'30 /F'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [in LHS](E'C t n j r R't). apply: weigh_add; [exact: (tan'C'0 t n j r R't R'n R'j R'r) | exact: (tan'C'1 t n j r R't R'n R'j R'r)]. Qed.
+Proof.
+rewrite /P'C /F'9 /F'10 /F'13 /F'30 /F'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [in LHS](E'C t n j r R't). apply: weigh_add; [exact: (tan'C'0 t n j r R't R'n R'j R'r) | exact: (tan'C'1 t n j r R't R'n R'j R'r)].
+Qed.
 
 Lemma E'n_ (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (n_ t n j) = (v (f_prime t n) * v (n_ t.-1 n j))
@@ -858,7 +922,10 @@ Definition F'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'32 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * ev (v (i_prime t n)) * D (v (k_ t n j)).
 Definition P'n_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (v (n_ t n j)).
 Lemma fwd'n_ : P'n_ = (F'6 + F'11) + (F'14 + F'32).
-Proof. rewrite /P'n_ /F'6 /F'11 /F'14 /F'32. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'n_ t n j R't). apply: weigh_add; [exact: (tan'n_'0 t n j R't R'n R'j) | exact: (tan'n_'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'n_ /F'6 /F'11 /F'14 /F'32. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'n_ t n j R't). apply: weigh_add; [exact: (tan'n_'0 t n j R't R'n R'j) | exact: (tan'n_'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E's (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (s t n) = \sum_(1 <= j < H.+1) v (n_ t n j) * v (q t n j).
@@ -872,7 +939,10 @@ Definition F'5 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'34 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (ds t n) * ev (v (n_ t n j)) * D (v (q t n j)).
 Definition P's : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds t n) * D (v (s t n)).
 Lemma fwd's : P's = (F'5 + F'34).
-Proof. rewrite /P's /F'5 /F'34. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E's t n R't). exact: (tan's'0 t n R't R'n). Qed.
+Proof.
+rewrite /P's /F'5 /F'34. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E's t n R't). exact: (tan's'0 t n R't R'n).
+Qed.
 
 Lemma E'd_ (t n : nat) (R't : (1 <= t < T.+1)%N) :
   v (d_ t n) = maximum (absolute (v (s t n))) (exp (- (v (m t n)))).
@@ -886,7 +956,10 @@ Definition F'3 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dd t n) * ev 
 Definition F'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dd t n) * (- ((1 - ev (step ((- (exp (- (v (m t n))))) + absolute (v (s t n))))) * ev (exp (- (v (m t n)))))) * D (v (m t n)).
 Definition P'd_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dd t n) * D (v (d_ t n)).
 Lemma fwd'd_ : P'd_ = (F'3 + F'19).
-Proof. rewrite /P'd_ /F'3 /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [in LHS](E'd_ t n R't). exact: (tan'd_'0 t n R't R'n). Qed.
+Proof.
+rewrite /P'd_ /F'3 /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [in LHS](E'd_ t n R't). exact: (tan'd_'0 t n R't R'n).
+Qed.
 
 Lemma E'a_h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_h t n j) = \sum_(1 <= r < H.+1) v (q t n r) * v (C t n j r).
@@ -900,7 +973,10 @@ Definition F'8 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'35 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_h t n j) * ev (v (C t n j r)) * D (v (q t n r)).
 Definition P'a_h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_h t n j) * D (v (a_h t n j)).
 Lemma fwd'a_h : P'a_h = (F'8 + F'35).
-Proof. rewrite /P'a_h /F'8 /F'35. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_h t n j R't). exact: (tan'a_h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'a_h /F'8 /F'35. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_h t n j R't). exact: (tan'a_h'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = inv (v (d_ t n)) * v (a_h t n j) * v (o t n j).
@@ -915,7 +991,10 @@ Definition F'2 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'23 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * ev (inv (v (d_ t n))) * ev (v (a_h t n j)) * D (v (o t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'1 + F'2 + F'23).
-Proof. rewrite /P'h /F'1 /F'2 /F'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'h /F'1 /F'2 /F'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j).
+Qed.
 
 Definition B'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (dy t n j) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -933,7 +1012,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0).
-Proof. rewrite /Q'h /B'0. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'h /B'0. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). exact: erefl.
+Qed.
 
 Definition B'1 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (inv (v (d_ t n))) * w (dh t n j) * ev (v (o t n j))) * D (v (a_h t n j)).
 Lemma path'1 : F'1 = B'1.
@@ -951,7 +1033,10 @@ Proof. apply: (etrans (if_true (Hw' (da_h t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_h t n j) * D (v (a_h t n j)).
 Lemma bwd'a_h : Q'a_h = (B'1).
-Proof. rewrite /Q'a_h /B'1. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_h t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_h /B'1. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_h t n j R't). exact: erefl.
+Qed.
 
 Definition B'2 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (\sum_(1 <= j < H.+1) (- (ev (inv (v (d_ t n))) * ev (inv (v (d_ t n))) * ev (v (a_h t n j)) * w (dh t n j) * ev (v (o t n j))))) * D (v (d_ t n)).
 Lemma path'2 : F'2 = B'2.
@@ -969,7 +1054,10 @@ Proof. apply: (etrans (if_true (Hw' (dd t n)) R't)). exact: erefl. Qed.
 
 Definition Q'd_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dd t n) * D (v (d_ t n)).
 Lemma bwd'd_ : Q'd_ = (B'2).
-Proof. rewrite /Q'd_ /B'2. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'd_ t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'd_ /B'2. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'd_ t n R't). exact: erefl.
+Qed.
 
 Definition B'3 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (w (dd t n) * ev (sign (v (s t n))) * ev (step ((- (exp (- (v (m t n))))) + absolute (v (s t n))))) * D (v (s t n)).
 Lemma path'3 : F'3 = B'3.
@@ -986,7 +1074,10 @@ Proof. apply: (etrans (if_true (Hw' (ds t n)) R't)). exact: erefl. Qed.
 
 Definition Q's : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (ds t n) * D (v (s t n)).
 Lemma bwd's : Q's = (B'3).
-Proof. rewrite /Q's /B'3. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj's t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q's /B'3. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj's t n R't). exact: erefl.
+Qed.
 
 Definition B'4 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dn_T n j else 0) * D (v (n_ t n j)).
 Lemma path'4 : F'4 = B'4.
@@ -1030,7 +1121,10 @@ Proof. apply: (etrans (if_true (Hw' (dn t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'n_ : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (v (n_ t n j)).
 Lemma bwd'n_ : Q'n_ = (B'4) + (B'5) + (B'6).
-Proof. rewrite /Q'n_ /B'4 /B'5 /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'n_ t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'n_ /B'4 /B'5 /B'6. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'n_ t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'7 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (if (T <= t < T.+1)%N then dC_T n j r else 0) * D (v (C t n j r)).
 Lemma path'7 : F'7 = B'7.
@@ -1077,7 +1171,10 @@ Proof. apply: (etrans (if_true (Hw' (dC t n j r)) R't)). apply: sum_of; [apply: 
 
 Definition Q'C : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dC t n j r) * D (v (C t n j r)).
 Lemma bwd'C : Q'C = (B'7) + (B'8) + (B'9).
-Proof. rewrite /Q'C /B'7 /B'8 /B'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'C t n j r R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'C /B'7 /B'8 /B'9. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'C t n j r R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) ev (v (C t.-1 n j r)) * w (dC t n j r)) * D (v (f_prime t n)).
 Lemma path'10 : F'10 = B'10.
@@ -1106,7 +1203,10 @@ Proof. apply: (etrans (if_true (Hw' (df_prime t n)) R't)). apply: sum_of; [exact
 
 Definition Q'f_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_prime t n) * D (v (f_prime t n)).
 Lemma bwd'f_prime : Q'f_prime = (B'10) + (B'11).
-Proof. rewrite /Q'f_prime /B'10 /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'f_prime t n R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'f_prime /B'10 /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'f_prime t n R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'12 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (w (df_prime t n) * ev (v (f_prime t n))) * D (v (a_f_prime t n)).
 Lemma path'12 : F'12 = B'12.
@@ -1123,7 +1223,10 @@ Proof. apply: (etrans (if_true (Hw' (da_f_prime t n)) R't)). exact: erefl. Qed.
 
 Definition Q'a_f_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f_prime t n) * D (v (a_f_prime t n)).
 Lemma bwd'a_f_prime : Q'a_f_prime = (B'12).
-Proof. rewrite /Q'a_f_prime /B'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'a_f_prime t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_f_prime /B'12. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'a_f_prime t n R't). exact: erefl.
+Qed.
 
 Definition B'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) ev (v (k_ t n r)) * ev (v (v_ t n j)) * w (dC t n j r)) * D (v (i_prime t n)).
 Lemma path'13 : F'13 = B'13.
@@ -1152,7 +1255,10 @@ Proof. apply: (etrans (if_true (Hw' (di_prime t n)) R't)). apply: sum_of; [exact
 
 Definition Q'i_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_prime t n) * D (v (i_prime t n)).
 Lemma bwd'i_prime : Q'i_prime = (B'13) + (B'14).
-Proof. rewrite /Q'i_prime /B'13 /B'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'i_prime t n R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'i_prime /B'13 /B'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'i_prime t n R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (w (di_prime t n) * ev (v (i_prime t n))) * D (v (a_i_prime t n)).
 Lemma path'15 : F'15 = B'15.
@@ -1169,7 +1275,10 @@ Proof. apply: (etrans (if_true (Hw' (da_i_prime t n)) R't)). exact: erefl. Qed.
 
 Definition Q'a_i_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i_prime t n) * D (v (a_i_prime t n)).
 Lemma bwd'a_i_prime : Q'a_i_prime = (B'15).
-Proof. rewrite /Q'a_i_prime /B'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'a_i_prime t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_i_prime /B'15. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'a_i_prime t n R't). exact: erefl.
+Qed.
 
 Definition B'16 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) (if (T <= t < T.+1)%N then dm_T n else 0) * D (v (m t n)).
 Lemma path'16 : F'16 = B'16.
@@ -1243,7 +1352,10 @@ Proof. apply: (etrans (if_true (Hw' (dm t n)) R't)). apply: sum_of; [apply: sum_
 
 Definition Q'm : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) w (dm t n) * D (v (m t n)).
 Lemma bwd'm : Q'm = (B'16) + (B'17) + (B'18) + (B'19) + (B'20) + (B'21).
-Proof. rewrite /Q'm /B'16 /B'17 /B'18 /B'19 /B'20 /B'21. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'm t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'm /B'16 /B'17 /B'18 /B'19 /B'20 /B'21. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'm t n R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'22 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (w (dm t n) * ev (step ((- (v (i_tilde t n))) + v (a_m t n)))) * D (v (a_m t n)).
 Lemma path'22 : F'22 = B'22.
@@ -1260,7 +1372,10 @@ Proof. apply: (etrans (if_true (Hw' (da_m t n)) R't)). exact: erefl. Qed.
 
 Definition Q'a_m : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_m t n) * D (v (a_m t n)).
 Lemma bwd'a_m : Q'a_m = (B'22).
-Proof. rewrite /Q'a_m /B'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'a_m t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_m /B'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'a_m t n R't). exact: erefl.
+Qed.
 
 Definition B'23 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (inv (v (d_ t n))) * ev (v (a_h t n j)) * w (dh t n j)) * D (v (o t n j)).
 Lemma path'23 : F'23 = B'23.
@@ -1278,7 +1393,10 @@ Proof. apply: (etrans (if_true (Hw' (do_ t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma bwd'o : Q'o = (B'23).
-Proof. rewrite /Q'o /B'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'o /B'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'o t n j R't). exact: erefl.
+Qed.
 
 Definition B'24 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (o t n j))) * w (do_ t n j) * ev (v (o t n j))) * D (v (a_o t n j)).
 Lemma path'24 : F'24 = B'24.
@@ -1296,7 +1414,10 @@ Proof. apply: (etrans (if_true (Hw' (da_o t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma bwd'a_o : Q'a_o = (B'24).
-Proof. rewrite /Q'a_o /B'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_o /B'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_o t n j R't). exact: erefl.
+Qed.
 
 Definition B'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (w (da_m t n)) * D (v (log_f t n)).
 Lemma path'25 : F'25 = B'25.
@@ -1322,7 +1443,10 @@ Proof. apply: (etrans (if_true (Hw' (dlog_f t n)) R't)). apply: sum_of; [exact: 
 
 Definition Q'log_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dlog_f t n) * D (v (log_f t n)).
 Lemma bwd'log_f : Q'log_f = (B'25) + (B'26).
-Proof. rewrite /Q'log_f /B'25 /B'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'log_f t n R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'log_f /B'25 /B'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'log_f t n R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'27 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) (w (dlog_f t n) * ev (sigmoid (- (v (f_tilde t n))))) * D (v (f_tilde t n)).
 Lemma path'27 : F'27 = B'27.
@@ -1339,7 +1463,10 @@ Proof. apply: (etrans (if_true (Hw' (df_tilde t n)) R't)). exact: erefl. Qed.
 
 Definition Q'f_tilde : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_tilde t n) * D (v (f_tilde t n)).
 Lemma bwd'f_tilde : Q'f_tilde = (B'27).
-Proof. rewrite /Q'f_tilde /B'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'f_tilde t n R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'f_tilde /B'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'f_tilde t n R't). exact: erefl.
+Qed.
 
 Definition B'28 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ((1 - ev (step ((- (v (i_tilde t n))) + v (a_m t n)))) * w (dm t n)) * D (v (i_tilde t n)).
 Lemma path'28 : F'28 = B'28.
@@ -1365,7 +1492,10 @@ Proof. apply: (etrans (if_true (Hw' (di_tilde t n)) R't)). apply: sum_of; [exact
 
 Definition Q'i_tilde : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_tilde t n) * D (v (i_tilde t n)).
 Lemma bwd'i_tilde : Q'i_tilde = (B'28) + (B'29).
-Proof. rewrite /Q'i_tilde /B'28 /B'29. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite [X in X * _](adj'i_tilde t n R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'i_tilde /B'28 /B'29. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n.
+rewrite [X in X * _](adj'i_tilde t n R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'30 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (\sum_(1 <= r < H.+1) ev (v (i_prime t n)) * ev (v (k_ t n r)) * w (dC t n j r)) * D (v (v_ t n j)).
 Lemma path'30 : F'30 = B'30.
@@ -1384,7 +1514,10 @@ Proof. apply: (etrans (if_true (Hw' (dv t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'v_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dv t n j) * D (v (v_ t n j)).
 Lemma bwd'v_ : Q'v_ = (B'30).
-Proof. rewrite /Q'v_ /B'30. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'v_ t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'v_ /B'30. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'v_ t n j R't). exact: erefl.
+Qed.
 
 Definition B'31 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (\sum_(1 <= r < H.+1) ev (v (i_prime t n)) * ev (v (v_ t n r)) * w (dC t n r j)) * D (v (k_ t n j)).
 Lemma path'31 : F'31 = B'31.
@@ -1414,7 +1547,10 @@ Proof. apply: (etrans (if_true (Hw' (dk t n j)) R't)). apply: sum_of; [exact: er
 
 Definition Q'k_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dk t n j) * D (v (k_ t n j)).
 Lemma bwd'k_ : Q'k_ = (B'31) + (B'32).
-Proof. rewrite /Q'k_ /B'31 /B'32. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'k_ t n j R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'k_ /B'31 /B'32. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'k_ t n j R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'33 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (constant_1) * w (dk t n j)) * D (v (a_k t n j)).
 Lemma path'33 : F'33 = B'33.
@@ -1432,7 +1568,10 @@ Proof. apply: (etrans (if_true (Hw' (da_k t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_k : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_k t n j) * D (v (a_k t n j)).
 Lemma bwd'a_k : Q'a_k = (B'33).
-Proof. rewrite /Q'a_k /B'33. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_k t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_k /B'33. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_k t n j R't). exact: erefl.
+Qed.
 
 Definition B'34 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (ds t n) * ev (v (n_ t n j))) * D (v (q t n j)).
 Lemma path'34 : F'34 = B'34.
@@ -1462,7 +1601,10 @@ Proof. apply: (etrans (if_true (Hw' (dq t n j)) R't)). apply: sum_of; [exact: er
 
 Definition Q'q : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dq t n j) * D (v (q t n j)).
 Lemma bwd'q : Q'q = (B'34) + (B'35).
-Proof. rewrite /Q'q /B'34 /B'35. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'q t n j R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'q /B'34 /B'35. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'q t n j R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'36 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_q j k) * w (dq t n j)) * D (x t n k).
 Lemma path'36 : F'36 = B'36.
@@ -1538,7 +1680,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [apply: su
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'36) + (B'37) + (B'38) + (B'39) + (B'40) + (B'41).
-Proof. rewrite /Q'x /B'36 /B'37 /B'38 /B'39 /B'40 /B'41. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'x /B'36 /B'37 /B'38 /B'39 /B'40 /B'41. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'42 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dq t n j) * ev (x t n k)) * D (W_q j k).
 Lemma path'42 : F'42 = B'42.
@@ -1559,7 +1704,10 @@ Proof. apply: (etrans (Hw' (dW_q j k))). exact: erefl. Qed.
 
 Definition Q'W_q : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_q j k) * D (W_q j k).
 Lemma bwd'W_q : Q'W_q = (B'42).
-Proof. rewrite /Q'W_q /B'42. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_q j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_q /B'42. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_q j k). exact: erefl.
+Qed.
 
 Definition B'43 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dq t n j)) * D (b_q j).
 Lemma path'43 : F'43 = B'43.
@@ -1578,7 +1726,10 @@ Proof. apply: (etrans (Hw' (db_q j))). exact: erefl. Qed.
 
 Definition Q'b_q : B := \sum_(1 <= j < H.+1) w (db_q j) * D (b_q j).
 Lemma bwd'b_q : Q'b_q = (B'43).
-Proof. rewrite /Q'b_q /B'43. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_q j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_q /B'43. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_q j). exact: erefl.
+Qed.
 
 Definition B'44 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_k t n j) * ev (x t n k)) * D (W_k j k).
 Lemma path'44 : F'44 = B'44.
@@ -1599,7 +1750,10 @@ Proof. apply: (etrans (Hw' (dW_k j k))). exact: erefl. Qed.
 
 Definition Q'W_k : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_k j k) * D (W_k j k).
 Lemma bwd'W_k : Q'W_k = (B'44).
-Proof. rewrite /Q'W_k /B'44. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_k j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_k /B'44. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_k j k). exact: erefl.
+Qed.
 
 Definition B'45 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_k t n j)) * D (b_k j).
 Lemma path'45 : F'45 = B'45.
@@ -1618,7 +1772,10 @@ Proof. apply: (etrans (Hw' (db_k j))). exact: erefl. Qed.
 
 Definition Q'b_k : B := \sum_(1 <= j < H.+1) w (db_k j) * D (b_k j).
 Lemma bwd'b_k : Q'b_k = (B'45).
-Proof. rewrite /Q'b_k /B'45. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_k j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_k /B'45. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_k j). exact: erefl.
+Qed.
 
 Definition B'46 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dv t n j) * ev (x t n k)) * D (W_v j k).
 Lemma path'46 : F'46 = B'46.
@@ -1639,7 +1796,10 @@ Proof. apply: (etrans (Hw' (dW_v j k))). exact: erefl. Qed.
 
 Definition Q'W_v : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_v j k) * D (W_v j k).
 Lemma bwd'W_v : Q'W_v = (B'46).
-Proof. rewrite /Q'W_v /B'46. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_v j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_v /B'46. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_v j k). exact: erefl.
+Qed.
 
 Definition B'47 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (dv t n j)) * D (b_v j).
 Lemma path'47 : F'47 = B'47.
@@ -1658,7 +1818,10 @@ Proof. apply: (etrans (Hw' (db_v j))). exact: erefl. Qed.
 
 Definition Q'b_v : B := \sum_(1 <= j < H.+1) w (db_v j) * D (b_v j).
 Lemma bwd'b_v : Q'b_v = (B'47).
-Proof. rewrite /Q'b_v /B'47. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_v j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_v /B'47. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_v j). exact: erefl.
+Qed.
 
 Definition B'48 : B := \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_tilde t n) * ev (x t n k)) * D (W_i k).
 Lemma path'48 : F'48 = B'48.
@@ -1677,7 +1840,10 @@ Proof. apply: (etrans (Hw' (dW_i k))). exact: erefl. Qed.
 
 Definition Q'W_i : B := \sum_(1 <= k < M.+1) w (dW_i k) * D (W_i k).
 Lemma bwd'W_i : Q'W_i = (B'48).
-Proof. rewrite /Q'W_i /B'48. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_i k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_i /B'48. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_i k). exact: erefl.
+Qed.
 
 Definition B'49 : B := (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_tilde t n)) * D (b_i).
 Lemma path'49 : F'49 = B'49.
@@ -1694,7 +1860,10 @@ Proof. apply: (etrans (Hw' (db_i))). exact: erefl. Qed.
 
 Definition Q'b_i : B := w db_i * D (b_i).
 Lemma bwd'b_i : Q'b_i = (B'49).
-Proof. rewrite /Q'b_i /B'49. rewrite [X in X * _](adj'b_i). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_i /B'49.
+rewrite [X in X * _](adj'b_i). exact: erefl.
+Qed.
 
 Definition B'50 : B := \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_tilde t n) * ev (x t n k)) * D (W_f k).
 Lemma path'50 : F'50 = B'50.
@@ -1713,7 +1882,10 @@ Proof. apply: (etrans (Hw' (dW_f k))). exact: erefl. Qed.
 
 Definition Q'W_f : B := \sum_(1 <= k < M.+1) w (dW_f k) * D (W_f k).
 Lemma bwd'W_f : Q'W_f = (B'50).
-Proof. rewrite /Q'W_f /B'50. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_f k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_f /B'50. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_f k). exact: erefl.
+Qed.
 
 Definition B'51 : B := (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_tilde t n)) * D (b_f).
 Lemma path'51 : F'51 = B'51.
@@ -1730,7 +1902,10 @@ Proof. apply: (etrans (Hw' (db_f))). exact: erefl. Qed.
 
 Definition Q'b_f : B := w db_f * D (b_f).
 Lemma bwd'b_f : Q'b_f = (B'51).
-Proof. rewrite /Q'b_f /B'51. rewrite [X in X * _](adj'b_f). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_f /B'51.
+rewrite [X in X * _](adj'b_f). exact: erefl.
+Qed.
 
 Definition B'52 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (x t n k)) * D (W_o j k).
 Lemma path'52 : F'52 = B'52.
@@ -1751,7 +1926,10 @@ Proof. apply: (etrans (Hw' (dW_o j k))). exact: erefl. Qed.
 
 Definition Q'W_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_o j k) * D (W_o j k).
 Lemma bwd'W_o : Q'W_o = (B'52).
-Proof. rewrite /Q'W_o /B'52. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_o j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_o /B'52. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_o j k). exact: erefl.
+Qed.
 
 Definition B'53 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)) * D (b_o j).
 Lemma path'53 : F'53 = B'53.
@@ -1770,7 +1948,10 @@ Proof. apply: (etrans (Hw' (db_o j))). exact: erefl. Qed.
 
 Definition Q'b_o : B := \sum_(1 <= j < H.+1) w (db_o j) * D (b_o j).
 Lemma bwd'b_o : Q'b_o = (B'53).
-Proof. rewrite /Q'b_o /B'53. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_o /B'53. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_o j). exact: erefl.
+Qed.
 
 Lemma mov'q : P'q = (B'36 + B'42) + (B'43).
 Proof. by rewrite fwd'q path'36 path'42 path'43. Qed.
@@ -1973,7 +2154,7 @@ Qed.
 End Any'.
 
 Theorem mlstm_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

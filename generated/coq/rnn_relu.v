@@ -1,6 +1,6 @@
 (* rnn_relu: Elman network with relu, whose slope is 0 on the kink.
    Source of the forward equations: Elman 1990.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -58,8 +58,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | db j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_h t n j)
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)))
@@ -139,7 +139,13 @@ Lemma call'relu x0 e0 : D x0 = e0 -> D (relu x0) = ev (step (x0)) * e0.
 Proof. move=> <-; exact: slope_relu. Qed.
 Lemma call'step x0 e0 : D x0 = e0 -> D (step x0) = 0 * e0.
 Proof. move=> <-; exact: slope_step. Qed.
-Ltac algebra' := rewrite /=; ring.
+Ltac align' := repeat match goal with
+  | |- context [relu ?a] => match goal with |- context [relu ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [step ?a] => match goal with |- context [step ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
 Ltac calls' := first [apply: call'relu | apply: call'step].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
@@ -169,7 +175,10 @@ Definition F'6 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H
 Definition F'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_h t n j) * D (b j).
 Definition P'a_h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_h t n j) * D (v (a_h t n j)).
 Lemma fwd'a_h : P'a_h = (F'4 + F'5) + (F'2 + F'6) + (F'7).
-Proof. rewrite /P'a_h /F'4 /F'5 /F'2 /F'6 /F'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_h t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_h'0 t n j R't R'n R'j) | exact: (tan'a_h'1 t n j R't R'n R'j)] | exact: (tan'a_h'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_h /F'4 /F'5 /F'2 /F'6 /F'7. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_h t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_h'0 t n j R't R'n R'j) | exact: (tan'a_h'1 t n j R't R'n R'j)] | exact: (tan'a_h'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = relu (v (a_h t n j)).
@@ -182,7 +191,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'h t n j R't). algebra'. 
 Definition F'3 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * ev (step (v (a_h t n j))) * D (v (a_h t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'3).
-Proof. rewrite /P'h /F'3. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'h /F'3. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j).
+Qed.
 
 Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -228,7 +240,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2).
-Proof. rewrite /Q'h /B'0 /B'1 /B'2. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'3 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dh t n j) * ev (step (v (a_h t n j)))) * D (v (a_h t n j)).
 Lemma path'3 : F'3 = B'3.
@@ -246,7 +261,10 @@ Proof. apply: (etrans (if_true (Hw' (da_h t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_h t n j) * D (v (a_h t n j)).
 Lemma bwd'a_h : Q'a_h = (B'3).
-Proof. rewrite /Q'a_h /B'3. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_h t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_h /B'3. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_h t n j R't). exact: erefl.
+Qed.
 
 Definition B'4 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W j k) * w (da_h t n j)) * D (x t n k).
 Lemma path'4 : F'4 = B'4.
@@ -266,7 +284,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). exact: erefl. Qed.
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'4).
-Proof. rewrite /Q'x /B'4. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'x /B'4. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). exact: erefl.
+Qed.
 
 Definition B'5 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_h t n j) * ev (x t n k)) * D (W j k).
 Lemma path'5 : F'5 = B'5.
@@ -287,7 +308,10 @@ Proof. apply: (etrans (Hw' (dW j k))). exact: erefl. Qed.
 
 Definition Q'W : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW j k) * D (W j k).
 Lemma bwd'W : Q'W = (B'5).
-Proof. rewrite /Q'W /B'5. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W /B'5. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W j k). exact: erefl.
+Qed.
 
 Definition B'6 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_h t n j) * ev (v (h t.-1 n r))) * D (R j r).
 Lemma path'6 : F'6 = B'6.
@@ -308,7 +332,10 @@ Proof. apply: (etrans (Hw' (dR j r))). exact: erefl. Qed.
 
 Definition Q'R : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR j r) * D (R j r).
 Lemma bwd'R : Q'R = (B'6).
-Proof. rewrite /Q'R /B'6. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R /B'6. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R j r). exact: erefl.
+Qed.
 
 Definition B'7 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_h t n j)) * D (b j).
 Lemma path'7 : F'7 = B'7.
@@ -327,7 +354,10 @@ Proof. apply: (etrans (Hw' (db j))). exact: erefl. Qed.
 
 Definition Q'b : B := \sum_(1 <= j < H.+1) w (db j) * D (b j).
 Lemma bwd'b : Q'b = (B'7).
-Proof. rewrite /Q'b /B'7. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b /B'7. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b j). exact: erefl.
+Qed.
 
 Lemma mov'a_h : P'a_h = (B'4 + B'5) + (B'2 + B'6) + (B'7).
 Proof. by rewrite fwd'a_h path'4 path'5 path'2 path'6 path'7. Qed.
@@ -367,7 +397,7 @@ Qed.
 End Any'.
 
 Theorem rnn_relu_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

@@ -1,6 +1,6 @@
 (* slstm: sLSTM: exponential gates, a normaliser n and a stabiliser m.
    Source of the forward equations: Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm.
-   Its gradients are right for all sizes. Written by derive from the equations; see README.md. *)
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
 From mathcomp Require Import all_ssreflect all_algebra zify.
 From derive Require Import calculus.
 Import GRing.Theory. Local Open Scope ring_scope.
@@ -187,8 +187,8 @@ Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B 
   | db_o j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)
   end.
 
-(* For every perturbation: what the arriving gradients make of the movement of outputs and final states is what
-   the gradients make of the movement of parameters, inputs and initial states. *)
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
 Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
     (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
     (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j))) +
@@ -478,7 +478,21 @@ Lemma call'step x0 e0 : D x0 = e0 -> D (step x0) = 0 * e0.
 Proof. move=> <-; exact: slope_step. Qed.
 Lemma call'tanh x0 e0 : D x0 = e0 -> D (tanh x0) = (1 - ev (tanh (x0)) * ev (tanh (x0))) * e0.
 Proof. move=> <-; exact: slope_tanh. Qed.
-Ltac algebra' := rewrite /=; ring.
+Ltac align' := repeat match goal with
+  | |- context [log_sigmoid ?a] => match goal with |- context [log_sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [tanh ?a] => match goal with |- context [tanh ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [exp ?a] => match goal with |- context [exp ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [inv ?a] => match goal with |- context [inv ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [step ?a] => match goal with |- context [step ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
 Ltac calls' := first [apply: call'exp | apply: call'inv | apply: call'log_sigmoid | apply: call'maximum | apply: call'sigmoid | apply: call'step | apply: call'tanh].
 Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
 Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
@@ -511,7 +525,10 @@ Definition F'38 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'39 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di_tilde t n j) * D (b_i j).
 Definition P'i_tilde : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di_tilde t n j) * D (v (i_tilde t n j)).
 Lemma fwd'i_tilde : P'i_tilde = (F'33 + F'37) + (F'2 + F'38) + (F'39).
-Proof. rewrite /P'i_tilde /F'33 /F'37 /F'2 /F'38 /F'39. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'i_tilde t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'i_tilde'0 t n j R't R'n R'j) | exact: (tan'i_tilde'1 t n j R't R'n R'j)] | exact: (tan'i_tilde'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'i_tilde /F'33 /F'37 /F'2 /F'38 /F'39. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'i_tilde t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'i_tilde'0 t n j R't R'n R'j) | exact: (tan'i_tilde'1 t n j R't R'n R'j)] | exact: (tan'i_tilde'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'f_tilde (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (f_tilde t n j) = (\sum_(1 <= k < M.+1) W_f j k * x t n k)
@@ -538,7 +555,10 @@ Definition F'41 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'42 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df_tilde t n j) * D (b_f j).
 Definition P'f_tilde : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df_tilde t n j) * D (v (f_tilde t n j)).
 Lemma fwd'f_tilde : P'f_tilde = (F'34 + F'40) + (F'3 + F'41) + (F'42).
-Proof. rewrite /P'f_tilde /F'34 /F'40 /F'3 /F'41 /F'42. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'f_tilde t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'f_tilde'0 t n j R't R'n R'j) | exact: (tan'f_tilde'1 t n j R't R'n R'j)] | exact: (tan'f_tilde'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'f_tilde /F'34 /F'40 /F'3 /F'41 /F'42. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'f_tilde t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'f_tilde'0 t n j R't R'n R'j) | exact: (tan'f_tilde'1 t n j R't R'n R'j)] | exact: (tan'f_tilde'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'log_f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (log_f t n j) = log_sigmoid (v (f_tilde t n j)).
@@ -551,7 +571,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'log_f t n j R't). algebr
 Definition F'30 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dlog_f t n j) * ev (sigmoid (- (v (f_tilde t n j)))) * D (v (f_tilde t n j)).
 Definition P'log_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dlog_f t n j) * D (v (log_f t n j)).
 Lemma fwd'log_f : P'log_f = (F'30).
-Proof. rewrite /P'log_f /F'30. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'log_f t n j R't). exact: (tan'log_f'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'log_f /F'30. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'log_f t n j R't). exact: (tan'log_f'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_z (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_z t n j) = (\sum_(1 <= k < M.+1) W_z j k * x t n k)
@@ -578,7 +601,10 @@ Definition F'44 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'45 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_z t n j) * D (b_z j).
 Definition P'a_z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_z t n j) * D (v (a_z t n j)).
 Lemma fwd'a_z : P'a_z = (F'35 + F'43) + (F'4 + F'44) + (F'45).
-Proof. rewrite /P'a_z /F'35 /F'43 /F'4 /F'44 /F'45. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_z t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_z'0 t n j R't R'n R'j) | exact: (tan'a_z'1 t n j R't R'n R'j)] | exact: (tan'a_z'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_z /F'35 /F'43 /F'4 /F'44 /F'45. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_z t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_z'0 t n j R't R'n R'j) | exact: (tan'a_z'1 t n j R't R'n R'j)] | exact: (tan'a_z'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'z (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (z t n j) = tanh (v (a_z t n j)).
@@ -591,7 +617,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'z t n j R't). algebra'. 
 Definition F'27 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dz t n j) * (1 - ev (v (z t n j)) * ev (v (z t n j))) * D (v (a_z t n j)).
 Definition P'z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dz t n j) * D (v (z t n j)).
 Lemma fwd'z : P'z = (F'27).
-Proof. rewrite /P'z /F'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'z t n j R't). exact: (tan'z'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'z /F'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'z t n j R't). exact: (tan'z'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_o t n j) = (\sum_(1 <= k < M.+1) W_o j k * x t n k)
@@ -618,7 +647,10 @@ Definition F'47 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'48 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (b_o j).
 Definition P'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma fwd'a_o : P'a_o = (F'36 + F'46) + (F'5 + F'47) + (F'48).
-Proof. rewrite /P'a_o /F'36 /F'46 /F'5 /F'47 /F'48. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_o /F'36 /F'46 /F'5 /F'47 /F'48. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (o t n j) = sigmoid (v (a_o t n j)).
@@ -631,7 +663,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'o t n j R't). algebra'. 
 Definition F'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * (1 - ev (v (o t n j))) * ev (v (o t n j)) * D (v (a_o t n j)).
 Definition P'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma fwd'o : P'o = (F'25).
-Proof. rewrite /P'o /F'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'o /F'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_m (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_m t n j) = (v (log_f t n j))
@@ -650,7 +685,10 @@ Definition F'28 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'21 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_m t n j) * D (v (m t.-1 n j)).
 Definition P'a_m : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_m t n j) * D (v (a_m t n j)).
 Lemma fwd'a_m : P'a_m = (F'28) + (F'21).
-Proof. rewrite /P'a_m /F'28 /F'21. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_m t n j R't). apply: weigh_add; [exact: (tan'a_m'0 t n j R't R'n R'j) | exact: (tan'a_m'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_m /F'28 /F'21. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_m t n j R't). apply: weigh_add; [exact: (tan'a_m'0 t n j R't R'n R'j) | exact: (tan'a_m'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'm (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (m t n j) = maximum (v (a_m t n j)) (v (i_tilde t n j)).
@@ -664,7 +702,10 @@ Definition F'23 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'31 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dm t n j) * (1 - ev (step ((- (v (i_tilde t n j))) + v (a_m t n j)))) * D (v (i_tilde t n j)).
 Definition P'm : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dm t n j) * D (v (m t n j)).
 Lemma fwd'm : P'm = (F'23 + F'31).
-Proof. rewrite /P'm /F'23 /F'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'm t n j R't). exact: (tan'm'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'm /F'23 /F'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'm t n j R't). exact: (tan'm'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_i_prime (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_i_prime t n j) = (v (i_tilde t n j))
@@ -683,7 +724,10 @@ Definition F'32 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i_prime t n j) * (- 1) * D (v (m t n j)).
 Definition P'a_i_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i_prime t n j) * D (v (a_i_prime t n j)).
 Lemma fwd'a_i_prime : P'a_i_prime = (F'32) + (F'19).
-Proof. rewrite /P'a_i_prime /F'32 /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_i_prime t n j R't). apply: weigh_add; [exact: (tan'a_i_prime'0 t n j R't R'n R'j) | exact: (tan'a_i_prime'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_i_prime /F'32 /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_i_prime t n j R't). apply: weigh_add; [exact: (tan'a_i_prime'0 t n j R't R'n R'j) | exact: (tan'a_i_prime'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'i_prime (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (i_prime t n j) = exp (v (a_i_prime t n j)).
@@ -696,7 +740,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'i_prime t n j R't). alge
 Definition F'17 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di_prime t n j) * ev (v (i_prime t n j)) * D (v (a_i_prime t n j)).
 Definition P'i_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di_prime t n j) * D (v (i_prime t n j)).
 Lemma fwd'i_prime : P'i_prime = (F'17).
-Proof. rewrite /P'i_prime /F'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'i_prime t n j R't). exact: (tan'i_prime'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'i_prime /F'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'i_prime t n j R't). exact: (tan'i_prime'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'a_f_prime (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (a_f_prime t n j) = (v (log_f t n j))
@@ -721,7 +768,10 @@ Definition F'22 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'20 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f_prime t n j) * (- 1) * D (v (m t n j)).
 Definition P'a_f_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f_prime t n j) * D (v (a_f_prime t n j)).
 Lemma fwd'a_f_prime : P'a_f_prime = (F'29) + (F'22) + (F'20).
-Proof. rewrite /P'a_f_prime /F'29 /F'22 /F'20. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'a_f_prime t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f_prime'0 t n j R't R'n R'j) | exact: (tan'a_f_prime'1 t n j R't R'n R'j)] | exact: (tan'a_f_prime'2 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'a_f_prime /F'29 /F'22 /F'20. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_f_prime t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f_prime'0 t n j R't R'n R'j) | exact: (tan'a_f_prime'1 t n j R't R'n R'j)] | exact: (tan'a_f_prime'2 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'f_prime (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (f_prime t n j) = exp (v (a_f_prime t n j)).
@@ -734,7 +784,10 @@ Proof. apply: weigh; first by slope calls'. rewrite ?(E'f_prime t n j R't). alge
 Definition F'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df_prime t n j) * ev (v (f_prime t n j)) * D (v (a_f_prime t n j)).
 Definition P'f_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df_prime t n j) * D (v (f_prime t n j)).
 Lemma fwd'f_prime : P'f_prime = (F'14).
-Proof. rewrite /P'f_prime /F'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'f_prime t n j R't). exact: (tan'f_prime'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'f_prime /F'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'f_prime t n j R't). exact: (tan'f_prime'0 t n j R't R'n R'j).
+Qed.
 
 Lemma E'c (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (c t n j) = (v (c t.-1 n j) * v (f_prime t n j))
@@ -755,7 +808,10 @@ Definition F'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'26 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (i_prime t n j)) * D (v (z t n j)).
 Definition P'c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma fwd'c : P'c = (F'11 + F'12) + (F'15 + F'26).
-Proof. rewrite /P'c /F'11 /F'12 /F'15 /F'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'c /F'11 /F'12 /F'15 /F'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'n_ (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (n_ t n j) = (v (f_prime t n j) * v (n_ t.-1 n j))
@@ -775,7 +831,10 @@ Definition F'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'16 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (v (i_prime t n j)).
 Definition P'n_ : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (v (n_ t n j)).
 Lemma fwd'n_ : P'n_ = (F'8 + F'13) + (F'16).
-Proof. rewrite /P'n_ /F'8 /F'13 /F'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'n_ t n j R't). apply: weigh_add; [exact: (tan'n_'0 t n j R't R'n R'j) | exact: (tan'n_'1 t n j R't R'n R'j)]. Qed.
+Proof.
+rewrite /P'n_ /F'8 /F'13 /F'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'n_ t n j R't). apply: weigh_add; [exact: (tan'n_'0 t n j R't R'n R'j) | exact: (tan'n_'1 t n j R't R'n R'j)].
+Qed.
 
 Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
   v (h t n j) = inv (v (n_ t n j)) * v (c t n j) * v (o t n j).
@@ -790,7 +849,10 @@ Definition F'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < 
 Definition F'24 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * ev (inv (v (n_ t n j))) * ev (v (c t n j)) * D (v (o t n j)).
 Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma fwd'h : P'h = (F'7 + F'10 + F'24).
-Proof. rewrite /P'h /F'7 /F'10 /F'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j). Qed.
+Proof.
+rewrite /P'h /F'7 /F'10 /F'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j).
+Qed.
 
 Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
 Lemma path'0 : F'0 = B'0.
@@ -878,7 +940,10 @@ Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
 Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2) + (B'3) + (B'4) + (B'5).
-Proof. rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'6 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dn_T n j else 0) * D (v (n_ t n j)).
 Lemma path'6 : F'6 = B'6.
@@ -922,7 +987,10 @@ Proof. apply: (etrans (if_true (Hw' (dn t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'n_ : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dn t n j) * D (v (n_ t n j)).
 Lemma bwd'n_ : Q'n_ = (B'6) + (B'7) + (B'8).
-Proof. rewrite /Q'n_ /B'6 /B'7 /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'n_ t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'n_ /B'6 /B'7 /B'8. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'n_ t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'9 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dc_T n j else 0) * D (v (c t n j)).
 Lemma path'9 : F'9 = B'9.
@@ -966,7 +1034,10 @@ Proof. apply: (etrans (if_true (Hw' (dc t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'c : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
 Lemma bwd'c : Q'c = (B'9) + (B'10) + (B'11).
-Proof. rewrite /Q'c /B'9 /B'10 /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'c /B'9 /B'10 /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'12 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (v (c t.-1 n j)) * w (dc t n j)) * D (v (f_prime t n j)).
 Lemma path'12 : F'12 = B'12.
@@ -994,7 +1065,10 @@ Proof. apply: (etrans (if_true (Hw' (df_prime t n j)) R't)). apply: sum_of; [exa
 
 Definition Q'f_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df_prime t n j) * D (v (f_prime t n j)).
 Lemma bwd'f_prime : Q'f_prime = (B'12) + (B'13).
-Proof. rewrite /Q'f_prime /B'12 /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'f_prime t n j R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'f_prime /B'12 /B'13. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'f_prime t n j R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (df_prime t n j) * ev (v (f_prime t n j))) * D (v (a_f_prime t n j)).
 Lemma path'14 : F'14 = B'14.
@@ -1012,7 +1086,10 @@ Proof. apply: (etrans (if_true (Hw' (da_f_prime t n j)) R't)). exact: erefl. Qed
 
 Definition Q'a_f_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f_prime t n j) * D (v (a_f_prime t n j)).
 Lemma bwd'a_f_prime : Q'a_f_prime = (B'14).
-Proof. rewrite /Q'a_f_prime /B'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_f_prime t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_f_prime /B'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_f_prime t n j R't). exact: erefl.
+Qed.
 
 Definition B'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (z t n j))) * D (v (i_prime t n j)).
 Lemma path'15 : F'15 = B'15.
@@ -1040,7 +1117,10 @@ Proof. apply: (etrans (if_true (Hw' (di_prime t n j)) R't)). apply: sum_of; [exa
 
 Definition Q'i_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di_prime t n j) * D (v (i_prime t n j)).
 Lemma bwd'i_prime : Q'i_prime = (B'15) + (B'16).
-Proof. rewrite /Q'i_prime /B'15 /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'i_prime t n j R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'i_prime /B'15 /B'16. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'i_prime t n j R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'17 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (di_prime t n j) * ev (v (i_prime t n j))) * D (v (a_i_prime t n j)).
 Lemma path'17 : F'17 = B'17.
@@ -1058,7 +1138,10 @@ Proof. apply: (etrans (if_true (Hw' (da_i_prime t n j)) R't)). exact: erefl. Qed
 
 Definition Q'a_i_prime : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i_prime t n j) * D (v (a_i_prime t n j)).
 Lemma bwd'a_i_prime : Q'a_i_prime = (B'17).
-Proof. rewrite /Q'a_i_prime /B'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_i_prime t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_i_prime /B'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_i_prime t n j R't). exact: erefl.
+Qed.
 
 Definition B'18 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dm_T n j else 0) * D (v (m t n j)).
 Lemma path'18 : F'18 = B'18.
@@ -1126,7 +1209,10 @@ Proof. apply: (etrans (if_true (Hw' (dm t n j)) R't)). apply: sum_of; [apply: su
 
 Definition Q'm : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dm t n j) * D (v (m t n j)).
 Lemma bwd'm : Q'm = (B'18) + (B'19) + (B'20) + (B'21) + (B'22).
-Proof. rewrite /Q'm /B'18 /B'19 /B'20 /B'21 /B'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'm t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'm /B'18 /B'19 /B'20 /B'21 /B'22. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'm t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'23 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dm t n j) * ev (step ((- (v (i_tilde t n j))) + v (a_m t n j)))) * D (v (a_m t n j)).
 Lemma path'23 : F'23 = B'23.
@@ -1144,7 +1230,10 @@ Proof. apply: (etrans (if_true (Hw' (da_m t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_m : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_m t n j) * D (v (a_m t n j)).
 Lemma bwd'a_m : Q'a_m = (B'23).
-Proof. rewrite /Q'a_m /B'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_m t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_m /B'23. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_m t n j R't). exact: erefl.
+Qed.
 
 Definition B'24 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (ev (inv (v (n_ t n j))) * ev (v (c t n j)) * w (dh t n j)) * D (v (o t n j)).
 Lemma path'24 : F'24 = B'24.
@@ -1162,7 +1251,10 @@ Proof. apply: (etrans (if_true (Hw' (do_ t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
 Lemma bwd'o : Q'o = (B'24).
-Proof. rewrite /Q'o /B'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'o /B'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'o t n j R't). exact: erefl.
+Qed.
 
 Definition B'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (o t n j))) * w (do_ t n j) * ev (v (o t n j))) * D (v (a_o t n j)).
 Lemma path'25 : F'25 = B'25.
@@ -1180,7 +1272,10 @@ Proof. apply: (etrans (if_true (Hw' (da_o t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
 Lemma bwd'a_o : Q'a_o = (B'25).
-Proof. rewrite /Q'a_o /B'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_o t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_o /B'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_o t n j R't). exact: erefl.
+Qed.
 
 Definition B'26 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (i_prime t n j))) * D (v (z t n j)).
 Lemma path'26 : F'26 = B'26.
@@ -1198,7 +1293,10 @@ Proof. apply: (etrans (if_true (Hw' (dz t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dz t n j) * D (v (z t n j)).
 Lemma bwd'z : Q'z = (B'26).
-Proof. rewrite /Q'z /B'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'z t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'z /B'26. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'z t n j R't). exact: erefl.
+Qed.
 
 Definition B'27 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (z t n j)) * ev (v (z t n j))) * w (dz t n j)) * D (v (a_z t n j)).
 Lemma path'27 : F'27 = B'27.
@@ -1216,7 +1314,10 @@ Proof. apply: (etrans (if_true (Hw' (da_z t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'a_z : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_z t n j) * D (v (a_z t n j)).
 Lemma bwd'a_z : Q'a_z = (B'27).
-Proof. rewrite /Q'a_z /B'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'a_z t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'a_z /B'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_z t n j R't). exact: erefl.
+Qed.
 
 Definition B'28 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (da_m t n j)) * D (v (log_f t n j)).
 Lemma path'28 : F'28 = B'28.
@@ -1244,7 +1345,10 @@ Proof. apply: (etrans (if_true (Hw' (dlog_f t n j)) R't)). apply: sum_of; [exact
 
 Definition Q'log_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dlog_f t n j) * D (v (log_f t n j)).
 Lemma bwd'log_f : Q'log_f = (B'28) + (B'29).
-Proof. rewrite /Q'log_f /B'28 /B'29. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'log_f t n j R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'log_f /B'28 /B'29. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'log_f t n j R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'30 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dlog_f t n j) * ev (sigmoid (- (v (f_tilde t n j))))) * D (v (f_tilde t n j)).
 Lemma path'30 : F'30 = B'30.
@@ -1262,7 +1366,10 @@ Proof. apply: (etrans (if_true (Hw' (df_tilde t n j)) R't)). exact: erefl. Qed.
 
 Definition Q'f_tilde : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df_tilde t n j) * D (v (f_tilde t n j)).
 Lemma bwd'f_tilde : Q'f_tilde = (B'30).
-Proof. rewrite /Q'f_tilde /B'30. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'f_tilde t n j R't). exact: erefl. Qed.
+Proof.
+rewrite /Q'f_tilde /B'30. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'f_tilde t n j R't). exact: erefl.
+Qed.
 
 Definition B'31 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (step ((- (v (i_tilde t n j))) + v (a_m t n j)))) * w (dm t n j)) * D (v (i_tilde t n j)).
 Lemma path'31 : F'31 = B'31.
@@ -1290,7 +1397,10 @@ Proof. apply: (etrans (if_true (Hw' (di_tilde t n j)) R't)). apply: sum_of; [exa
 
 Definition Q'i_tilde : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di_tilde t n j) * D (v (i_tilde t n j)).
 Lemma bwd'i_tilde : Q'i_tilde = (B'31) + (B'32).
-Proof. rewrite /Q'i_tilde /B'31 /B'32. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'i_tilde t n j R't). apply: times_sum; [exact: erefl | exact: erefl]. Qed.
+Proof.
+rewrite /Q'i_tilde /B'31 /B'32. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'i_tilde t n j R't). apply: times_sum; [exact: erefl | exact: erefl].
+Qed.
 
 Definition B'33 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_i j k) * w (di_tilde t n j)) * D (x t n k).
 Lemma path'33 : F'33 = B'33.
@@ -1346,7 +1456,10 @@ Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [apply: su
 
 Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
 Lemma bwd'x : Q'x = (B'33) + (B'34) + (B'35) + (B'36).
-Proof. rewrite /Q'x /B'33 /B'34 /B'35 /B'36. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+Proof.
+rewrite /Q'x /B'33 /B'34 /B'35 /B'36. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
 
 Definition B'37 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_tilde t n j) * ev (x t n k)) * D (W_i j k).
 Lemma path'37 : F'37 = B'37.
@@ -1367,7 +1480,10 @@ Proof. apply: (etrans (Hw' (dW_i j k))). exact: erefl. Qed.
 
 Definition Q'W_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_i j k) * D (W_i j k).
 Lemma bwd'W_i : Q'W_i = (B'37).
-Proof. rewrite /Q'W_i /B'37. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_i j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_i /B'37. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_i j k). exact: erefl.
+Qed.
 
 Definition B'38 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_tilde t n j) * ev (v (h t.-1 n r))) * D (R_i j r).
 Lemma path'38 : F'38 = B'38.
@@ -1388,7 +1504,10 @@ Proof. apply: (etrans (Hw' (dR_i j r))). exact: erefl. Qed.
 
 Definition Q'R_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_i j r) * D (R_i j r).
 Lemma bwd'R_i : Q'R_i = (B'38).
-Proof. rewrite /Q'R_i /B'38. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_i j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_i /B'38. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_i j r). exact: erefl.
+Qed.
 
 Definition B'39 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (di_tilde t n j)) * D (b_i j).
 Lemma path'39 : F'39 = B'39.
@@ -1407,7 +1526,10 @@ Proof. apply: (etrans (Hw' (db_i j))). exact: erefl. Qed.
 
 Definition Q'b_i : B := \sum_(1 <= j < H.+1) w (db_i j) * D (b_i j).
 Lemma bwd'b_i : Q'b_i = (B'39).
-Proof. rewrite /Q'b_i /B'39. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_i j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_i /B'39. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_i j). exact: erefl.
+Qed.
 
 Definition B'40 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_tilde t n j) * ev (x t n k)) * D (W_f j k).
 Lemma path'40 : F'40 = B'40.
@@ -1428,7 +1550,10 @@ Proof. apply: (etrans (Hw' (dW_f j k))). exact: erefl. Qed.
 
 Definition Q'W_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_f j k) * D (W_f j k).
 Lemma bwd'W_f : Q'W_f = (B'40).
-Proof. rewrite /Q'W_f /B'40. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_f j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_f /B'40. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_f j k). exact: erefl.
+Qed.
 
 Definition B'41 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_tilde t n j) * ev (v (h t.-1 n r))) * D (R_f j r).
 Lemma path'41 : F'41 = B'41.
@@ -1449,7 +1574,10 @@ Proof. apply: (etrans (Hw' (dR_f j r))). exact: erefl. Qed.
 
 Definition Q'R_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_f j r) * D (R_f j r).
 Lemma bwd'R_f : Q'R_f = (B'41).
-Proof. rewrite /Q'R_f /B'41. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_f j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_f /B'41. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_f j r). exact: erefl.
+Qed.
 
 Definition B'42 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (df_tilde t n j)) * D (b_f j).
 Lemma path'42 : F'42 = B'42.
@@ -1468,7 +1596,10 @@ Proof. apply: (etrans (Hw' (db_f j))). exact: erefl. Qed.
 
 Definition Q'b_f : B := \sum_(1 <= j < H.+1) w (db_f j) * D (b_f j).
 Lemma bwd'b_f : Q'b_f = (B'42).
-Proof. rewrite /Q'b_f /B'42. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_f j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_f /B'42. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_f j). exact: erefl.
+Qed.
 
 Definition B'43 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_z t n j) * ev (x t n k)) * D (W_z j k).
 Lemma path'43 : F'43 = B'43.
@@ -1489,7 +1620,10 @@ Proof. apply: (etrans (Hw' (dW_z j k))). exact: erefl. Qed.
 
 Definition Q'W_z : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_z j k) * D (W_z j k).
 Lemma bwd'W_z : Q'W_z = (B'43).
-Proof. rewrite /Q'W_z /B'43. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_z j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_z /B'43. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_z j k). exact: erefl.
+Qed.
 
 Definition B'44 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_z t n j) * ev (v (h t.-1 n r))) * D (R_z j r).
 Lemma path'44 : F'44 = B'44.
@@ -1510,7 +1644,10 @@ Proof. apply: (etrans (Hw' (dR_z j r))). exact: erefl. Qed.
 
 Definition Q'R_z : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_z j r) * D (R_z j r).
 Lemma bwd'R_z : Q'R_z = (B'44).
-Proof. rewrite /Q'R_z /B'44. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_z j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_z /B'44. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_z j r). exact: erefl.
+Qed.
 
 Definition B'45 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_z t n j)) * D (b_z j).
 Lemma path'45 : F'45 = B'45.
@@ -1529,7 +1666,10 @@ Proof. apply: (etrans (Hw' (db_z j))). exact: erefl. Qed.
 
 Definition Q'b_z : B := \sum_(1 <= j < H.+1) w (db_z j) * D (b_z j).
 Lemma bwd'b_z : Q'b_z = (B'45).
-Proof. rewrite /Q'b_z /B'45. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_z j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_z /B'45. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_z j). exact: erefl.
+Qed.
 
 Definition B'46 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (x t n k)) * D (W_o j k).
 Lemma path'46 : F'46 = B'46.
@@ -1550,7 +1690,10 @@ Proof. apply: (etrans (Hw' (dW_o j k))). exact: erefl. Qed.
 
 Definition Q'W_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_o j k) * D (W_o j k).
 Lemma bwd'W_o : Q'W_o = (B'46).
-Proof. rewrite /Q'W_o /B'46. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k. rewrite [X in X * _](adj'W_o j k). exact: erefl. Qed.
+Proof.
+rewrite /Q'W_o /B'46. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_o j k). exact: erefl.
+Qed.
 
 Definition B'47 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (h t.-1 n r))) * D (R_o j r).
 Lemma path'47 : F'47 = B'47.
@@ -1571,7 +1714,10 @@ Proof. apply: (etrans (Hw' (dR_o j r))). exact: erefl. Qed.
 
 Definition Q'R_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_o j r) * D (R_o j r).
 Lemma bwd'R_o : Q'R_o = (B'47).
-Proof. rewrite /Q'R_o /B'47. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r. rewrite [X in X * _](adj'R_o j r). exact: erefl. Qed.
+Proof.
+rewrite /Q'R_o /B'47. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_o j r). exact: erefl.
+Qed.
 
 Definition B'48 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)) * D (b_o j).
 Lemma path'48 : F'48 = B'48.
@@ -1590,7 +1736,10 @@ Proof. apply: (etrans (Hw' (db_o j))). exact: erefl. Qed.
 
 Definition Q'b_o : B := \sum_(1 <= j < H.+1) w (db_o j) * D (b_o j).
 Lemma bwd'b_o : Q'b_o = (B'48).
-Proof. rewrite /Q'b_o /B'48. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite [X in X * _](adj'b_o j). exact: erefl. Qed.
+Proof.
+rewrite /Q'b_o /B'48. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_o j). exact: erefl.
+Qed.
 
 Lemma mov'i_tilde : P'i_tilde = (B'33 + B'37) + (B'2 + B'38) + (B'39).
 Proof. by rewrite fwd'i_tilde path'33 path'37 path'2 path'38 path'39. Qed.
@@ -1754,7 +1903,7 @@ Qed.
 End Any'.
 
 Theorem slstm_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
-Proof.
+Proof using All.
 have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
 by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
 Qed.

@@ -1,5 +1,5 @@
 (* What every certificate rests on: rings with a derivation, equations that have exactly one solution, and sums.
-   Nothing here knows of any cell. All that depends on the version of MathComp is in this file. *)
+   Nothing here knows of any cell. What depends on the version of MathComp is in this folder. *)
 From Coq Require Import Sumbool Inverse_Image.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import zify.

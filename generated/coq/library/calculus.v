@@ -1,5 +1,5 @@
 (* What every certificate rests on: rings with a derivation, equations that have exactly one solution, and sums.
-   Nothing here knows of any cell. All that depends on the version of MathComp is in this file. *)
+   Nothing here knows of any cell. What depends on the version of MathComp is in this folder. *)
 From Coq Require Import Sumbool Inverse_Image.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import zify.
@@ -43,6 +43,9 @@ Proof. by move=> <- <-; exact: product_rule. Qed.
 
 Lemma slope_sum I (r : seq I) (F : I -> A) (x : B) : x * D (\sum_(i <- r) F i) = \sum_(i <- r) x * D (F i).
 Proof. by rewrite raddf_sum mulr_sumr. Qed.
+
+Lemma unit_law n (x : A) : n%:R * x = 1 -> n%:R * ev x = 1.
+Proof. by move=> law; rewrite -(rmorph_nat ev) -rmorphM law rmorph1. Qed.
 
 (* A weighted slope, in steps. *)
 Lemma weigh x e de r : D e = de -> x * de = r -> x * D e = r.
@@ -118,6 +121,10 @@ Proof. by rewrite /before !eqxx => ->; rewrite !orbT. Qed.
 Lemma in_range lo t hi : (lo <= t < hi)%N -> (lo <= t)%N * (t < hi)%N.
 Proof. by case/andP. Qed.
 
+Lemma map_range (X : Type) lo hi (f g : nat -> X) :
+  (forall i, (lo <= i < hi)%N -> f i = g i) -> map f (index_iota lo hi) = map g (index_iota lo hi).
+Proof. by move=> H; apply/eq_in_map => i; rewrite mem_index_iota => /H. Qed.
+
 (* A read of a component of lower rank: [H] is what looks_back gives. *)
 Ltac lower H :=
   solve [ apply: H; first [ by apply: before_stage | by apply: before_place
@@ -127,6 +134,7 @@ Ltac same H :=
   first [ reflexivity
         | lower H
         | lazymatch goal with
+          | |- map _ (index_iota _ _) = map _ _ => apply: map_range => ? ?; same H
           | |- bigop _ _ _ = bigop _ _ _ => apply: eq_big_nat => ? ?; same H
           | |- (if ?b then _ else _) = _ => case: (boolP b) => ? //; same H
           | |- _ + _ = _ => congr (_ + _); same H
