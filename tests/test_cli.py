@@ -30,6 +30,8 @@ def leaky(m):
 '''
 
 PRODUCTS = [
+    "coq/{}.v",
+    "coq/{}_over_reals.v",
     "latex/{}.tex",
     "latex/{}_body.tex",
     "numpy/{}.py",
