@@ -16,6 +16,7 @@ LAYERS = (
     ("language",),
     ("cells",),
     ("calculus",),
+    ("proof",),
     ("analysis",),
     ("forms",),
     ("typeset",),
@@ -38,6 +39,8 @@ PLACE = {name: place for place, layer in enumerate(LAYERS) for name in layer}
 EXCEPTIONS = {
     ("calculus", "language"): "the calculus knows equations, and no language that they were written in",
     ("calculus", "cells"): "the calculus knows no cell",
+    ("proof", "language"): "a certificate is about equations, and no language that they were written in",
+    ("proof", "cells"): "a certificate knows no cell",
     ("ir", "notation"): "a kernel is not written the way an author writes",
     ("ir", "forms"): "a kernel is made of equations in components",
     ("passes", "notation"): "a kernel is not written the way an author writes",
