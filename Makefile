@@ -40,9 +40,10 @@ examples: $(EXAMPLES) ## train on sunspots, long time lags and characters; plots
 ##@ Check
 
 test: $(STAMP) ## run the tests, but for those of pages and of other libraries
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not pages"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not pages and not coq"
 
 test-pages: $(STAMP) ## set notes, pictures and pages with TeX and in Chromium, where they are installed, and look for faults
+	test -f node_modules/axe-core/axe.min.js || npm install --no-save --silent axe-core@4.10.3 || true
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m pages
 
 test-parity: $(PARITY) ## run the kernels against PyTorch, Keras and ONNX, which it installs
@@ -62,6 +63,13 @@ check: $(STAMP) ## is generated/ what the definitions say?  prints what is not, 
 bench: $(BENCH) ## time the derivation, and the kernels against PyTorch, JAX and bare products; into build/bench/
 	$(BIN)/python bench/derive_time.py
 	$(BIN)/python bench/kernels.py
+
+prove: $(STAMP) ## prove the gradients for all sizes, where Coq is installed; CELLS="rnn lstm" for some cells
+	@if command -v coqc >/dev/null; then $(BIN)/derive prove $(CELLS); \
+	  else echo "nothing is proved: there is no Coq here; on Debian it is coq and libcoq-mathcomp-algebra-tactics"; fi
+
+test-coq: $(STAMP) ## try certificates on Coq: random cells are proved, wrong gradients are refused
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m coq
 
 ##@ Keep house
 
@@ -96,4 +104,4 @@ $(BENCH): $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
 	@touch $@
 
-.PHONY: help setup derive notes examples test test-pages test-parity lint fuzz check bench format lock clean
+.PHONY: help setup derive notes examples test test-pages test-parity test-coq lint fuzz check prove bench format lock clean

@@ -1,4 +1,4 @@
-r"""Reads printed matrix equations back: LaTeX of :mod:`derive.typeset.latex` → numbers.
+r"""Reads printed matrix equations back: LaTeX of :mod:`derive.notation.printer` → numbers.
 
 An oracle for the printer: what is evaluated is what a reader sees, with the precedence that a reader gives it.  Vectors
 are columns, a transpose is a row, side by side is the matrix product (or a scalar times anything), ⊙ and ⊘ are
@@ -40,13 +40,14 @@ class Printed:
         sizes: Mapping[str, int],
         ones: int,
         rows: bool = False,
+        batch: str = "n",
     ) -> None:
-        self.symbols, self.sizes, self.ones, self.rows = symbols, sizes, ones, rows
+        self.symbols, self.sizes, self.ones, self.rows, self.batch = symbols, sizes, ones, rows, batch
 
     def evaluate(self, latex: str, step: int, sequence: int) -> np.ndarray:
         self.tokens = [token for token in TOKEN.findall(latex) if token not in IGNORED]
         assert not TOKEN.sub("", latex).strip(), f"unknown signs in {latex}"
-        self.place, self.at = 0, {"t": step, "n": sequence, **self.sizes}
+        self.place, self.at = 0, {"t": step, self.batch: sequence, **self.sizes}
         value = self.sum()
         assert self.head is None, f"not read: {self.tokens[self.place :]} of {latex}"
         return value
@@ -231,7 +232,7 @@ class Printed:
 
     def symbol(self) -> np.ndarray:
         if self.head.startswith("@"):  # a symbol that was recognised as a whole, with its step
-            return self.symbols[self.take()](self.at["t"], self.at["n"])
+            return self.symbols[self.take()](self.at["t"], self.at[self.batch])
         name = ""
         if self.head == r"\delta":
             name = self.take() + " "
@@ -256,4 +257,4 @@ class Printed:
                 step = self.at[above[0]] + (int("".join(above[1:])) if above[1:] else 0)
             else:
                 self.place = mark
-        return known(step, self.at["n"])
+        return known(step, self.at[self.batch])

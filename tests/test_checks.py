@@ -17,7 +17,7 @@ from derive.notation.files import NAMES, known
 from derive.notes.checks import PROOFS, Sample, checks, written
 from derive.notes.document import Table
 from derive.notes.measured import measured
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
 from tests.strange_cells import CELLS as STRANGE
 
 CELLS = {**builtin(), **STRANGE}
@@ -37,7 +37,7 @@ def sample(name: str) -> Sample:
 
 
 def table(name: str, hand: Notation = DEFAULT, **options: object) -> Table:
-    section = checks(Script(backward(name), hand), **options)
+    section = checks(NotesWriter(backward(name), hand), **options)
     return next(block for block in section.blocks if isinstance(block, Table))
 
 
@@ -93,16 +93,16 @@ def test_where_there_are_no_real_values_nothing_is_measured() -> None:
     derived = adjoint(complex_logarithm.system)
     assert Sample.of(derived) is None
     assert measured(derived) is None
-    assert not any(isinstance(block, Table) for block in checks(Script(derived)).blocks)
+    assert not any(isinstance(block, Table) for block in checks(NotesWriter(derived)).blocks)
 
 
 @pytest.mark.parametrize("hand", NAMES)
 def test_every_tensor_has_its_row_in_every_hand(hand: str) -> None:
     for name in ("gru", "both_ends"):
-        script = Script(backward(name), known(hand))
+        writer = NotesWriter(backward(name), known(hand))
         listed = sum(row[0].count("$") // 2 for row in table(name, known(hand)).rows)
         assert listed == len(sample(name).tensors)
-        assert script.symbol(sample(name).tensors[0]) in table(name, known(hand)).rows[0][0]
+        assert str(writer.symbol(sample(name).tensors[0])) in table(name, known(hand)).rows[0][0]
 
 
 def test_tolerances_are_those_of_the_tests() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from fractions import Fraction
 from functools import cache
 
@@ -13,18 +14,20 @@ import sympy as sp
 from test_matrix import Values
 from test_notation import SIZES, Reader
 
-from derive import Backward, Builder, Cell, adjoint, cell
+from derive import Backward, Builder, Cell, H, adjoint, cell
 from derive.analysis.flow import chain_step, direct_step
+from derive.analysis.gates import keep_biases
 from derive.backends.numpy import loaded
 from derive.cells import builtin
 from derive.core.equations import TIME
 from derive.core.functions import Elementwise
+from derive.language import outer, sigmoid
 from derive.notation import DEFAULT
 from derive.notation.files import NAMES, find
 from derive.notes import lags
 from derive.notes.document import Curve, Plot, Section, walk
 from derive.notes.error_flow import by_factor, by_matrix, error_flow, scientific
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
 from derive.pages import latex, plot
 from tests import strange_cells
 
@@ -37,15 +40,18 @@ def derived(name: str) -> Backward:
 
 
 def section(name: str, hand: str = "default") -> Section | None:
-    return error_flow(Script(derived(name), DEFAULT if hand == "default" else find(hand)))
+    return error_flow(NotesWriter(derived(name), DEFAULT if hand == "default" else find(hand)))
 
 
 def shown(name: str, hand: str = "default") -> list[str]:
     """The formulas on lines of their own."""
-    script = Script(derived(name), DEFAULT if hand == "default" else find(hand))
-    steps = [direct_step(script.backward, s) or chain_step(script.backward, s) for s in script.forward.states]
+    writer = NotesWriter(derived(name), DEFAULT if hand == "default" else find(hand))
+    steps = [direct_step(writer.backward, s) or chain_step(writer.backward, s) for s in writer.forward.states]
     return [
-        formula for step in steps if step for formula in (by_factor if step.elementwise else by_matrix)(script, step)
+        str(formula)
+        for step in steps
+        if step
+        for formula in (by_factor if step.elementwise else by_matrix)(writer, step)
     ]
 
 
@@ -104,35 +110,39 @@ def test_the_product_of_the_chain_s_factors_is_the_gradient_that_the_kernel_give
 
 
 def test_what_the_notes_print() -> None:
-    diagonal = r"\frac{\partial c^{t}}{\partial c^{t-1}} = \operatorname{diag}(f^{t}), \qquad "
-    product = r"\frac{\partial c^{t}}{\partial c^{t-k}} = \prod_{s=t-k+1}^{t} \operatorname{diag}(f^{s})"
+    def direct(before: str) -> str:
+        """A slope along the direct path alone, which is not the derivative."""
+        return rf"\left.\frac{{\partial c^{{t}}}}{{\partial {before}}}\right\vert_{{\text{{direct}}}}"
+
+    diagonal = direct("c^{t-1}") + r" = \operatorname{diag}(f^{t}),\qquad "
+    product = direct("c^{t-k}") + r" = \prod_{s=t-k+1}^{t}\operatorname{diag}(f^{s})"
     assert diagonal + product in shown("lstm")
     assert diagonal + product in shown("peephole_lstm")
     assert any(r"\operatorname{diag}(z^{t})" in formula for formula in shown("gru"))
     assert any(r"\operatorname{diag}(1 - i^{s})" in formula for formula in shown("lstm_cifg"))
-    carousel = r"\frac{\partial c^{t}}{\partial c^{t-1}} = I, \qquad \frac{\partial c^{t}}{\partial c^{t-k}} = I"
+    carousel = direct("c^{t-1}") + r" = I,\qquad " + direct("c^{t-k}") + " = I"
     assert carousel in shown("lstm_1997")
     assert carousel in shown("lstm_nfg")
-    assert r"\prod_{s=t-k+1}^{t} f'^{s}\,I" in shown("mlstm")[0]
+    assert r"\prod_{s=t-k+1}^{t}f'^{s}\,I" in shown("mlstm")[0]
     assert r"\prod_{s=t}^{t+k-1}" in " ".join(shown("masked_both_ways"))  # a layer that reads backward
     plain = r"R^\top\,\operatorname{diag}(1 - h^{s} \odot h^{s})"
-    assert any(rf"\prod_{{s=t-k+1}}^{{t}} {plain}" in formula for formula in shown("rnn"))
-    assert r"\prod_{s=t-k+1}^{t} f_{nj}^{s}" in shown("lstm", "index")[0]
+    assert any(rf"\prod_{{s=t-k+1}}^{{t}}{plain}" in formula for formula in shown("rnn"))
+    assert r"\prod_{s=t-k+1}^{t}f_{nj}^{s}" in shown("lstm", "index")[0]
 
 
 @pytest.mark.parametrize("hand", [name for name in NAMES if name != "index"])
 @pytest.mark.parametrize("name", ["rnn", "tied"])
 def test_a_printed_step_holds_in_its_own_convention(name: str, hand: str) -> None:
-    script = Script(derived(name), find(hand))
-    [state] = script.forward.states
-    step = direct_step(script.backward, state) or chain_step(script.backward, state)
+    writer = NotesWriter(derived(name), find(hand))
+    [state] = writer.forward.states
+    step = direct_step(writer.backward, state) or chain_step(writer.backward, state)
     assert step is not None
     values = Values(SIZES)
-    reader = Reader(script, values)
-    gradient = script.backward.derivation(state).adjoint
+    reader = Reader(writer, values)
+    gradient = writer.backward.derivation(state).adjoint
     terms = [term.__class__(term.expr * gradient.at(step.arriving), term.sums) for term in step.terms]
-    wanted = reader.wanted(script.with_terms(script.backward.derivation(state).equation, terms), 2, 1)
-    got = reader.evaluate(by_matrix(script, step)[0].split(" = ")[1], 2, 1)
+    wanted = reader.wanted(writer.with_terms(writer.backward.derivation(state).equation, terms), 2, 1)
+    got = reader.evaluate(str(by_matrix(writer, step)[0]).split(r" \ni ")[1], 2, 1)
     assert got.shape == wanted.shape
     assert np.allclose(got, wanted)
 
@@ -211,11 +221,43 @@ def test_both_kernels_give_the_same_curve(name: str) -> None:
 
 
 def test_the_wider_the_forget_gate_the_further_gradients_reach() -> None:
-    left = [lags.of_builtin("lstm", b_f=bias)[-1] for bias in (0, 1, 3)]
+    left = [lags.of_builtin("lstm", bias)[-1] for bias in (0, 1, 3)]
     assert left == sorted(left)
     assert lags.of_builtin("rnn")[-1] < left[0] < 1e-15
     assert left[-1] > 1e-3
     assert lags.norms_of(derived("forecaster")) is None
+
+
+def test_the_norms_of_a_cell_are_those_of_its_own_init_with_its_own_keep_bias() -> None:
+    """Gates drawn from ±1 where ``init`` leaves zeros made mLSTM, whose memory is kept, fall below the plain RNN."""
+    mlstm, plain = derived("mlstm"), lags.of_builtin("rnn")
+    assert [bias.tensor.name for bias in keep_biases(mlstm)] == ["b_f"]
+    left = [norms[-1] for keep in (0, 3, 5) if (norms := lags.norms_of(mlstm, keep)) is not None]
+    assert left == sorted(left)
+    assert all(here > plain[-1] for here in left)
+    assert left[-1] > 1e-3
+    signs = {
+        name: [bias.sign for bias in keep_biases(derived(name))] for name in ("gru", "min_gru", "lstm_cifg", "rnn")
+    }
+    assert signs == {"gru": [1], "min_gru": [-1], "lstm_cifg": [-1], "rnn": []}
+
+
+@cell(source="tests")
+def squared(m: Builder) -> None:
+    """A matrix state that is squared: contractions over five indices."""
+    x, S = m.input("x"), m.state("S", H, H)
+    m.k = m.affine("k", x, bias=False)
+    m.S = sigmoid(m.affine("f", x, size=())) * (S.prev @ m.param("P", H, H) @ S.prev) + outer(m.k, m.k)
+    m.h = m.S @ m.k
+
+
+def test_a_state_that_is_a_matrix_is_measured_in_seconds() -> None:
+    """With 32 units, a contraction over five indices of 8 sequences and 151 steps takes minutes."""
+    backward = adjoint(squared.system)
+    assert lags.units(backward) < lags.UNITS == lags.units(derived("lstm"))
+    begun = time.perf_counter()
+    lags.norms_of(backward)
+    assert time.perf_counter() - begun < 10
 
 
 def plotted(name: str) -> Plot:
@@ -229,7 +271,7 @@ def test_a_plot_shows_every_curve_and_no_label_covers_another() -> None:
     found = plotted("peephole_lstm")
     axes = plot.Axes.of(found)
     labelled = axes.labelled(found)
-    assert [one.curve.strong for one in labelled] == [False] * 6 + [True]
+    assert [one.curve.strong for one in labelled] == [True] * 4 + [False] * 4
     assert len({one.dashes for one in labelled}) == len(labelled)
     heights = sorted(one.height for one in labelled)
     room = plot.LINE * plot.EM / (plot.HEIGHT - plot.TOP - plot.BOTTOM)
@@ -245,7 +287,7 @@ def test_a_plot_shows_every_curve_and_no_label_covers_another() -> None:
         assert plot.LEFT <= min(xs) <= max(xs) <= plot.WIDTH - plot.RIGHT
         assert plot.TOP <= min(ys) <= max(ys) <= plot.HEIGHT - plot.BOTTOM
     assert latex.block(found).count(r"\addplot") == len(found.curves)
-    assert plotted("dense_peephole_lstm").curves[-1].name == "this cell"
+    assert plotted("dense_peephole_lstm").curves[0].name == "$b_f = 0$"
 
 
 def test_axes_fit_what_they_show() -> None:

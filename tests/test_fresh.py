@@ -21,7 +21,7 @@ MEND = "generated/ is not what the definitions lead to; mend it with:  make deri
 
 def test_generated_is_fresh():
     zoo = cells.builtin()
-    derived = emit.packages(zoo.values()) | emit.runtimes()
+    derived = emit.packages(zoo.values()) | emit.runtimes() | emit.library()
     for built in build.build(zoo, cache=None, documents=DOCUMENTS):
         derived.update(built.files)
     faults = list(emit.stale(derived, ROOT / "generated", complete=True))
@@ -58,14 +58,16 @@ def test_every_cell_has_every_product():
     packages = {PurePosixPath(folder, "__init__.py") for folder in emit.PACKAGES} | set(emit.runtimes())
     generated = ROOT / "generated"
     there = {
-        PurePosixPath(path.relative_to(generated)) for path in generated.rglob("*") if path.suffix in (".py", ".tex")
+        PurePosixPath(path.relative_to(generated))
+        for path in generated.rglob("*")
+        if path.suffix in (".py", ".tex", ".v")
     }
-    assert there == expected | documents | packages, MEND
+    assert there == expected | documents | packages | set(emit.library()), MEND
 
 
 def test_outputs_hold_no_machine_and_no_loose_ends():
     for path in sorted((ROOT / "generated").rglob("*")):
-        if path.suffix in (".py", ".tex"):
+        if path.suffix in (".py", ".tex", ".v"):
             text = path.read_bytes().decode()
             assert str(ROOT) not in text, path
             assert "\r" not in text, path

@@ -14,10 +14,11 @@ from printed import Printed
 from derive import Cell, H, M, N, T, adjoint, cell, tangent
 from derive.cells import builtin
 from derive.core.equations import Bound, Equation, Index, Kind, Size, System, Tensor, Term
-from derive.forms import matrix as mx
-from derive.forms.matrix import matrix_form, reading_order
+from derive.forms import tree as mx
+from derive.forms.reader import matrix_form
+from derive.forms.reading import reading_order
 from derive.language import absolute, dot, exp, maximum, mean, outer, sigmoid, sqrt, tanh, total
-from derive.typeset.latex import LatexPrinter
+from derive.notation.printer import MathPrinter
 
 # --- cells that have what the built-in ones lack
 
@@ -200,14 +201,14 @@ def test_matrix_form_is_what_the_components_say(one: Cell) -> None:
             assert form is not None, equation
             for printed in form.terms:
                 assert printed.node.axes in (equation.tensor.features, ()), equation
-            assert disagreement(equation, form, values) < 1e-12, LatexPrinter().equation(form)
+            assert disagreement(equation, form, values) < 1e-12, MathPrinter().equation(form)
 
 
 @pytest.mark.parametrize("one", CELLS, ids=lambda one: one.name)
 def test_what_is_printed_evaluates_to_what_the_components_say(one: Cell) -> None:
     """The LaTeX itself, read back: all features have one size, so that shapes do not help to get it right."""
     values, reading = Values({"T": 3, "N": 2, "M": 3, "H": 3}), reading_order(one.system)
-    printer = LatexPrinter(reading=reading)
+    printer = MathPrinter(reading=reading)
     equations = [equation for system in systems(one)[:2] for equation in system.equations]
     tensors = {t for e in equations for t in (e.tensor, *e.reads())}
 
@@ -217,14 +218,14 @@ def test_what_is_printed_evaluates_to_what_the_components_say(one: Cell) -> None
         array = array[sequence - 1] if tensor.batched else array
         return array[:, None] if array.ndim == 1 else array if array.ndim else float(array)
 
-    symbols = {printer.doprint(mx.Array(tensor, None)): partial(column, tensor) for tensor in tensors}
+    symbols = {str(printer.doprint(mx.Array(tensor, None))): partial(column, tensor) for tensor in tensors}
     assert len(symbols) == len(tensors)  # no two tensors look alike
     read = Printed(symbols, values.extent, ones=3)
     for equation in equations:
         form = matrix_form(equation, reading)
         assert form is not None
         for term, printed in zip(equation.terms, form.terms, strict=True):
-            text = "".join(printer.node_piece(printed.node))
+            text = "".join(map(str, printer.node_piece(printed.node)))
             for at in values.places(equation, term):
                 step, sequence = (next((i for x, i in at.items() if x.size is size), 1) for size in (T, N))
                 got = read.evaluate(text, step, sequence)
@@ -323,4 +324,4 @@ def test_it_is_written_as_a_paper_writes_it(one: str, tensor: str, latex: str) -
     reading = reading_order(system)
     form = matrix_form(found[tensor], reading)
     assert form is not None
-    assert LatexPrinter(reading=reading).equation(form) == latex
+    assert str(MathPrinter(reading=reading).equation(form)) == latex

@@ -11,7 +11,7 @@ from derive.cells import builtin
 from derive.language import tanh
 from derive.notes.document import Items, Text, spans
 from derive.notes.references import cited, known, references
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
 
 
 @pytest.mark.parametrize("name", builtin())
@@ -47,13 +47,13 @@ def test_a_users_own_source_is_printed_as_it_is() -> None:
         x, h = m.input("x"), m.state("h")
         m.h = tanh(m.affine("", x, h.prev))
 
-    first, second, *_ = references(Script(adjoint(own.system))).blocks
+    first, second, *_ = references(NotesWriter(adjoint(own.system))).blocks
     assert isinstance(first, Text)
     assert "".join(span.text for span in spans(first.text)) == f"The equations: {own.source}."
     assert isinstance(second, Items)
     assert [span.target for span in spans(second.items[0]) if span.kind == "link"] == [
         "https://doi.org/10.1109/IJCNN.2000.861302"
     ]
-    first, *_ = references(Script(adjoint(without.system))).blocks
+    first, *_ = references(NotesWriter(adjoint(without.system))).blocks
     assert isinstance(first, Text)
     assert first.text == "Of use for every cell:"

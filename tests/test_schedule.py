@@ -105,7 +105,11 @@ def test_the_page_names_every_equation_and_pass_and_no_pass_adds_to_a_step(name:
         biases = (joined_biases(after) - joined_biases(before)) * N.symbol * T.symbol
         more = sp.expand(new.products - old.products - biases).coeff(T.symbol)
         assert not more.as_coeff_Mul()[0].is_positive
-        assert new.in_loops <= old.in_loops
+    calls = [cost(program).in_loops for program in programs]
+    assert calls[-1] < calls[0]
+    for step, before, after in zip(RECIPE, calls, calls[1:], strict=True):
+        # a function counts as one call; this pass takes several of NumPy's own instead of one that takes more of them
+        assert after <= before or step.name == "tanh_for_sigmoid", step.name
 
 
 @pytest.mark.parametrize("name", ["lstm", "lstmp", "mlstm"])
@@ -144,16 +148,20 @@ def difference(one: dict[str, Any], other: dict[str, Any]) -> float:
 
 @pytest.mark.parametrize("name", CELLS)
 def test_every_pass_leaves_a_legal_program(name: str) -> None:
+    """Between the first and the last at one size alone, which is quick: three steps are more than a chunk."""
     backward = adjoint(EVERY[name].system)
-    last = lower(backward)
-    verify(last)
-    for step, program in stages(backward):
-        if program != last:
-            try:
-                verify(program)
-            except IllegalProgram as error:
-                pytest.fail(f"{step.name}: {error}")
-        last = program
+    first, *between, last = [("lower", lower(backward)), *((step.name, left) for step, left in stages(backward))]
+    seen: list[Program] = [first[1], last[1]]
+    try:
+        for said, program in (first, last):
+            verify(program)
+        for said, program in between:
+            if program not in seen:
+                sizes = small_sizes(program, 3, 2)
+                Machine(program, sizes, random_numbers(program, sizes))
+                seen.append(program)
+    except IllegalProgram as error:
+        pytest.fail(f"{said}: {error}")
 
 
 @pytest.mark.parametrize("name", ["lstm", "gru", "mlstm", "normalised", "tied", "both_ends"])

@@ -125,11 +125,11 @@ def test_every_line_from_the_exponentials_to_p_less_q_has_one_value(document: Do
     scalars = {r"\zeta": total, r"\delta \zeta": deltas[r"\delta \zeta"].item(), r"\delta L": 1.0}
     reader.symbols = {**reader.symbols, **{k: lambda step, n, v=v: v for k, v in scalars.items()}}
     (steps,) = (block for block in section(document, "together") if isinstance(block, Steps))
-    found = [reader.evaluate(line.right.removeprefix("=").strip(), 1, 1)[:, 0] for line in steps.lines]
+    found = [reader.evaluate(str(line.right).removeprefix("=").strip(), 1, 1)[:, 0] for line in steps.lines]
     assert len(found) == 7
     for value in found:
         np.testing.assert_allclose(value, softmax(A) - Q, rtol=1e-6)
-    assert steps.lines[-1].right == "= p^{t} - q^{t}"
+    assert str(steps.lines[-1].right) == "= p^{t} - q^{t}"
 
 
 def test_the_softmax_moves_by_its_jacobian() -> None:
@@ -137,7 +137,7 @@ def test_the_softmax_moves_by_its_jacobian() -> None:
     direction = np.array([0.4, 1.3, -0.6])
     reader = printed("softmax", A, Q, **{r"\dot{a}": direction})
     (_, pieces, _) = script.sides(moved(script))
-    value = reader.evaluate(" ".join(sign + text for sign, text in pieces).removeprefix("+"), 1, 1)[:, 0]
+    value = reader.evaluate(" ".join(f"{sign}{text}" for sign, text in pieces).removeprefix("+"), 1, 1)[:, 0]
     numeric = (softmax(A + 1e-5 * direction) - softmax(A - 1e-5 * direction)) / 2e-5
     np.testing.assert_allclose(value, numeric, rtol=1e-8)
     jacobian = np.diag(softmax(A)) - np.outer(softmax(A), softmax(A))
@@ -146,7 +146,7 @@ def test_the_softmax_moves_by_its_jacobian() -> None:
 
 def test_many_to_one_hears_of_the_loss_at_the_last_step_alone(document: Document) -> None:
     (steps,) = (block for block in section(document, "modes") if isinstance(block, Steps))
-    assert [(line.left, line.right) for line in steps.lines] == [
+    assert [(str(line.left), str(line.right)) for line in steps.lines] == [
         (r"\delta h_2^{T}", r"= V^\top\,\delta a"),
         (r"\delta h_2^{t}", r"= R_2^\top\,\delta a_{h,2}^{t+1}"),
     ]
@@ -157,12 +157,12 @@ def test_the_lower_layer_gets_what_the_upper_one_sends_to_its_input(document: Do
     card = next(block for block in blocks if isinstance(block, Card))
     (result,) = (block for block in card.blocks if isinstance(block, Result))
     alone = next(block for block in blocks if isinstance(block, Equations) and not block.tags)
-    assert [formula.single for formula in alone.formulas] == [
+    assert [str(formula.single) for formula in alone.formulas] == [
         r"\delta h^{t} = \Delta^{t} + R^\top\,\delta a_h^{t+1}",
         r"\delta x^{t} = W^\top\,\delta a_h^{t}",
     ]
-    assert r"\delta h_1^{t} = \underbrace{W_2^\top\,\delta a_{h,2}^{t}}" in result.formula.single
-    assert r" + \underbrace{R_1^\top\,\delta a_{h,1}^{t+1}}" in result.formula.single
+    assert r"\delta h_1^{t} = \underbrace{W_2^\top\,\delta a_{h,2}^{t}}" in str(result.formula.single)
+    assert r" + \underbrace{R_1^\top\,\delta a_{h,1}^{t+1}}" in str(result.formula.single)
 
 
 def test_the_numbers_of_the_step_are_those_of_the_network(document: Document) -> None:
@@ -209,7 +209,7 @@ def test_equations_are_numbered_without_gap_and_cards_have_names_of_their_own(do
 
 
 def test_what_is_pointed_at_is_known() -> None:
-    marked = training(pointing=True)
+    marked = training(interactive=True)
     page = html.page(marked)
     used = set(re.findall(r"\\htmlData\{t=(\w+)\}", page))
     assert used - {"ta", "tp"} <= set(marked.facts)
@@ -238,7 +238,7 @@ def test_every_hand_can_write_it(hand: str) -> None:
 @needs_browser
 def test_a_browser_sets_it(tmp_path: Path) -> None:
     file = tmp_path / "training.html"
-    file.write_text(html.page(training(pointing=True)), encoding="utf-8")
+    file.write_text(html.page(training(interactive=True)), encoding="utf-8")
     with browser(tmp_path / "profile") as page:
         page.open(file)
         assert page.evaluate("[...document.querySelectorAll('.katex-error')].map(e => e.title)") == []

@@ -42,11 +42,11 @@ def table(document: Document, anchor: str, which: int = 0) -> dict[str, tuple[st
 def card(document: Document, name: str) -> Card:
     title = rf"\texttt{{{name}}}".replace("_", r"\_")
     blocks = (block for section in document.sections for block in walk(section.blocks))
-    return next(block for block in blocks if isinstance(block, Card) and block.title == title)
+    return next(block for block in blocks if isinstance(block, Card) and str(block.title) == title)
 
 
 def shown(card: Card) -> list[str]:
-    return [f.single for block in card.blocks if isinstance(block, Equations) for f in block.formulas]
+    return [str(f.single) for block in card.blocks if isinstance(block, Equations) for f in block.formulas]
 
 
 # --- counts

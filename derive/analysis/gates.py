@@ -1,7 +1,8 @@
 """Which of the things that a cell computes are gates, and what the cell is when its gates stand still.
 
-A gate is the output of a sigmoid that multiplies something: 1 lets it pass, 0 stops it.  Which gates there are and
-what they do is read off the equations; no cell is known here by its name.
+A gate is the output of a sigmoid that multiplies something: 1 lets it pass, 0 stops it.  An exponential that multiplies
+something in the equation of a state is a gate too.  Which gates there are and what they do is read off the equations;
+no cell is known here by its name.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sympy as sp
 from derive.analysis.flow import direct_step
 from derive.calculus import Backward
 from derive.core.equations import TIME, Equation, System, Tensor
-from derive.core.functions import Elementwise, sigmoid, tanh
+from derive.core.functions import Elementwise, exp, sigmoid, tanh
 
 OPEN, SHUT = sp.S.One, sp.S.Zero
 
@@ -24,10 +25,25 @@ Setting = Mapping[Tensor, sp.Expr]
 
 
 def gates(system: System) -> tuple[Tensor, ...]:
-    """The outputs of sigmoids that multiply something that the cell computes or is given at each step."""
-    squashed = [e.tensor for e in system.equations if is_squashed(e, sigmoid)]
-    products = [p for e in system.equations if e.tensor.in_time for term in e.terms for p in _products(term.expr)]
-    return tuple(tensor for tensor in squashed if any(_opens(tensor, product) for product in products))
+    """The outputs of sigmoids that multiply something that the cell computes or is given at each step.
+
+    And of exponentials, where what they multiply is added up in a state: elsewhere, as in a softmax, an exponential
+    lets nothing pass and stops nothing.
+    """
+    products = {e: [p for term in e.terms for p in _products(term.expr)] for e in system.equations if e.tensor.in_time}
+    everywhere = [product for found in products.values() for product in found]
+    in_states = [product for e, found in products.items() if e.tensor in system.states for product in found]
+    return tuple(
+        e.tensor
+        for e in system.equations
+        for function, places in ((sigmoid, everywhere), (exp, in_states))
+        if is_squashed(e, function) and any(_opens(e.tensor, product) for product in places)
+    )
+
+
+def exponential(system: System, gate: Tensor) -> bool:
+    """Whether a gate is an exponential, which is not bounded by 1."""
+    return is_squashed(system.equation(gate), exp)
 
 
 def is_squashed(equation: Equation, function: type[Elementwise]) -> bool:
@@ -51,7 +67,7 @@ def _tensors(expr: sp.Expr) -> set[Tensor]:
 
 def fractions(expr: sp.Expr, system: System) -> bool:
     """Whether the expression is a product of gates, or of one minus a gate, so that it lies between 0 and 1."""
-    known = gates(system)
+    known = [gate for gate in gates(system) if not exponential(system, gate)]
     return all(
         isinstance(part, sp.Indexed) and part.base in known
         for factor in sp.Mul.make_args(expr)
@@ -92,6 +108,44 @@ def groups(backward: Backward) -> tuple[Group, ...]:
         if taken and len(taken) <= MOST:
             found.setdefault(tuple(taken), []).append(state)
     return tuple(Group(tuple(states), taken) for taken, states in found.items())
+
+
+@dataclass(frozen=True)
+class KeepBias:
+    """The bias of a gate on the direct path of a state; ``sign`` is that of a change by which more is kept."""
+
+    tensor: Tensor
+    sign: int
+
+
+def keep_biases(backward: Backward) -> tuple[KeepBias, ...]:
+    """The biases by which a cell keeps its states: of the gates on their direct paths; none where there are no such."""
+    system, found = backward.forward, dict[Tensor, KeepBias]()
+    for group in groups(backward):
+        step = direct_step(backward, group.states[0])
+        for gate in group.gates:
+            if step is None or not step.factor.has(gate):
+                continue
+            bias = _bias(system, gate)
+            rising = put(step.factor, {gate: OPEN}) != 0
+            if bias is not None:
+                found.setdefault(bias, KeepBias(bias, 1 if rising else -1))
+    return tuple(found.values())
+
+
+def _bias(system: System, gate: Tensor) -> Tensor | None:
+    """The parameter that is added to what a gate is computed from, at the same step."""
+    front, seen = [gate], {gate}
+    while front:
+        terms = [term for tensor in front for term in system.equation(tensor).terms]
+        for term in terms:
+            if isinstance(term.expr, sp.Indexed) and term.expr.base in system.parameters and not term.sums:
+                bias: Tensor = term.expr.base
+                return bias
+        read = [c.base for term in terms for c in term.components() if c.base.in_time and c.indices[0] == TIME]
+        front = [u for u in dict.fromkeys(read) if u not in seen and u not in system.states and system.defines(u)]
+        seen.update(front)
+    return None
 
 
 # ---------------------------------------------------------------------------------------------------------------------

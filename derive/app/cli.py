@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from derive.app.choices import DOCUMENTS, NOTATIONS, Format
@@ -258,7 +258,7 @@ def build(
         raise CellError(
             f"the kernels of a folder share a module {emit.RUNTIME}: give the cell of this name another one"
         )
-    files = {} if specifiers else emit.packages(wanted.values())
+    files = {} if specifiers else emit.packages(wanted.values()) | emit.library()
     files.update({} if single_file else emit.runtimes())
     documents = [] if specifiers else list(DOCUMENTS)
     results = builds.build(
@@ -352,6 +352,49 @@ def notes(
         raise CellError("\n".join([*faults, pdf.REMEDY]))
     if not formats and not pdf.available():
         typer.echo(pdf.REMEDY)
+
+
+@app.command()
+def prove(
+    specifiers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CELL|FILE", help="What to prove; by default every built-in cell."),
+    ] = None,
+    folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where to write.")] = Path("build/coq"),
+) -> None:
+    """Prove that gradients are right for all sizes: write a Coq file for each cell, and have Coq check it."""
+    from derive.app import prove as proofs
+    from derive.language import CellError
+    from derive.proof import coq
+
+    wanted = _wanted(specifiers)
+    missed = 0
+    with _lemmas() as advance:
+        try:
+            for outcome in proofs.prove(wanted, folder, advance):
+                (out.print if out.is_terminal else typer.echo)(outcome.line)
+                missed += not outcome.proved
+        except RuntimeError as error:
+            raise CellError(str(error)) from error
+    if coq.version() is None:
+        raise CellError(coq.REMEDY)
+    if missed:
+        raise CellError(f"{_count(missed, 'cell')} of {len(wanted)} not proved")
+
+
+@contextlib.contextmanager
+def _lemmas() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each cell that is being proved; without a terminal, nothing."""
+    columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TextColumn("lemmas"))
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(name: str, done: int, of: int) -> None:
+            if name not in tasks:
+                tasks[name] = progress.add_task(name, total=of)
+            progress.update(tasks[name], completed=done, visible=done < of)
+
+        yield advance
 
 
 def _hand(notation: str) -> Notation:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
 
+from derive import proof
 from derive.backends import numpy as kernels
 from derive.calculus import Backward, adjoint
 from derive.language import Cell
@@ -61,6 +62,8 @@ class Product:
 PRODUCTS = (
     Product("reference/{cell}.py", lambda material: material.kernel("reference")),
     Product("numpy/{cell}.py", lambda material: material.kernel("numpy")),
+    Product("coq/{cell}.v", lambda material: proof.document(material.backward)),
+    Product("coq/{cell}_over_reals.v", lambda material: proof.over_reals(material.backward)),
     Product("latex/{cell}_body.tex", lambda material: latex.body(material.notes)),
     Product("latex/{cell}.tex", lambda material: latex.standalone(material.notes)),
 )
@@ -103,6 +106,11 @@ def runtimes() -> Files:
     """The runtime, which kernels import from beside them, for each folder of kernels."""
     source = kernels.runtime_source()
     return {PurePosixPath(folder, f"{RUNTIME}.py"): source for folder in PACKAGES if folder != "."}
+
+
+def library() -> Files:
+    """What the certificates rest on, beside them."""
+    return {PurePosixPath("coq", proof.LIBRARY, name): text for name, text in proof.library().items()}
 
 
 def write(files: Mapping[PurePath, str | bytes], root: Path) -> list[PurePath]:

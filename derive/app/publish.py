@@ -6,7 +6,7 @@ processes of their own, a core each, since both deriving and typesetting take a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import PurePath, PurePosixPath
@@ -16,7 +16,7 @@ from derive.app import pdf
 from derive.app.build import cores
 from derive.app.choices import Format
 from derive.calculus import adjoint
-from derive.notation import Notation
+from derive.notation import DEFAULT, Notation
 from derive.notes import DOCUMENTS, Document, cell_notes
 from derive.notes.measured import measured
 from derive.pages import html, latex, markdown
@@ -34,11 +34,19 @@ class Published:
 
 
 def publish(
-    jobs: Iterable[str], hand: Notation, formats: Collection[Format], workers: int | None = None
+    jobs: Iterable[str], notation: Notation, formats: Collection[Format], workers: int | None = None
 ) -> Iterator[Published]:
     """The files of every job, in order.  Work begins at once, before the first result is asked for."""
+    jobs = list(jobs)
+    shelf = tuple(_stem(job, notation) for job in jobs)
     pool = ProcessPoolExecutor(workers or cores())
-    return _results(pool, [pool.submit(_published, job, hand, frozenset(formats)) for job in jobs])
+    return _results(pool, [pool.submit(_published, job, notation, frozenset(formats), shelf) for job in jobs])
+
+
+def _stem(job: str, notation: Notation) -> str:
+    """The name of a job's files: that of the document or the cell, and of the notation if it is another than usual."""
+    name = job.rpartition("::")[2] if "::" in job else PurePath(job).stem
+    return name if job in DOCUMENTS or notation.name == DEFAULT.name else f"{name}_{notation.name}"
 
 
 def _results(pool: ProcessPoolExecutor, futures: list[Future[Published]]) -> Iterator[Published]:
@@ -49,14 +57,14 @@ def _results(pool: ProcessPoolExecutor, futures: list[Future[Published]]) -> Ite
         pool.shutdown(cancel_futures=True)
 
 
-def _published(job: str, hand: Notation, formats: frozenset[Format]) -> Published:
+def _published(job: str, notation: Notation, formats: frozenset[Format], shelf: Sequence[str] = ()) -> Published:
     texts: dict[PurePath, str] = {}
     if Format.HTML in formats:
-        pointing = _document(job, hand, pointing=True)
-        texts[PurePosixPath(f"{pointing.name}.html")] = html.page(pointing, INDEX)
+        interactive = _document(job, notation, interactive=True)
+        texts[PurePosixPath(f"{interactive.name}.html")] = html.page(interactive, INDEX, shelf)
         if formats == {Format.HTML}:
-            return Published(pointing.name, _encoded(texts))
-    document = _document(job, hand, pointing=False)
+            return Published(interactive.name, _encoded(texts))
+    document = _document(job, notation, interactive=False)
     name = document.name
     if Format.MARKDOWN in formats:
         texts.update(markdown.files(document))
@@ -76,9 +84,9 @@ def _encoded(texts: dict[PurePath, str]) -> dict[PurePath, bytes]:
     return {path: text.encode() for path, text in texts.items()}
 
 
-def _document(job: str, hand: Notation, pointing: bool) -> Document:
+def _document(job: str, notation: Notation, interactive: bool) -> Document:
     if job in DOCUMENTS:
-        return DOCUMENTS[job].make(hand, pointing)
+        return DOCUMENTS[job].make(notation, interactive)
     [cell] = cells.find(job).values()
     backward = adjoint(cell.system)
-    return cell_notes(backward, hand, pointing, measured(backward))
+    return cell_notes(backward, notation, interactive, measured(backward))

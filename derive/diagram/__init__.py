@@ -1,6 +1,7 @@
 r"""Pictures of cells and networks, drawn from their equations: no coordinate and no cell is known here.
 
-    from derive.diagram import circuit, svg
+    from derive.diagram import circuit
+    from derive.diagram.drawing import svg
 
     print(svg.render(circuit(cell.system)))
 
@@ -11,16 +12,16 @@ page, and which colours it takes from what is around it.
 
 A picture is made in four steps, each a function from data to data:
 
-    graph    what is computed from what, read off the equations    reader, graph, factors
-    plan     a column and a row for each node                      circuit, odyssey, unrolled, backward, blocks
-    drawing  wires routed around the nodes, all coordinates        layout, bands, route, wires, labels, drawing
-    text     SVG and TikZ of the same drawing                      svg, tikz, sheets, formula
+    graph    what is computed from what, read off the equations    graph: reader, nodes, factors, signs
+    plan     a column and a row for each node                      graph: circuit, odyssey, unrolled, backward, blocks
+    drawing  wires routed around the nodes, all coordinates        drawing: layout, bands, route, wires, labels, shapes
+    text     SVG and TikZ of the same drawing                      drawing: svg, tikz, sheets
 """
 
-from derive.diagram.backward import backward_graph
-from derive.diagram.circuit import circuit
-from derive.diagram.drawing import Drawing
-from derive.diagram.odyssey import odyssey
-from derive.diagram.unrolled import unrolled
+from derive.diagram.drawing.shapes import Drawing
+from derive.diagram.graph.backward import backward_graph
+from derive.diagram.graph.circuit import circuit
+from derive.diagram.graph.odyssey import odyssey
+from derive.diagram.graph.unrolled import unrolled
 
 __all__ = ["Drawing", "backward_graph", "circuit", "odyssey", "unrolled"]

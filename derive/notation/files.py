@@ -27,7 +27,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from derive.notation import ACCENTS, DEFAULT, ROLES, Notation, Symbol
+from derive.notation import DEFAULT, PLACE, ROLES, Notation, Symbol
+from derive.typeset.reader import Unreadable
+from derive.typeset.reader import read as formula
+from derive.typeset.signs import ACCENTS
 
 FOLDER = Path(__file__).resolve().parent
 NAMES = ("odyssey", "article0", "stacked-row", "olah", "coursera", "pytorch", "index")
@@ -80,7 +83,7 @@ def read(text: str, name: str, where: str) -> Notation:
     except tomllib.TOMLDecodeError as error:
         raise NotationError(f"{where} is no TOML: {error}") from error
     types = get_type_hints(Notation)
-    allowed = [field.name for field in fields(Notation) if field.name != "name"]
+    allowed = [field.name for field in fields(Notation) if field.name not in ("name", "index_letters")]
     values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in allowed:
@@ -104,7 +107,7 @@ def _table(key: str, value: object, where: str) -> dict[str, Symbol] | dict[str,
     if not isinstance(value, dict):
         raise NotationError(f"{where}: {key} must be a table: [{key}]")
     for entry, text in value.items():
-        if not isinstance(text, str) or not text or text.count("{") != text.count("}"):
+        if not isinstance(text, str) or not text or not _readable(text):
             raise NotationError(f"{where}: {key}.{entry} must be LaTeX in quotes, its braces closed, not {text!r}")
         if key == "roles" and entry not in ROLES:
             raise NotationError(f"{where}: unknown role {entry!r}; {_nearest(entry, ROLES)}")
@@ -112,11 +115,19 @@ def _table(key: str, value: object, where: str) -> dict[str, Symbol] | dict[str,
 
 
 def _template(text: str, key: str, where: str) -> str:
-    """A pattern with one place ``*`` as a format string."""
-    if text.count("*") != 1:
+    """A pattern with one place ``*``."""
+    if text.count(PLACE) != 1 or not _readable(text):
         accents = f", or be an accent: {', '.join(ACCENTS)}" if key == "adjoint" else ""
         raise NotationError(f"{where}: {key} = {text!r} must hold one * for what it is put around{accents}")
-    return text.replace("{", "{{").replace("}", "}}").replace("*", "{}")
+    return text
+
+
+def _readable(text: str) -> bool:
+    try:
+        formula(text)
+    except Unreadable:
+        return False
+    return True
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

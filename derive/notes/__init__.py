@@ -1,6 +1,6 @@
 """Study notes: what the engine did, as documents that know no format.
 
-document    what a page can hold              script        a derivation in an author's hand
+document    what a page can hold              writer        a derivation in an author's notation
 cell        the notes of a cell: which sections there are, in order, a module each
 training    head, loss, layers and update     zoo, errata   the cells compared; four articles corrected
 """
@@ -14,8 +14,8 @@ from derive.notation import Notation
 from derive.notes.cell import cell_notes
 from derive.notes.document import Document
 from derive.notes.errata import errata
-from derive.notes.script import Script
 from derive.notes.training import training
+from derive.notes.writer import NotesWriter
 from derive.notes.zoo import comparison
 
 
@@ -23,7 +23,7 @@ from derive.notes.zoo import comparison
 class Topic:
     """A document that is about no single cell: what it is about, and how it is made.
 
-    ``make`` takes a hand, and whether to mark the symbols of tensors so that one can point at them.
+    ``make`` takes a notation, and whether to mark the symbols of tensors so that one can point at them.
     """
 
     about: str
@@ -35,14 +35,14 @@ DOCUMENTS: Mapping[str, Topic] = MappingProxyType(
         "training": Topic("Head, loss, layers and update, derived.", training),
         "zoo": Topic(
             "The cells side by side: equations, parameters, operations and saved numbers a step.",
-            lambda hand, pointing: comparison(builtin().values(), pointing),
+            lambda notation, interactive: comparison(builtin().values(), interactive),
         ),
         "errata": Topic(
             "Wrong equations and numbers of four tutorials on the LSTM, beside what is derived.",
-            lambda hand, pointing: errata(pointing),
+            lambda notation, interactive: errata(interactive),
         ),
     }
 )
 """The documents that are about no single cell, by their names."""
 
-__all__ = ["DOCUMENTS", "Document", "Script", "Topic", "cell_notes"]
+__all__ = ["DOCUMENTS", "Document", "NotesWriter", "Topic", "cell_notes"]

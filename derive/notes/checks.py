@@ -18,9 +18,10 @@ from derive.calculus import Backward
 from derive.core.equations import Equation, Kind, N, System, T, Tensor, Term
 from derive.core.evaluate import At, Evaluation, Number, Values, digits, needed
 from derive.core.functions import stop_gradient
-from derive.forms.matrix import Array
+from derive.forms.tree import Array
 from derive.notes.document import Block, Items, Section, Table, Text
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
+from derive.typeset.tree import Math
 
 ARITHMETIC = digits(50)
 STRIDE = ARITHMETIC.mpf(10) ** -12
@@ -37,23 +38,27 @@ Measured = Mapping[str, tuple[float, float]]
 """The errors of the reference kernel and of the fast one, by the name of the tensor whose gradient it is."""
 
 
-def checks(script: Script, measured: Measured | None = None) -> Section:
+def checks(writer: NotesWriter, measured: Measured | None = None) -> Section:
     """What was checked.
 
     Args:
-        script: the derivation.
+        writer: the derivation.
         measured: the errors of the kernels, where they have been measured (:func:`derive.notes.measured.measured`).
     """
     blocks: list[Block] = []
-    sample = Sample.of(script.backward)
+    sample = Sample.of(writer.backward)
     if sample is not None:
-        blocks += [Text(_said(script, sample, measured)), _table(script, sample, measured)]
+        blocks += [Text(_said(writer, sample, measured)), _table(writer, sample, measured)]
     blocks += [Text("The tests of the generator demand more, of every cell of its zoo:"), PROOFS]
     return Section("Checks", "checks", tuple(blocks), need=180)
 
 
 PROOFS = Items(
     (
+        "*Proof for all sizes, by Coq.* A file for each cell states its forward equations and its gradients as they "
+        "stand here, and proves that they are right whatever $T$, $N$ and the other sizes are. Coq differentiates the "
+        "equations itself, over any rings with a derivation, and no axiom is used. The files are in the folder coq "
+        "beside the notes; the command derive prove writes and checks them, for any cell.",
         "*Proof at small sizes.* The network is unrolled into scalar equations, SymPy differentiates each of them, and "
         "tangents are carried through it in exact rational numbers, where the values of functions such as $\\tanh$ are "
         "rational numbers drawn at random. Every component of every derived gradient must be equal to that, without "
@@ -69,9 +74,9 @@ PROOFS = Items(
 """What the tests demand; the tolerances are those of ``tests/test_kernels.py``."""
 
 
-def _said(script: Script, sample: Sample, measured: Measured | None) -> str:
+def _said(writer: NotesWriter, sample: Sample, measured: Measured | None) -> str:
     sizes = ", ".join(f"{name}={extent}" for name, extent in sample.sizes.items())
-    loss = script.bare(script.backward.objective.equations[-1].tensor)
+    loss = writer.bare(writer.backward.objective.equations[-1].tensor)
     said = (
         "All parameters, inputs, initial states and arriving gradients are fixed numbers between $-1$ and $1$ "
         f"(${sizes}$), and every tensor $u$ is moved in a direction $d$ of such numbers. Computed with 50 digits, "
@@ -81,7 +86,7 @@ def _said(script: Script, sample: Sample, measured: Measured | None) -> str:
     if sample.stops:
         said += r"; what stands in $\operatorname{sg}$ is held as it was"
     said += (
-        f". It should be $\\sum_i d_i\\, {script.gradient('u_i')}$ with the derived gradient, but for an error of the "
+        f". It should be $\\sum_i d_i\\, {writer.gradient('u_i')}$ with the derived gradient, but for an error of the "
         r"order of $\varepsilon^2$. The largest relative errors, for each row:"
     )
     if measured is not None:
@@ -93,11 +98,11 @@ def _said(script: Script, sample: Sample, measured: Measured | None) -> str:
     return said
 
 
-def _table(script: Script, sample: Sample, measured: Measured | None) -> Table:
+def _table(writer: NotesWriter, sample: Sample, measured: Measured | None) -> Table:
     """A row for each group of tensors."""
     rows = []
     for tensors in sample.groups():
-        symbols = ", ".join(f"${_symbol(script, tensor)}$" for tensor in tensors)
+        symbols = ", ".join(f"${_symbol(writer, tensor)}$" for tensor in tensors)
         row = [symbols, largest(sample.errors[tensor.name] for tensor in tensors)]
         if measured is not None:
             for column in (0, 1):
@@ -107,11 +112,11 @@ def _table(script: Script, sample: Sample, measured: Measured | None) -> Table:
     return Table(head, tuple(rows), wide=(0, 0.5))
 
 
-def _symbol(script: Script, tensor: Tensor) -> str:
+def _symbol(writer: NotesWriter, tensor: Tensor) -> Math:
     if tensor.kind is not Kind.STATE:
-        return script.symbol(tensor)
+        return writer.symbol(tensor)
     initial = T.symbol + 1 if tensor.reverse else sp.S.Zero
-    return str(script.printer.doprint(Array(tensor, initial)))
+    return writer.printer.doprint(Array(tensor, initial))
 
 
 @dataclass(frozen=True)

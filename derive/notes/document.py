@@ -5,19 +5,19 @@ of block, add a class here and a macro of its name to ``blocks`` in each folder 
 
 Text is written in a small markup, in which ``spans`` finds: ``$formulas$``, `` `code` ``, ``*emphasis*``,
 ``[links](https://…)`` and references to equations, ``\eqref{label}``; a backslash takes the meaning from a sign.
-Formulas are LaTeX, with four commands of our own: ``\derivePath{number}{colour}``, a path's number in a circle,
-``\derivePart{colour}{…}``, a summand in the colour of its path, ``\deriveDelta{…}``, a Kronecker delta in its colour,
-and ``{\color{@c}c^{t}}``, the symbol of the tensor c.
+Formulas are trees (:mod:`derive.typeset.tree`); within a text they are LaTeX, which a tree prints itself as.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from derive.diagram import Drawing
+from derive.typeset.lines import Line as Line  # a line of a formula is one of a derivation too
+from derive.typeset.tree import Math
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Formulas.
@@ -30,24 +30,20 @@ class Formula:
     ``also`` are the labels of further equations that it holds.
     """
 
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     number: int | None = None
     label: str = ""
     also: tuple[str, ...] = ()
 
     @property
-    def single(self) -> str:
-        """The whole equation, where it is one line; else nothing."""
-        return self.lines[0].replace("&=", "=", 1) if len(self.lines) == 1 else ""
+    def single(self) -> Math | None:
+        """The whole equation, where it is one line."""
+        return self.lines[0].whole if len(self.lines) == 1 else None
 
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a derivation: what stands before the equals sign, the rest, and a remark."""
-
-    left: str
-    right: str
-    remark: str = ""
+    @property
+    def tall(self) -> bool:
+        """Whether it has fractions or sums."""
+        return any(line.left.tall or line.right.tall for line in self.lines)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -72,7 +68,7 @@ class Items:
 class Display:
     """A formula on a line of its own."""
 
-    latex: str
+    formula: Math | str
 
 
 @dataclass(frozen=True)
@@ -133,7 +129,7 @@ class Card:
         need: the room in pt that should be left on a page for it.
     """
 
-    title: str
+    title: Math | str
     remark: str
     blocks: tuple[Block, ...]
     tensor: str = ""
@@ -203,6 +199,23 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """Blocks that a reader may skip: a page shows their title, and them when it is opened; on paper they stand there.
+
+    Attributes:
+        title: what is in it, a text.
+        blocks: what it holds.
+        anchor: what links call it, if it is called.
+        paper: whether it is worth its paper.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    anchor: str = ""
+    paper: bool = True
+
+
+@dataclass(frozen=True)
 class Heading:
     """A heading within a section."""
 
@@ -210,7 +223,21 @@ class Heading:
 
 
 Block: TypeAlias = (
-    Text | Items | Display | Code | Equations | Steps | Path | Result | Card | Table | Picture | Plot | Box | Heading
+    Text
+    | Items
+    | Display
+    | Code
+    | Equations
+    | Steps
+    | Path
+    | Result
+    | Card
+    | Table
+    | Picture
+    | Plot
+    | Box
+    | Fold
+    | Heading
 )
 
 
@@ -245,9 +272,9 @@ class Fact:
         gradient: its gradient.
     """
 
-    symbol: str
+    symbol: Math
     kind: str
-    shape: str
+    shape: Math
     equation: int | None
     used: tuple[int, ...]
     of: str | None
@@ -287,8 +314,48 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """The blocks, and those within them."""
     for block in blocks:
         yield block
-        if isinstance(block, Card | Box):
+        if isinstance(block, Card | Box | Fold):
             yield from walk(block.blocks)
+
+
+def on_paper(document: Document) -> Document:
+    """The document without folds: what they hold stands in a section at its end, under the titles that they had."""
+    folds: list[Fold] = []
+
+    def unfolded(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        found: list[Block] = []
+        for block in blocks:
+            if isinstance(block, Fold) and not block.paper:
+                found.append(Text(f"{block.title}."))
+            elif isinstance(block, Fold):
+                folds.append(block)
+                found.append(Text(f"{block.title} ({len(folds)} in the last section)."))
+            elif isinstance(block, Card | Box):
+                found.append(replace(block, blocks=unfolded(block.blocks)))
+            else:
+                found.append(block)
+        return tuple(found)
+
+    sections = [replace(section, blocks=unfolded(section.blocks)) for section in document.sections]
+    away: list[Block] = []
+    for nth, fold in enumerate(folds, start=1):
+        away += [Heading(f"{nth}. {fold.title}"), *_opened(fold.blocks)]
+    if away:
+        sections.append(Section("Answers, and what goes the same way", "away", tuple(away)))
+    return replace(document, sections=tuple(sections))
+
+
+def _opened(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, folds within them open."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Fold):
+            found += _opened(block.blocks)
+        elif isinstance(block, Card | Box):
+            found.append(replace(block, blocks=_opened(block.blocks)))
+        else:
+            found.append(block)
+    return tuple(found)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -1,81 +1,127 @@
 r"""A worked example: two steps of one sequence in round numbers, every intermediate printed.
 
-Where every size can be 1, an equation is printed in numbers, a^1 = 0.5 · 1 + 0.1 = 0.6.  Where a cell needs vectors, as
-a normalised one does, whose components all vanish if there is but one, the numbers stand in tables.
+All sizes are 2, so that every product of matrices, and every transpose, can be followed with a pencil.  An equation
+stands beside the numbers put into it; the other step is a table.  Where an equation has no matrix form, or a notation
+writes components, all numbers stand in tables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import sympy as sp
 
 from derive.core import functions
-from derive.core.equations import TIME, Equation, Kind, N, System, Tensor
-from derive.core.evaluate import At, Number, Values, in_numbers, places, run
-from derive.forms.matrix import Array
-from derive.notes.dealt import ARITHMETIC, STEPS, Example, chosen
-from derive.notes.document import Block, Display, Heading, Line, Section, Steps, Table, Text
-from derive.notes.script import ROOM, ZERO, Script
-from derive.typeset.latex import LatexPrinter, Piece, fenced, signed
-from derive.typeset.lines import broken, width
+from derive.core.equations import TIME, Equation, Kind, System, Tensor
+from derive.core.evaluate import At, Number, Values, in_numbers, run
+from derive.forms import tree as mx
+from derive.forms.reader import matrix_form
+from derive.forms.tree import Array, Node, Summed
+from derive.notation.printer import MathPrinter
+from derive.notes.document import Block, Display, Fold, Heading, Line, Section, Steps, Table, Text
+from derive.notes.example_values import ARITHMETIC, STEPS, Example, best_example
+from derive.notes.patterns import alike
+from derive.notes.writer import ROOM, NotesWriter
+from derive.typeset.lines import CONTINUED, broken, width
+from derive.typeset.reader import read
+from derive.typeset.tree import EMPTY, Fraction, Grid, Math, Piece, fenced, joined, number, row
 
 LONGEST = 120
 """The number of tensors beyond which nobody follows with a pencil."""
 
 
-def example(script: Script) -> Section | None:
+def example(writer: NotesWriter) -> WorkedExample | None:
     """The numbers of two steps; None where they would help nobody.
 
     That is where states run backward in time, so that no order of the steps is the order of the calculation; where the
     equations have no real value for our round numbers; and where there are too many of them to follow.
     """
-    if any(state.reverse for state in script.forward.states) or len(script.numbers) > LONGEST:
+    if any(state.reverse for state in writer.forward.states) or len(writer.numbers) > LONGEST:
         return None
-    found = chosen(script.backward)
-    if found is None:
-        return None
-    return Section("A worked example", "example", tuple(Pages(script, found).blocks()), need=200)
+    values = best_example(writer.backward)
+    return None if values is None else WorkedExample(writer, values)
 
 
 @dataclass(frozen=True)
-class Pages:
-    """An example in the script's hand."""
+class WorkedExample:
+    """An example as the notes write it."""
 
-    script: Script
-    found: Example
+    writer: NotesWriter
+    values: Example
 
-    def blocks(self) -> Iterator[Block]:
-        """All that the section holds."""
-        yield Text(self.beginning())
-        yield from self.in_equations() if self.found.scalar else self.in_tables()
+    def forward(self) -> Section:
+        """The forward pass in numbers."""
+        return Section("A worked example, forward", "example", tuple(self._forward()), need=200)
+
+    def backward(self) -> Section:
+        """The backward pass in numbers, each equation beside them, and a check of one gradient."""
+        return Section("The example, backward", "example-backward", tuple(self._backward()), need=200)
+
+    def _forward(self) -> Iterator[Block]:
+        writer, objective = self.writer, self.writer.backward.objective
+        before, after = _outside_of_time(writer.forward)
+        inside = [e for e in writer.forward.equations if e.tensor.in_time]
+        yield Text(self._beginning())
+        yield from self._given()
+        yield from self._once(before, "Once, before the first step:")
+        yield from self._steps(inside, 1, "Step 1, an equation a line and the numbers put into it:")
+        if inside:
+            yield Fold("Both steps in a table", tuple(self._table([e.tensor for e in inside], range(1, STEPS + 1))))
+        yield from self._once(after, "After the last step:")
+        if writer.backward.seeds:
+            loss = objective.equations[-1].tensor
+            yield Text(f"The loss is ${writer.bare(loss)} = {self.array(loss, None)}$.")
+
+    def _backward(self) -> Iterator[Block]:
+        backward = self.writer.backward.system
+        before, after = _outside_of_time(backward)
+        inside = [e for e in backward.equations if e.tensor.in_time]
+        yield Text(
+            f"From the last step, $t={STEPS}$, to the first. At step ${STEPS}$ nothing arrives from a later step; at "
+            "step $1$ every path is at work, so that is the step to follow."
+        )
+        yield from self._once(before, "What comes before the last step:")
+        if inside:
+            yield Fold("Both steps in a table", tuple(self._table([e.tensor for e in inside], range(STEPS, 0, -1))))
+        yield from self._steps(inside, 1, "Step 1, each equation beside its numbers:")
+        initial = [e for e in inside if e.tensor.first == 0]
+        yield from self._steps(initial, 0, "The initial states:")
+        yield from self._steps(after, None, "The parameters, with a summand for each step:")
         yield from self.check()
 
-    def beginning(self) -> str:
-        """What the numbers are."""
-        objective = self.script.backward.objective
-        sizes = ", ".join(f"{name}={extent}" for name, extent in self.found.sizes.items())
-        given = [
-            f"${self.left(tensor, step)} = {self.array(tensor, step)}$"
-            for tensor in map(objective.tensors.__getitem__, self.found.given)
-            if self.found.scalar or tensor.kind is Kind.SEED
+    # --- what it begins with
+
+    def _beginning(self) -> str:
+        sizes = ", ".join(f"{name}={extent}" for name, extent in self.values.sizes.items())
+        return (
+            f"Two steps of one sequence, with ${sizes}$. All is computed with the exact values, and printed to four "
+            "decimals, or three digits where it is small, so that the last decimal of a number computed from printed "
+            "ones may differ."
+        )
+
+    def _given(self) -> Iterator[Block]:
+        """The parameters, inputs and initial states, and the gradients that arrive."""
+        objective = self.writer.backward.objective
+        given = [objective.tensors[name] for name in self.values.given]
+        formulas = [
+            row(self.left(tensor, step), "=", self.array(tensor, step))
+            for tensor in given
             for step in self.steps(tensor)
             if not objective.defines(tensor) or step == 0
         ]
-        said = [f"Two steps of one sequence, with ${sizes}$"]
-        said.append(", so that every array is one number." if self.found.scalar else "; the rows of a matrix follow ;.")
-        said.append(" All is computed with the exact values, and printed to four decimals, or three digits where it is")
-        said.append(" small, so that the last decimal of what is computed from printed numbers may differ.")
-        if given:
-            what = "The numbers to begin with are" if self.found.scalar else "From outside arrive"
-            said.append(f" {what} {', '.join(given)}.")
-        return "".join(said)
+        lines: list[list[Math]] = [[]]
+        for formula in formulas:
+            if lines[-1] and sum(map(width, lines[-1])) + 2 * len(lines[-1]) + width(formula) > ROOM:
+                lines.append([])
+            lines[-1].append(formula)
+        yield Text("The numbers to begin with:")
+        yield Steps(tuple(Line(EMPTY, joined(line, row(",", r"\quad"))) for line in lines))
 
     @cached_property
     def printer(self) -> NumberPrinter:
-        return NumberPrinter(self.script, self.found.numbers)
+        return NumberPrinter(self.writer, self.values.numbers)
 
     # --- arrays
 
@@ -84,225 +130,227 @@ class Pages:
         """The steps on which the tensor exists."""
         return range(tensor.first, STEPS + 1) if tensor.in_time else (None,)
 
-    def left(self, tensor: Tensor, step: int | None) -> str:
+    def left(self, tensor: Tensor, step: int | None) -> Math:
         """The tensor as it stands before the equals sign."""
-        if self.script.notation.form == "matrix":
-            return str(self.script.printer.doprint(Array(tensor, None if step is None else sp.Integer(step))))
-        single = {index: sp.S.One for index in tensor.indices() if self.found.scalar or index.size is N}
-        at = {**single, **({} if step is None else {TIME: sp.Integer(step)})}
-        return str(self.script.printer.doprint(tensor.at(tensor.indices()).xreplace(at)))
+        return self.writer.printer.doprint(Array(tensor, None if step is None else sp.Integer(step)))
 
-    def array(self, tensor: Tensor, step: int | None) -> str:
-        """The numbers of a tensor at one step: 0.3, (0.3, 0.1), (0.3, 0.1; 0.2, 0.5)."""
-        lead = int(tensor.in_time) + int(tensor.batched)
-        here = self.found.numbers[tensor.name]
-        numbers = {at[lead:]: number for at, number in here.items() if step is None or at[0] == step}
-        if self.script.notation.rows and len(tensor.features) == 2:
-            numbers = {at[::-1]: number for at, number in numbers.items()}
-        rows: dict[At, list[str]] = {}
-        for at in sorted(numbers):
-            rows.setdefault(at[:-1], []).append(decimal(numbers[at]))
-        text = r";\, ".join(r",\, ".join(row) for row in rows.values())
-        return f"({text})" if tensor.features and not self.found.scalar else text
+    def array(self, tensor: Tensor, step: int | None) -> Math:
+        """The numbers of a tensor at one step."""
+        return self.printer.doprint(Array(tensor, None if step is None else sp.Integer(step)))
 
-    # --- all sizes 1: equations in numbers
+    # --- equations in numbers
 
-    def in_equations(self) -> Iterator[Block]:
-        forward, backward = self.script.forward, self.script.backward.system
-        before, after = _outside_of_time(forward)
-        yield Heading("Forward")
-        yield from self.several("Once, before the first step:", before, None)
-        for step in range(1, STEPS + 1):
-            yield from self.several(f"Step {step}:", [e for e in forward.equations if e.tensor.in_time], step)
-        yield from self.several("After the last step:", after, None)
-        if self.script.backward.seeds:
-            yield from self.several("The loss:", self.script.backward.objective.equations[-1:], None)
-        before, after = _outside_of_time(backward)
-        yield Heading("Backward")
-        yield from self.several("What comes before the last step:", before, None)
-        for step in range(STEPS, 0, -1):
-            yield from self.several(f"Step {step}:", [e for e in backward.equations if e.tensor.in_time], step)
-        initial = [e for e in backward.equations if e.tensor.in_time and e.tensor.first == 0]
-        yield from self.several("The initial states:", initial, 0)
-        yield from self.several("The parameters, with a summand for each step:", after, None)
+    def _once(self, equations: Sequence[Equation], title: str) -> Iterator[Block]:
+        yield from self._steps(equations, None, title)
 
-    def several(self, title: str, equations: Sequence[Equation], step: int | None) -> Iterator[Block]:
-        """Equations at one step under a title, two on a line where the second goes on with the first."""
-        lines: list[Line] = []
-        before: Equation | None = None
-        for equation in equations:
-            left, pieces = self.equation(equation, step)
-            reference = self.reference(equation.tensor)
-            whole = f"{left} = {signed(pieces)}"
-            if before is not None and before.tensor in equation.reads() and len(equation.terms) == 1:
-                last = lines[-1]
-                if width(f"{last.left}{last.right}{whole}") < ROOM - 3:
-                    lines[-1] = Line(last.left, rf"{last.right},\quad {whole}", f"{last.remark}, {reference}")
-                    before = None
-                    continue
-            first, *more = broken(pieces, ROOM - width(left) - 4)
-            rows = [Line(left, f"= {first}"), *(Line("", rf"\quad {{}}{row}") for row in more)]
-            lines += [*rows[:-1], replace(rows[-1], remark=reference)]
-            before = equation if not more else None
-        if lines:
-            yield Text(title)
-            yield Steps(tuple(lines))
+    def _steps(self, equations: Sequence[Equation], step: int | None, title: str) -> Iterator[Block]:
+        """Equations at one step, each with its numbers on the lines below it; one of each kind, the others folded."""
+        if not equations:
+            return
+        groups = alike(equations)
+        first = Steps(tuple(line for group in groups for line in self._lines(group[0], step)))
+        others = [equation for group in groups for equation in group[1:]]
+        yield Text(title)
+        yield first
+        if others:
+            names = ", ".join(f"${self.left(equation.tensor, step)}$" for equation in others)
+            lines = tuple(line for equation in others for line in self._lines(equation, step))
+            yield Fold(f"In the same way: {names}", (Steps(lines),), paper=False)
 
-    def equation(self, equation: Equation, step: int | None) -> tuple[str, list[Piece]]:
-        """What stands before the equals sign, and what follows, with the result as the last piece."""
-        fixed = {} if step is None else {TIME: sp.Integer(step)}
-        value = self.array(equation.tensor, step)
-        pieces = list(self.summands(equation, fixed)) or [ZERO]
-        return self.left(equation.tensor, step), pieces if signed(pieces) == value else [*pieces, ("=", value)]
+    def _lines(self, equation: Equation, step: int | None) -> Iterator[Line]:
+        """The equation at a step, and the numbers put into it."""
+        writer = self.writer
+        value: Piece = ("=", self.array(equation.tensor, step))
+        left = self.left(equation.tensor, step)
+        symbols = self._pieces(equation, step, writer.printer)
+        numbers = self._pieces(equation, step, self.printer)
+        reference = writer.reference(equation.tensor)
+        if symbols is None or numbers is None:
+            yield Line(left, row("=", value[1]), reference)
+            return
+        first, *more = broken(symbols, ROOM - width(left) - 4)
+        yield Line(left, row("=", first), reference)
+        yield from (Line(EMPTY, row(CONTINUED, line)) for line in more)
+        if not symbols or (len(numbers) == 1 and numbers[0] == ("+", value[1])):
+            yield Line(EMPTY, row("=", value[1]))
+            return
+        first, *more = broken([*numbers, value], ROOM - width(left) - 2)
+        if max(map(width, (first, *more))) > ROOM:  # what nobody could follow anyway
+            yield Line(EMPTY, row("=", value[1]))
+            return
+        yield Line(EMPTY, row("=", first))
+        yield from (Line(EMPTY, row(CONTINUED, line)) for line in more)
 
-    def summands(self, equation: Equation, fixed: Mapping[sp.Basic, sp.Integer]) -> Iterator[Piece]:
-        """The right-hand side in numbers, its sums written out."""
-        sizes = self.found.sizes
-        free = {**in_numbers(sizes), **dict.fromkeys(equation.indices, sp.S.One), **fixed}
-        for term in equation.terms:
-            if all(free[bound.index] in run(bound, sizes) for bound in term.when):
-                for at in places(term.sums, sizes):
-                    summed = {bound.index: sp.Integer(value) for bound, value in zip(term.sums, at, strict=True)}
-                    yield self.printer.piece(term.expr.xreplace({**free, **summed}))
+    def _pieces(self, equation: Equation, step: int | None, printer: MathPrinter) -> list[Piece] | None:
+        """The right-hand side at a step, its sums written out; None where there is no matrix form."""
+        form = matrix_form(equation, self.writer.reading)
+        if form is None or self.writer.notation.form == "components":
+            return None
+        fixed = {**in_numbers(self.values.sizes), **({} if step is None else {TIME: sp.Integer(step)})}
+        pieces = []
+        for term in form.terms:
+            if all(fixed.get(bound.index, 1) in run(bound, self.values.sizes) for bound in term.when):
+                pieces += [printer.node_piece(self.writer.tree(node)) for node in self._written_out(term.node, fixed)]
+        return pieces or [("+", number(0))]
 
-    # --- larger sizes: numbers in tables
+    def _written_out(self, node: Node, fixed: Mapping[sp.Basic, sp.Basic]) -> Iterator[Node]:
+        """A summand at a step; a sum over steps, one by one."""
+        match node:
+            case mx.Scaled(factors, Summed(bounds, item)):
+                for one in self._written_out(Summed(bounds, item), fixed):
+                    yield mx.Scaled(tuple(at(factor, fixed) for factor in factors), one)
+            case Summed(bounds, item):
+                over_time = [bound for bound in bounds if bound.index == TIME]
+                for step in run(over_time[0], self.values.sizes) if over_time else (None,):
+                    yield at(item, fixed if step is None else {**fixed, TIME: sp.Integer(step)})
+            case _:
+                yield at(node, fixed)
 
-    def in_tables(self) -> Iterator[Block]:
-        """The numbers of all steps beside each other, and those of the parameters beside their gradients."""
-        script, objective, backward = self.script, self.script.backward.objective, self.script.backward.system
-        given = [tensor for tensor in objective.inputs if tensor.in_time]
-        once = [tensor for tensor in objective.inputs if not tensor.in_time]
-        inside, outside = _by_time(script.forward)
-        yield Heading("Forward")
-        yield from self.table([*given, *inside], range(min((t.first for t in inside), default=1), STEPS + 1))
-        yield from self.once("for all steps", [*once, *outside])
-        if script.backward.seeds:
-            loss = objective.equations[-1].tensor
-            yield Text(f"The loss is ${script.bare(loss)} = {self.array(loss, None)}$.")
-        inside, outside = _by_time(backward)
-        yield Heading("Backward")
-        yield from self.table(inside, range(STEPS, min((t.first for t in inside), default=1) - 1, -1))
-        yield from self.once("for all steps", [t for t in outside if t.of is None or t.of.kind is not Kind.PARAMETER])
-        rows = tuple(
-            (f"${script.symbol(of)}$", *self.row(of, [None]), *self.row(tensor, [None]), script.reference(tensor))
-            for tensor in outside
-            if (of := tensor.of) is not None and of.kind is Kind.PARAMETER
-        )
-        if rows:
-            yield Table(("", "value", "gradient", ""), rows, small=True)
+    # --- tables
 
-    def table(self, tensors: Sequence[Tensor], steps: Sequence[int]) -> Iterator[Block]:
+    def _table(self, tensors: Sequence[Tensor], steps: Sequence[int]) -> Iterator[Block]:
         """The numbers of tensors in time, a column for each step."""
-        if rows := tuple((f"${self.script.symbol(u)}$", *self.row(u, steps), self.reference(u)) for u in tensors):
+        rows = tuple((f"${self.writer.symbol(u)}$", *self._row(u, steps), self.writer.reference(u)) for u in tensors)
+        if rows:
             yield Table(("", *(f"$t={step}$" for step in steps), ""), rows, small=True)
 
-    def once(self, title: str, tensors: Sequence[Tensor]) -> Iterator[Block]:
-        """The numbers of tensors that are no step's own."""
-        if rows := tuple((f"${self.script.symbol(u)}$", *self.row(u, [None]), self.reference(u)) for u in tensors):
-            yield Table(("", title, ""), rows, small=True)
-
-    def reference(self, tensor: Tensor) -> str:
-        """The equation that defines the tensor, if one does."""
-        return self.script.reference(tensor) if tensor.name in self.script.numbers else ""
-
-    def row(self, tensor: Tensor, columns: Sequence[int | None]) -> Iterator[str]:
-        """The numbers of a tensor at several steps; nothing where it does not exist."""
+    def _row(self, tensor: Tensor, steps: Sequence[int]) -> Iterator[str]:
+        """The numbers of a tensor at several steps, flat; nothing where it does not exist."""
         there = self.steps(tensor)
-        return (f"${self.array(tensor, step)}$" if step in there else "" for step in columns)
+        return (f"${self.flat(tensor, step)}$" if step in there else "" for step in steps)
+
+    def flat(self, tensor: Tensor, step: int | None) -> Math:
+        """The numbers of an array on one line: 0.3, (0.3, 0.1), (0.3, 0.1; 0.2, 0.5)."""
+        rows = self.printer.rows(tensor, step)
+        if not tensor.features:
+            return decimal(rows[0][0])
+        vector = len(tensor.features) == 1
+        lines = [[line[0] for line in rows]] if vector and not self.writer.notation.rows else rows
+        return fenced(joined((joined(map(decimal, line), row(",", r"\,")) for line in lines), row(";", r"\,")))
 
     # --- the check
 
     def check(self) -> Iterator[Block]:
         """One gradient against a difference of the loss; not where gradients are stopped by decree."""
-        forward, found = self.script.forward, self.found
+        forward, values = self.writer.forward, self.values
         terms = (term for equation in forward.equations for term in equation.terms)
         stopped = any(term.reduce == "sum" and term.expr.has(functions.stop_gradient) for term in terms)
         moved = next(iter((*forward.parameters, *forward.of_kind(Kind.INPUT))), None)
         if stopped or moved is None:
             return
-        at, base = next(iter(found.given[moved.name].items()))
+        place, base = next(iter(values.given[moved.name].items()))
         above, below = (base + ARITHMETIC.mpf(stride) / 10**4 for stride in (1, -1))
-        first, second = (found.loss(moved, at, number) for number in (above, below))
-        gradient = found.numbers[self.script.backward.derivation(moved).adjoint.name][at]
-        symbol = self.left(moved, at[0] if moved.in_time else None)
-        if not found.scalar:
-            symbol = self.script.printer.component(moved, map(sp.Integer, at))
+        first, second = (values.loss(moved, place, moved_to) for moved_to in (above, below))
+        gradient = values.numbers[self.writer.backward.derivation(moved).adjoint.name][place]
+        symbol = self.writer.printer.component(moved, map(sp.Integer, place))
         yield Heading("A check")
         yield Text(
-            f"The gradient by ${symbol} = {decimal(base)}$ is the slope of the loss. With ${decimal(above)}$ in its "
-            f"place, and all else as it was, the loss is ${fixed(first, 10)}$, with ${decimal(below)}$ it is "
-            f"${fixed(second, 10)}$, and so the gradient, beside the one derived, is about"
+            f"The gradient with respect to ${symbol} = {decimal(base)}$ is the slope of the loss. With "
+            f"${decimal(above)}$ in its place, and all else as it was, the loss is ${fixed(first, 10)}$; with "
+            f"${decimal(below)}$ it is ${fixed(second, 10)}$. So the gradient, beside the one derived, is about"
         )
         subtrahend = fixed(second, 10)
-        over = f"{fixed(first, 10)} - {fenced(subtrahend) if second < 0 else subtrahend}"
-        slope = (first - second) / (above - below)
+        over = row(fixed(first, 10), "-", fenced(subtrahend) if second < 0 else subtrahend)
+        slope = Fraction(over, decimal(above - below))
         yield Display(
-            rf"\frac{{{over}}}{{{decimal(above - below)}}} = {fixed(slope, 6)}, \qquad "
-            rf"{self.script.gradient(symbol)} = {fixed(gradient, 6)}."
+            row(
+                *(slope, "=", fixed((first - second) / (above - below), 6), ",", r"\qquad"),
+                *(self.writer.gradient(symbol), "=", fixed(gradient, 6)),
+            )
         )
 
 
-class NumberPrinter(LatexPrinter):
-    """Prints expressions with a number in the place of each component."""
+def at(node: Node, fixed: Mapping[sp.Basic, sp.Basic]) -> Node:
+    """A node in which indices and sizes are numbers."""
+    values = {}
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, tuple):
+            value = tuple(at(part, fixed) if isinstance(part, Node) else part for part in value)
+        elif isinstance(value, Node):
+            value = at(value, fixed)
+        elif isinstance(value, sp.Expr) and not isinstance(value, Tensor):
+            value = value.xreplace(fixed)
+        values[field.name] = value
+    return replace(node, **values)
 
-    def __init__(self, script: Script, numbers: Values) -> None:
-        super().__init__(script.notation, script.reading)
+
+class NumberPrinter(MathPrinter):
+    """Prints nodes in matrix form with numbers in the place of arrays."""
+
+    def __init__(self, writer: NotesWriter, numbers: Values) -> None:
+        super().__init__(writer.notation, writer.reading)
         self.numbers = numbers
 
-    def piece(self, expr: sp.Expr) -> Piece:
-        """A summand without its sign, and the sign."""
-        sign, text = self.summand(expr)
-        return (sign, fenced(text)) if isinstance(expr, sp.Add) else (sign, text)
+    def rows(self, tensor: Tensor, step: sp.Expr | int | None) -> list[list[Number]]:
+        """The numbers of an array, as the rows of the matrix that it is; a vector is a column, or a row of rows."""
+        lead = int(tensor.in_time) + int(tensor.batched)
+        values = self.numbers[tensor.name]
+        here = {at[lead:]: value for at, value in values.items() if step is None or at[0] == step}
+        found: dict[At, list[Number]] = {}
+        if len(tensor.features) == 2:
+            turned = {at[::-1]: value for at, value in here.items()} if self.notation.rows else here
+            for place in sorted(turned):
+                found.setdefault(place[:1], []).append(turned[place])
+            return list(found.values())
+        line = [here[place] for place in sorted(here)]
+        return [line] if self.notation.rows or not tensor.features else [[value] for value in line]
 
-    def summand(self, expr: sp.Expr) -> Piece:
-        sign, text = super().summand(expr)
-        return ({"+": "-", "-": "+"}[sign], text[1:]) if text.startswith("-") and not expr.is_Add else (sign, text)
+    def grid(self, rows: Sequence[Sequence[Number]]) -> Math:
+        return Grid(tuple(tuple(map(decimal, line)) for line in rows))
 
-    def product(self, factors: Sequence[sp.Expr]) -> str:
-        texts = [fenced(self._print(f)) if isinstance(f, sp.Add) else self._print(f) for f in factors]
-        first, *more = texts if len(factors) > 1 else [self._print(factors[0])]
-        return r" \cdot ".join([first, *(fenced(text) if text.startswith("-") else text for text in more)])
+    def _print_Array(self, node: Array) -> Math:
+        rows = self.rows(node.tensor, node.step)
+        return self.grid(rows) if node.tensor.features else decimal(rows[0][0])
 
-    def _print_Mul(self, product: sp.Mul) -> str:
-        return super()._print_Mul(product).removeprefix("--")  # the negative of what is negative here
+    def transposed(self, node: Node) -> Math:
+        if isinstance(node, Array) and node.tensor.features:
+            rows = self.rows(node.tensor, node.step)
+            return self.grid([list(column) for column in zip(*rows, strict=True)])
+        return super().transposed(node)
 
-    def _print_Indexed(self, component: sp.Indexed) -> str:
-        at = tuple(map(int, component.indices))
-        return decimal(self.numbers[component.base.name][at])
+    def factor(self, node: Node) -> Math:
+        formula = super().factor(node)
+        return fenced(formula) if self._negative(node) else formula
+
+    def node_piece(self, node: Node) -> Piece:
+        sign, formula = super().node_piece(node)
+        return (sign, fenced(formula)) if self._negative(node) else (sign, formula)
+
+    def _negative(self, node: Node) -> bool:
+        return isinstance(node, Array) and not node.axes and self.rows(node.tensor, node.step)[0][0] < 0
 
 
-def decimal(number: Number) -> str:
+def decimal(value: Number) -> Math:
     """A number to four decimals, and a small one to three digits; without the zeros at its end if it is exact."""
-    size = abs(number)
+    size = abs(value)
     if size < SMALLEST:
-        return "0"
+        return number(0)
     if size < ARITHMETIC.mpf(10) ** -4:
         exponent = int(ARITHMETIC.floor(ARITHMETIC.log10(size)))
-        return rf"{fixed(number / ARITHMETIC.mpf(10) ** exponent, 2)} \cdot 10^{{{exponent}}}"
+        return row(fixed(value / ARITHMETIC.mpf(10) ** exponent, 2), r"\cdot", read(f"10^{{{exponent}}}"))
     decimals = next(count for count in (4, 5, 6) if size * 10**count >= 100 or count == 6)
-    text = fixed(number, decimals)
+    text = _fixed(value, decimals)
     exact = abs(size * 10**decimals - ARITHMETIC.nint(size * 10**decimals)) < SMALLEST
-    return text.rstrip("0").rstrip(".") if exact else text
+    return number(text.rstrip("0").rstrip(".") if exact else text)
 
 
 SMALLEST = 1e-12
-"""What is smaller is zero but for rounding."""
+"""What is smaller is zero except for rounding."""
 
 
-def fixed(number: Number, decimals: int) -> str:
+def fixed(value: Number, decimals: int) -> Math:
     """A number to so many decimals."""
-    whole, rest = divmod(int(ARITHMETIC.nint(abs(number) * 10**decimals)), 10**decimals)
-    return f"{'-' if number < 0 and (whole or rest) else ''}{whole}.{rest:0{decimals}d}"
+    return number(_fixed(value, decimals))
 
 
-def _by_time(system: System) -> tuple[list[Tensor], list[Tensor]]:
-    """What a system computes at each step, and what it computes once."""
-    computed = [equation.tensor for equation in system.equations]
-    return [tensor for tensor in computed if tensor.in_time], [tensor for tensor in computed if not tensor.in_time]
+def _fixed(value: Number, decimals: int) -> str:
+    whole, rest = divmod(int(ARITHMETIC.nint(abs(value) * 10**decimals)), 10**decimals)
+    return f"{'-' if value < 0 and (whole or rest) else ''}{whole}.{rest:0{decimals}d}"
 
 
 def _outside_of_time(system: System) -> tuple[list[Equation], list[Equation]]:
-    """The equations that are no step's own: those that need none, and those that come when the steps are done."""
+    """The equations that belong to no step: those that need none, and those that come when the steps are done."""
     before: list[Equation] = []
     outside = [equation for equation in system.equations if not equation.tensor.in_time]
     for equation in outside:

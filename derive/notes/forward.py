@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from derive.core.equations import Kind, N, Size, T, Tensor
-from derive.forms.matrix import Array, Node
-from derive.notes.document import Block, Display, Equations, Formula, Section, Table, Text, literal
-from derive.notes.script import KINDS, Script, extents, shape, underbraced
-from derive.typeset.latex import LatexPrinter
+from derive.core.equations import BATCH, Index, Kind, N, Size, T, Tensor
+from derive.forms.tree import Array, Node
+from derive.notation.printer import MathPrinter
+from derive.notes.document import Block, Display, Equations, Fold, Formula, Section, Table, Text, literal
+from derive.notes.writer import KINDS, NotesWriter, extents, shape, underbraced
+from derive.typeset.tree import Math, joined
 
 
-def notation(script: Script) -> Section:
+def conventions(writer: NotesWriter) -> Section:
     """How things are written, and the tables of indices and tensors."""
     return Section(
         "Notation and shapes",
         "notation",
-        (Text(_conventions(script)), _indices(script), _tensors(script), Text(_gradients(script))),
+        (
+            Text(_gradients(writer)),
+            Fold("How the formulas are to be read", (Text(_conventions(writer)), _indices(writer))),
+            Fold("All tensors, and their shapes", (_tensors(writer),)),
+        ),
     )
 
 
-def _conventions(script: Script) -> str:
-    hand, signs = script.notation, script.signs
-    examples = "$, $".join(_examples(script))
+def _conventions(writer: NotesWriter) -> str:
+    hand, signs = writer.notation, writer.signs
+    examples, batch = "$, $".join(map(str, _examples(writer))), writer.printer.doprint(BATCH)
     said = []
     if hand.form == "matrix":
         said.append(rf"Vectors are {hand.vectors}, and $\odot$ is the elementwise product.")
@@ -35,10 +40,12 @@ def _conventions(script: Script) -> str:
         said.append("stand on the left, is summed over its range; all other sums are written.")
         return " ".join(said)
     said.append(
-        "In matrix form, arrays are those of one sequence of the batch, and the index $n$ of the sequence is not"
+        f"In matrix form, arrays are those of one sequence of the batch, and the index ${batch}$ of the sequence is not"
     )
     said.append("written. It comes back only where gradients of parameters are summed over the batch: behind")
-    said.append(r"$\sum_{n=1}^{N}$, arrays are those of sequence $n$. In components, every index is written:")
+    said.append(
+        rf"$\sum_{{{batch}=1}}^{{N}}$, arrays are those of sequence ${batch}$. In components, every index is written:"
+    )
     said.append(f"${examples}$.")
     if "components" in signs:
         said.append(
@@ -59,31 +66,39 @@ def _conventions(script: Script) -> str:
     return " ".join(said)
 
 
-def _examples(script: Script) -> list[str]:
+def _examples(writer: NotesWriter) -> list[Math]:
     """Components of a parameter and of a state, to show how they are written."""
-    kinds = (script.forward.parameters, script.forward.states)
+    kinds = (writer.forward.parameters, writer.forward.states)
     largest = [max(tensors, key=lambda tensor: len(tensor.axes)) for tensors in kinds if tensors]
-    return [script.printer.component(tensor, tensor.indices()) for tensor in largest]
+    return [writer.printer.component(tensor, tensor.indices()) for tensor in largest]
 
 
-def _indices(script: Script) -> Table:
+def _indices(writer: NotesWriter) -> Table:
     """Letters, extent and meaning of the indices."""
-    sizes = (T, N, *script.forward.sizes)
-    rows = tuple((f"${', '.join(s.letters)}$", rf"$1,\dots,{s.name}$", literal(s.meaning)) for s in sizes)
+    sizes = (T, N, *writer.forward.sizes)
+    rows = tuple(
+        (f"${joined(map(writer.printer.doprint, _indices_of(s)), ',')}$", rf"$1,\dots,{s.name}$", literal(s.meaning))
+        for s in sizes
+    )
     return Table(("index", "runs over", "meaning"), rows)
 
 
-def _tensors(script: Script) -> Table:
+def _indices_of(size: Size) -> list[Index]:
+    """The indices that run over a size, as far as it names them."""
+    return [size.index(nth) for nth in range(len(size.letters))]
+
+
+def _tensors(writer: NotesWriter) -> Table:
     """The tensors by kind, shape and range, in order of declaration."""
     groups: dict[tuple[Kind, tuple[Size, ...], bool, int], list[Tensor]] = {}
     for kind in KINDS:
-        for tensor in script.backward.objective.of_kind(kind):
+        for tensor in writer.backward.objective.of_kind(kind):
             groups.setdefault((kind, tensor.features, tensor.in_time, tensor.first), []).append(tensor)
     rows = tuple(
         (
-            ", ".join(f"${script.symbol(tensor)}$" for tensor in group),
+            ", ".join(f"${writer.symbol(tensor)}$" for tensor in group),
             KINDS[kind],
-            f"${shape(features[::-1], row=True) if script.notation.rows else shape(features)}$",
+            f"${shape(features[::-1], flat=True) if writer.notation.rows else shape(features)}$",
             rf"$t={first},\dots,T$" if in_time else "",
         )
         for (kind, features, in_time, first), group in groups.items()
@@ -91,16 +106,16 @@ def _tensors(script: Script) -> Table:
     return Table(("symbol", "kind", "shape", "steps"), rows, wide=(0, 0.34))
 
 
-def _gradients(script: Script) -> str:
-    gradient, signs = script.gradient("u"), script.signs
-    meaning = "" if r"\frac" in gradient else r" = \partial L/\partial u"
+def _gradients(writer: NotesWriter) -> str:
+    gradient, signs = writer.gradient("u"), writer.signs
+    meaning = "" if gradient.tall else r" = \partial L/\partial u"
     said = [
-        f"The gradient of the loss $L$ by a tensor $u$ is written ${gradient}{meaning}$, has the shape of $u$, and",
-        "exists on the same steps. The generated kernels call it `du`, and their lines bear the numbers of the "
+        f"The gradient of the loss $L$ with respect to a tensor $u$ is written ${gradient}{meaning}$, has the shape of",
+        "$u$, and exists on the same steps. The generated kernels call it `du`, and their lines bear the numbers of "
+        "the "
         "equations",
         "below.",
-        r"The Kronecker delta $\deriveDelta{\boldsymbol{\delta}_{ij}}$, in bold, is $1$ where its indices are equal",
-        "and $0$ elsewhere.",
+        "A bracket around an equation, $[i=j]$, is $1$ where it holds and $0$ elsewhere: the Kronecker delta.",
     ]
     if "stop_gradient" in signs:
         said.append(
@@ -114,41 +129,42 @@ def _gradients(script: Script) -> str:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def forward(script: Script) -> Section:
+def forward(writer: NotesWriter) -> Section:
     """The forward equations, with the dimensions of what is in them, and once more in components."""
-    matrix = script.notation.form == "matrix"
+    matrix = writer.notation.form == "matrix"
     blocks: list[Block] = [
         Text(
             r"For $t = 1, \dots, T$, in this order"
             + ("; below the braces stand the dimensions of the arrays of one sequence:" if matrix else ":")
         ),
-        Equations(tuple(dimensioned(script)) if matrix else tuple(script.equations), "define"),
+        Equations(tuple(dimensioned(writer)) if matrix else tuple(writer.equations), "define"),
     ]
-    if script.blocks:
+    if writer.blocks:
         blocks.append(
             Text(
                 "Here the weights are joined in one matrix, and the vectors that they act on in one vector. In "
                 "components, and wherever the parts go ways of their own, the blocks stand by themselves:"
             )
         )
-        blocks.extend(map(Display, script.blocks))
+        blocks.extend(map(Display, writer.blocks))
     if matrix:
-        blocks.append(Text("The same in components, as they are differentiated:"))
-        blocks.append(Equations(tuple(script.components)))
-    if script.backward.seeds:
-        blocks.append(Text(_arriving(script)))
-        blocks.append(Equations((script.loss,)))
+        blocks.append(
+            Fold("The same in components, as they are differentiated", (Equations(tuple(writer.components)),))
+        )
+    if writer.backward.seeds:
+        blocks.append(Text(_arriving(writer)))
+        blocks.append(Equations((writer.loss,)))
     return Section("Forward pass", "forward", tuple(blocks))
 
 
-def _arriving(script: Script) -> str:
+def _arriving(writer: NotesWriter) -> str:
     """By which seeds the loss reaches the cell."""
-    seeds = script.backward.seeds
-    arriving = [f"${script.symbol(seed)}$" for seed in seeds if seed.in_time]
-    final = [f"${script.symbol(seed)}$" for seed in seeds if not seed.in_time]
+    seeds = writer.backward.seeds
+    arriving = [f"${writer.symbol(seed)}$" for seed in seeds if seed.in_time]
+    final = [f"${writer.symbol(seed)}$" for seed in seeds if not seed.in_time]
     ways = []
-    if arriving and script.forward.output is not None:
-        ways.append(f"{', '.join(arriving)} to the output ${script.symbol(script.forward.output)}$ at every step")
+    if arriving and writer.forward.output is not None:
+        ways.append(f"{', '.join(arriving)} to the output ${writer.symbol(writer.forward.output)}$ at every step")
     if final:
         ways.append(f"{', '.join(final)} to the states after the last step")
     return (
@@ -158,34 +174,34 @@ def _arriving(script: Script) -> str:
     )
 
 
-def dimensioned(script: Script) -> list[Formula]:
+def dimensioned(writer: NotesWriter) -> list[Formula]:
     """The forward equations in matrix form, every array over its dimensions."""
-    printer = DimensionPrinter(script.printer)
+    printer = DimensionPrinter(writer.printer)
     found = []
-    for equation in script.forward.equations:
-        _, pieces, is_matrix = script.sides(equation, printer=printer)
-        found.append(script.formula(equation, pieces if is_matrix else None))
+    for equation in writer.forward.equations:
+        _, pieces, is_matrix = writer.sides(equation, printer=printer)
+        found.append(writer.formula(equation, pieces if is_matrix else None))
     return found
 
 
-class DimensionPrinter(LatexPrinter):
+class DimensionPrinter(MathPrinter):
     """Sets arrays over their dimensions, otherwise as another printer does."""
 
-    def __init__(self, plain: LatexPrinter) -> None:
+    def __init__(self, plain: MathPrinter) -> None:
         super().__init__(plain.notation, plain.reading)
         self.plain = plain
 
-    def _print_Array(self, node: Array) -> str:
+    def _print_Array(self, node: Array) -> Math:
         return self.over(node, self.plain.doprint(node))
 
-    def transposed(self, node: Node) -> str:
+    def transposed(self, node: Node) -> Math:
         if isinstance(node, Array):
             return self.over(node, self.plain.transposed(node), transposed=True)
         return super().transposed(node)
 
-    def over(self, node: Array, text: str, transposed: bool = False) -> str:
+    def over(self, node: Array, formula: Math, transposed: bool = False) -> Math:
         sizes = node.tensor.features
         if not sizes:
-            return text
-        row = self.notation.rows
-        return underbraced(text, extents(sizes[::-1] if row != transposed else sizes, row=row or transposed))
+            return formula
+        rows = self.notation.rows
+        return underbraced(formula, extents(sizes[::-1] if rows != transposed else sizes, flat=rows or transposed))

@@ -7,13 +7,15 @@ sequences.  It is computed in float64, and comes out the same on every machine t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from math import prod
 from types import ModuleType
 
 import numpy as np
 import sympy as sp
 
+from derive.analysis.gates import keep_biases
 from derive.backends.numpy import loaded
 from derive.calculus import Backward, adjoint
 from derive.cells import builtin
@@ -26,6 +28,9 @@ BEFORE = 50
 NETWORKS, SEQUENCES = 6, 8
 INPUTS, UNITS = 8, 32
 
+WORK = 1_000_000_000
+"""Multiplications beyond which there are fewer units: a state that is a matrix, contracted with two more, has H⁴."""
+
 Norms = tuple[float, ...]
 """The norm at lag 0, 1, …, against that at lag 0."""
 
@@ -37,29 +42,74 @@ def derived(name: str) -> Backward:
 
 
 @cache
-def of_builtin(name: str, **biases: float) -> Norms:
-    """The norms for a cell of the zoo, with biases that are added to those that it is drawn with."""
-    return norms(_kernel(name), derived(name).forward, biases)
+def of_builtin(name: str, keep: float = 0.0) -> Norms:
+    """The norms for a cell of the zoo, with a number added to its keep bias."""
+    found = norms_of(derived(name), keep)
+    if found is None:
+        raise ValueError(f"{name} is no cell that reads a sequence and answers with one")
+    return found
 
 
-def norms_of(backward: Backward) -> Norms | None:
-    """The norms for a cell; None for what is no cell that reads a sequence and answers with one, or has no gradient."""
+def norms_of(backward: Backward, keep: float = 0.0) -> Norms | None:
+    """The norms for a cell; None for what is no cell that reads a sequence and answers with one, or has no gradient.
+
+    Args:
+        backward: the derivation.
+        keep: what is added to the bias by which the cell keeps its state (:func:`derive.analysis.gates.keep_biases`).
+    """
     system = backward.forward
     given = [tensor for tensor in system.inputs if tensor.kind is Kind.GIVEN or not tensor.in_time]
     if system.loss is not None or system.output is None or not system.inputs or given:
         return None
-    found = norms(loaded(backward, "reference"), system)
-    return found if np.isfinite(found).all() else None
+    biases = {bias.tensor.name: keep * bias.sign for bias in keep_biases(backward)} if keep else {}
+    kernel = loaded(backward, "reference")
+    for gains in ((), _gains(system)):
+        found = norms(kernel, system, biases, units(backward), gains)
+        if np.isfinite(found).all():
+            return found
+    return None
 
 
-def norms(kernel: ModuleType, system: System, biases: Mapping[str, float] | None = None) -> Norms:
-    """The norms by a kernel: inputs from a normal distribution, matrices drawn as by its ``init``.
+def units(backward: Backward) -> int:
+    """How many hidden units are measured with: :data:`UNITS`, or fewer where those would take minutes."""
+    count = UNITS
+    while count > 4 and _work(backward, count) > WORK:
+        count //= 2
+    return count
 
-    Peepholes and gains, which ``init`` leaves at zero, are drawn from -1 … 1.  The order of the draws is that of the
+
+def _work(backward: Backward, count: int) -> int:
+    """The multiplications of all runs, where every term is computed component by component."""
+    extents = {size.name: count for size in backward.objective.sizes} | {M.name: INPUTS, N.name: SEQUENCES}
+    step = 0
+    for equation in (*backward.forward.equations, *backward.system.equations):
+        for term in equation.terms:
+            indices = {*equation.indices, *(bound.index for bound in term.sums)}
+            step += prod(extents.get(index.size.name, 1) for index in indices)
+    return step * (BEFORE + LAGS + 1) * NETWORKS
+
+
+def norms(
+    kernel: ModuleType,
+    system: System,
+    biases: Mapping[str, float] | None = None,
+    units: int = UNITS,
+    gains: Collection[str] = (),
+) -> Norms:
+    """The norms by a kernel: inputs from a normal distribution, parameters as its ``init`` leaves them.
+
+    That is, matrices are uniform between ±1/√columns, and all else is zero.  The order of the draws is that of the
     definition and not that of the kernel, whose layout may change.
+
+    Args:
+        kernel: the kernel of the cell.
+        system: the cell.
+        biases: numbers that are added to biases, by their names.
+        units: the number of hidden units.
+        gains: parameters that are one, without which nothing would reach the inputs.
     """
-    sizes = {size.argument: INPUTS if size is M else UNITS for size in system.sizes if not size.parts}
-    extents = {size.name: INPUTS if size is M else UNITS for size in system.sizes}
+    sizes = {size.argument: INPUTS if size is M else units for size in system.sizes if not size.parts}
+    extents = {size.name: INPUTS if size is M else units for size in system.sizes}
     extents |= {T.name: BEFORE + LAGS + 1, N.name: SEQUENCES}
     logarithms = np.zeros(LAGS + 1)
     for seed in range(NETWORKS):
@@ -67,9 +117,10 @@ def norms(kernel: ModuleType, system: System, biases: Mapping[str, float] | None
         p = kernel.init(**sizes, rng=0)
         for tensor in system.parameters:
             view = getattr(p, tensor.name)
-            if view.ndim == 2 or _scales(tensor, system):
-                columns = view.shape[1] if view.ndim == 2 else 1
-                view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(columns)
+            if view.ndim == 2:
+                view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
+            elif tensor.name in gains:
+                view[...] = 1
         for name, value in (biases or {}).items():
             getattr(p, name)[...] += value
         inputs = [random.standard_normal([extents[size.name] for size in tensor.axes]) for tensor in system.inputs]
@@ -85,8 +136,12 @@ def norms(kernel: ModuleType, system: System, biases: Mapping[str, float] | None
     return tuple(map(float, relative))
 
 
+def _gains(system: System) -> list[str]:
+    """The vectors and numbers that multiply something, as the gain of a normalisation does."""
+    return [tensor.name for tensor in system.parameters if len(tensor.features) < 2 and _scales(tensor, system)]
+
+
 def _scales(tensor: Tensor, system: System) -> bool:
-    """Whether the parameter multiplies anything."""
     products = (term.expr for equation in system.users(tensor) for term in equation.terms if term.expr.is_Mul)
     return any(tensor in {component.base for component in product.atoms(sp.Indexed)} for product in products)
 

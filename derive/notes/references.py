@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from derive.notes.document import Block, Items, Section, Text, literal
-from derive.notes.script import Script
+from derive.notes.writer import NotesWriter
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ def cited(source: str) -> list[Reference]:
     return sorted(found, key=lambda reference: source.index(reference.cited))
 
 
-def references(script: Script) -> Section:
+def references(writer: NotesWriter) -> Section:
     """What the cell cites, and what concerns every cell."""
-    source = script.forward.source
+    source = writer.forward.source
     own = cited(source)
     blocks: list[Block] = []
     if source:

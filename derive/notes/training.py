@@ -15,7 +15,8 @@ from derive.calculus import Backward, adjoint, tangent
 from derive.calculus.substitute import solved, substituted
 from derive.cells.rnn import rnn
 from derive.core.equations import TIME, Equation, Kind, N, System, T, Tensor, Term
-from derive.forms.matrix import Array, Diagonal, Outer, matrix_term
+from derive.forms.reader import matrix_term
+from derive.forms.tree import Array, Diagonal, Outer
 from derive.language import Cell
 from derive.notation import DEFAULT, Notation, Symbol
 from derive.notes.cell import facts
@@ -35,35 +36,35 @@ from derive.notes.document import (
     Table,
     Text,
 )
-from derive.notes.forward import dimensioned, notation
+from derive.notes.forward import conventions, dimensioned
 from derive.notes.gradients import card, gradients
 from derive.notes.networks import LOSSES, both_ways, classifier, forecaster
-from derive.notes.script import ROOM, Script
 from derive.notes.time import at_edge
-from derive.typeset.latex import Piece
+from derive.notes.writer import ROOM, NotesWriter
 from derive.typeset.lines import aligned
+from derive.typeset.tree import EMPTY, Piece, signed
 
 
-def training(hand: Notation = DEFAULT, pointing: bool = False) -> Document:
+def training(notation: Notation = DEFAULT, interactive: bool = False) -> Document:
     """What surrounds a cell, derived as the cell is: dense head, loss, layers; and what is done with the gradient.
 
     Args:
-        hand: the notation.
-        pointing: mark the symbols of tensors, for a page on which one can point at them.
+        notation: the notation.
+        interactive: mark the symbols of tensors, for a page on which one can point at them.
     """
-    head = Excerpt(classifier, hand, pointing)
-    stack = Excerpt(forecaster, hand, pointing, ("h_2", "h_1"), head.last)
-    sides = Excerpt(both_ways, hand, pointing, ("h_right", "h_left", "x"), stack.last)
+    head = Excerpt(classifier, notation, interactive)
+    stack = Excerpt(forecaster, notation, interactive, ("h_2", "h_1"), head.last)
+    sides = Excerpt(both_ways, notation, interactive, ("h_right", "h_left", "x"), stack.last)
     return Document(
         name="training",
         title="From the cell to learning",
         about="Head, loss, layers, and the step of learning, derived.",
         sections=(
-            notation(head),
+            conventions(head),
             _forward(head),
-            gradients(head),
+            gradients(head, folded=False),
             _together(head),
-            _losses(hand),
+            _losses(notation),
             _modes(stack, head),
             _layers(stack, sides),
             _update(head),
@@ -71,27 +72,27 @@ def training(hand: Notation = DEFAULT, pointing: bool = False) -> Document:
             _code(),
             _references(),
         ),
-        facts=_facts(head, stack, sides) if pointing else {},
+        facts=_facts(head, stack, sides) if interactive else {},
     )
 
 
-class Excerpt(Script):
+class Excerpt(NotesWriter):
     """A network of which some gradients are shown; its numbers follow upon those of another.
 
     Args:
         cell: the network.
-        hand: the notation.
-        pointing: mark the symbols.
+        notation: the notation.
+        interactive: mark the symbols.
         gradients: the tensors whose gradients are shown; all, where none is named.
         before: the last number that is taken.
     """
 
     def __init__(
-        self, cell: Cell, hand: Notation, pointing: bool = False, gradients: Sequence[str] = (), before: int = 0
+        self, cell: Cell, notation: Notation, interactive: bool = False, gradients: Sequence[str] = (), before: int = 0
     ) -> None:
-        super().__init__(derived(cell.system), hand, pointing)
+        super().__init__(derived(cell.system), notation, interactive)
         own = self.printer.notation
-        self.printer = self.in_hand(replace(own, names={**own.names, "loss": Symbol("L")}))
+        self.printer = self.in_notation(replace(own, names={**own.names, "loss": Symbol.read("L")}))
         adjoints = [self.backward.derivation(tensor).adjoint for tensor in gradients or self.backward.derivations]
         shown = [*(equation.name for equation in self.forward.equations), *(adjoint.name for adjoint in adjoints)]
         self.numbers = {name: number for number, name in enumerate(shown, before + 1)}
@@ -118,9 +119,9 @@ class Excerpt(Script):
         yield from remarked(unnumbered(self, equation), remark, left)
 
 
-def unnumbered(script: Script, equation: Equation) -> Formula:
+def unnumbered(writer: NotesWriter, equation: Equation) -> Formula:
     """An equation that no other refers to."""
-    left, pieces, _ = script.sides(equation)
+    left, pieces, _ = writer.sides(equation)
     return Formula(aligned(left, pieces, ROOM))
 
 
@@ -131,17 +132,17 @@ def derived(system: System) -> Backward:
 
 
 def remarked(formula: Formula, remark: str = "", left: bool = True) -> Iterator[Line]:
-    """The lines of a formula, the last one with a remark; its left-hand side only where that is asked for."""
-    for number, text in enumerate(formula.lines, start=1):
-        before, _, after = text.partition("&")
-        yield Line(before.strip() if left else "", after.strip(), remark if number == len(formula.lines) else "")
+    """The lines of a formula, the last one with a remark; its left-notation side only where that is asked for."""
+    lines = formula.lines if left else tuple(replace(line, left=EMPTY) for line in formula.lines)
+    *most, last = lines
+    yield from (*most, replace(last, remark=remark))
 
 
 def _facts(*scripts: Excerpt) -> dict[str, Fact]:
     """What there is to say of each tensor; where several networks have one of its name, of the first."""
     found: dict[str, Fact] = {}
-    for script in scripts:
-        shown = {name: fact for name, fact in facts(script).items() if name not in found}
+    for writer in scripts:
+        shown = {name: fact for name, fact in facts(writer).items() if name not in found}
         found.update(shown)
     return found
 
@@ -202,7 +203,7 @@ def _eliminated(head: Excerpt) -> Iterator[Line]:
     yield from head.lines(_adding_to_one(equation, q), f"as {head.tensor('q')} adds up to 1", left=False)
 
 
-def _solved_for_exponentials(head: Script) -> Equation:
+def _solved_for_exponentials(head: NotesWriter) -> Equation:
     """The exponentials as what the probabilities make of their sum."""
     return solved(head.forward.equation("p"), head.forward.tensors["e"])
 
@@ -219,7 +220,7 @@ def _adding_to_one(equation: Equation, distribution: Tensor) -> Equation:
     return replace(equation, terms=tuple(terms))
 
 
-def moved(head: Script) -> Equation:
+def moved(head: NotesWriter) -> Equation:
     """How the probabilities move when what the softmax is taken of does."""
     system = tangent(head.forward)
     steps = [system.equation(name) for name in ("tzeta", "te")]
@@ -244,14 +245,14 @@ def _jacobian(head: Excerpt) -> Iterator[Block]:
 # Other losses.
 
 
-def _losses(hand: Notation) -> Section:
-    scripts = {name: Excerpt(cell, hand) for name, cell in LOSSES.items()}
+def _losses(notation: Notation) -> Section:
+    scripts = {name: Excerpt(cell, notation) for name, cell in LOSSES.items()}
     first = next(iter(scripts.values()))
-    rows = tuple((name, f"${stated(script)}$", f"${by_output(script)}$") for name, script in scripts.items())
+    rows = tuple((name, f"${stated(writer)}$", f"${by_output(writer)}$") for name, writer in scripts.items())
     squashed = " or ".join(
-        f"${unnumbered(script, script.forward.equation('s')).single}$"
-        for script in scripts.values()
-        if "s" in script.forward.tensors
+        f"${unnumbered(writer, writer.forward.equation('s')).single}$"
+        for writer in scripts.values()
+        if "s" in writer.forward.tensors
     )
     table = Table(("loss", "at one step of one sequence", f"gradient by {first.tensor('a')}"), rows)
     blocks = (
@@ -274,36 +275,35 @@ def _losses(hand: Notation) -> Section:
     return Section("Other losses", "losses", blocks)
 
 
-def stated(script: Script) -> str:
+def stated(writer: NotesWriter) -> str:
     """What the loss adds up at each step of each sequence."""
-    assert script.forward.loss is not None
-    loss = script.forward.equation(script.forward.loss)
+    assert writer.forward.loss is not None
+    loss = writer.forward.equation(writer.forward.loss)
     terms = (replace(term, sums=tuple(b for b in term.sums if b.index.size not in (T, N))) for term in loss.terms)
-    loss = substituted(replace(loss, terms=tuple(terms)), [e for e in script.forward.equations if e.name == "l"])
-    if script.notation.form == "components":
-        return joined(script.printer.terms(loss))
-    nodes = (script.tree(matrix_term(term, (), script.reading)) for term in loss.terms)
-    return joined(map(script.printer.node_piece, nodes))
+    loss = substituted(replace(loss, terms=tuple(terms)), [e for e in writer.forward.equations if e.name == "l"])
+    if writer.notation.form == "components":
+        return joined(writer.printer.terms(loss))
+    nodes = (writer.tree(matrix_term(term, (), writer.reading)) for term in loss.terms)
+    return joined(map(writer.printer.node_piece, nodes))
 
 
-def by_output(script: Script) -> str:
+def by_output(writer: NotesWriter) -> str:
     """The gradient by what the head gives, with no other gradient in it."""
-    return joined(script.sides(output_gradient(script))[1])
+    return joined(writer.sides(output_gradient(writer))[1])
 
 
-def output_gradient(script: Script) -> Equation:
+def output_gradient(writer: NotesWriter) -> Equation:
     """The same as an equation."""
-    between = [d.equation for name, d in script.backward.derivations.items() if name not in ("a", "h", "V", "b")]
-    found = substituted(script.backward.derivation("a").equation, reversed(between))
-    if "p" in script.forward.tensors:
-        found = substituted(found, [_solved_for_exponentials(script)])
+    between = [d.equation for name, d in writer.backward.derivations.items() if name not in ("a", "h", "V", "b")]
+    found = substituted(writer.backward.derivation("a").equation, reversed(between))
+    if "p" in writer.forward.tensors:
+        found = substituted(found, [_solved_for_exponentials(writer)])
     return replace(found, terms=tuple(replace(term, expr=sp.factor_terms(term.expr)) for term in found.terms))
 
 
 def joined(pieces: Iterable[Piece]) -> str:
     """The summands on one line."""
-    (line,) = aligned("", list(pieces), float("inf"))
-    return line.partition("=")[2].strip()
+    return str(signed(pieces))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def _modes(stack: Excerpt, head: Excerpt) -> Section:
 
 def _layers(stack: Excerpt, sides: Excerpt) -> Section:
     """How the gradient gets from layer to layer."""
-    alone = Script(adjoint(rnn.system), stack.notation)
+    alone = NotesWriter(adjoint(rnn.system), stack.notation)
     (state,) = alone.forward.states
     own = at_edge(alone, state, TIME), unnumbered(alone, alone.backward.derivation("x").equation)
     blocks: tuple[Block, ...] = (

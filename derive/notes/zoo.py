@@ -13,25 +13,27 @@ from derive.analysis.flow import direct_step
 from derive.analysis.gates import gates
 from derive.calculus import adjoint
 from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
-from derive.forms.matrix import Added, Array, Node, matrix_form, matrix_term
+from derive.forms.reader import matrix_form, matrix_term
+from derive.forms.tree import Added, Array, Node, mapped
 from derive.ir import Function
 from derive.ir.cost import cost
 from derive.language import Cell
 from derive.notes.document import Card, Document, Equations, Formula, Heading, Section, Table, Text, literal
-from derive.notes.script import ROOM, Script
+from derive.notes.writer import ROOM, NotesWriter
 from derive.passes import scheduled
 from derive.typeset.lines import aligned, width
+from derive.typeset.tree import Word
 
 UNITS = 128
 """The number of hidden units and of inputs for which numbers are given."""
 
 
-def comparison(cells: Iterable[Cell], pointing: bool = False) -> Document:
+def comparison(cells: Iterable[Cell], interactive: bool = False) -> Document:
     """Cells side by side, in families.
 
     Args:
         cells: the cells, of which those of one module are a family.
-        pointing: as in other notes; here no symbols are marked, since one name stands for a tensor in many cells.
+        interactive: as in other notes; here no symbols are marked, since one name stands for a tensor in many cells.
     """
     entries = [entry_of(cell) for cell in cells]
     families = list(_families(entries))
@@ -56,8 +58,8 @@ class Entry:
     cell: Cell
 
     @cached_property
-    def script(self) -> Script:
-        return Script(adjoint(self.cell.system))
+    def writer(self) -> NotesWriter:
+        return NotesWriter(adjoint(self.cell.system))
 
     @property
     def name(self) -> str:
@@ -65,7 +67,7 @@ class Entry:
 
     @property
     def system(self) -> System:
-        return self.script.forward
+        return self.writer.forward
 
     @cached_property
     def equations(self) -> tuple[Short, ...]:
@@ -77,7 +79,7 @@ class Entry:
                 continue
             inside = set(_inside(equation, self.system))
             short = self._short(equation, inside)
-            if max(map(width, short.formula.lines)) > ROOM:
+            if max(width(line.whole) for line in short.formula.lines) > ROOM:
                 inside, short = set(), self._short(equation, set())
             within |= inside
             shown.append(short)
@@ -85,14 +87,14 @@ class Entry:
 
     def _short(self, equation: Equation, inside: Set[Tensor]) -> Short:
         put = [other for other in self.system.equations if other.tensor in inside]
-        forms = {other.tensor: self.script.form(other) for other in put}
-        form = self.script.form(equation)
+        forms = {other.tensor: self.writer.form(other) for other in put}
+        form = self.writer.form(equation)
         if form is None:
-            return Short(self.script.in_components(equation), equation.tensor, str(equation))
+            return Short(self.writer.in_components(equation), equation.tensor, str(equation))
         sums = {tensor: Added(tuple(term.node for term in known.terms)) for tensor, known in forms.items() if known}
         nodes = (inlined(term.node, sums) for term in form.terms)
-        left, _, _ = self.script.sides(equation)
-        lines = aligned(left, [self.script.printer.node_piece(node) for node in nodes], ROOM)
+        left, _, _ = self.writer.sides(equation)
+        lines = aligned(left, [self.writer.printer.node_piece(node) for node in nodes], ROOM)
         return Short(Formula(lines), equation.tensor, " ".join(map(str, (equation, *put))))
 
     @cached_property
@@ -102,7 +104,7 @@ class Entry:
 
     @cached_property
     def budget(self) -> Budget:
-        made = scheduled(self.script.backward, without=("join",))  # which makes columns of the biases of some cells
+        made = scheduled(self.writer.backward, without=("join",))  # which makes columns of the biases of some cells
         ahead, both = cost(replace(made, backward=Function((), ()))), cost(made)
         return Budget(
             _step(2 * ahead.products),
@@ -146,15 +148,7 @@ def inlined(node: Node, sums: Mapping[Tensor, Node]) -> Node:
     """The node with these nodes in the place of arrays."""
     if isinstance(node, Array):
         return sums.get(node.tensor, node)
-    parts = {
-        name: tuple(inlined(part, sums) if isinstance(part, Node) else part for part in value)
-        if isinstance(value, tuple)
-        else inlined(value, sums)
-        if isinstance(value, Node)
-        else value
-        for name, value in vars(node).items()
-    }
-    return replace(node, **parts)
+    return mapped(node, lambda part: inlined(part, sums))
 
 
 @dataclass(frozen=True)
@@ -231,7 +225,7 @@ def _family(title: str, members: Sequence[Entry], entries: Sequence[Entry]) -> S
 
 
 def _card(entry: Entry, before: Sequence[Entry]) -> Card:
-    title = rf"\texttt{{{entry.cell.name.replace('_', chr(92) + '_')}}}"
+    title = Word(entry.cell.name, "texttt")
     remark = literal(entry.cell.summary.rstrip("."))
     nearest = parent(entry, before)
     if nearest is None:
@@ -262,7 +256,7 @@ def _difference(entry: Entry, nearest: Entry, some: bool) -> str:
 
 
 def _symbols(entry: Entry, tensors: Iterable[Tensor]) -> str:
-    return ", ".join(f"${entry.script.bare(tensor)}$" for tensor in tensors)
+    return ", ".join(f"${entry.writer.bare(tensor)}$" for tensor in tensors)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -361,7 +355,7 @@ def _carry(families: Families) -> Section:
     rows = []
     for entry in _each(families):
         factors = {state: carried(entry, state) for state in entry.system.states}
-        direct = [f"${entry.script.bare(state)}$: {factor}" for state, factor in factors.items() if factor]
+        direct = [f"${entry.writer.bare(state)}$: {factor}" for state, factor in factors.items() if factor]
         without = [state for state, factor in factors.items() if not factor]
         rows.append((entry.name, ", ".join(direct), _symbols(entry, without)))
     said = (
@@ -377,11 +371,11 @@ def _carry(families: Families) -> Section:
 
 def carried(entry: Entry, state: Tensor) -> str:
     """The factor of a state's direct path; nothing, where there is no such path."""
-    step = direct_step(entry.script.backward, state)
+    step = direct_step(entry.writer.backward, state)
     if step is None:
         return ""
     if not step.elementwise:
         return "a matrix"
     over = tuple(index for index in state.indices() if index.size in state.features and step.factor.has(index))
-    node = matrix_term(Term(step.factor), over, entry.script.reading)
-    return f"${entry.script.printer.doprint(node)}$"
+    node = matrix_term(Term(step.factor), over, entry.writer.reading)
+    return f"${entry.writer.printer.doprint(node)}$"

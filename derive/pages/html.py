@@ -2,9 +2,8 @@ r"""A document as one HTML file, which opens without a network.
 
 KaTeX sets the formulas when the page opens; its program, style and fonts (``derive/vendor/katex/``) travel in the file.
 
-Every symbol of a tensor knows which tensor it stands for, so that pointing at one lights up where it is used, its
-gradient, and its place in the pictures.  The marks of the notes, ``{\color{@c}c^{t}}``, are as wide as the plain symbol
-where lines are broken; :func:`pointed` makes KaTeX's ``\htmlData`` of them.
+Every symbol of a tensor knows which tensor it stands for, so that interactive at one lights up where it is used, its
+gradient, and its place in the pictures: KaTeX sets ``\deriveTensor{c}{c^{t}}`` as an element that bears the name.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -23,31 +22,37 @@ from jinja2 import Environment, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from derive.diagram import Drawing, svg
+from derive.diagram import Drawing
+from derive.diagram.drawing import svg
 from derive.language import Cell
 from derive.notation.files import NAMES, known
 from derive.notes import Topic
-from derive.notes.document import Block, Card, Document, Formula, Section, Span, literal, spans
-from derive.notes.script import colour, mark
+from derive.notes.document import Block, Card, Document, Section, Span, literal, spans
+from derive.notes.writer import colour, mark
 from derive.pages import plot
-from derive.pages.marks import closing
 from derive.templating import environment, folder
+from derive.typeset.tree import Math
 
 KATEX = Path(__file__).resolve().parent.parent / "vendor" / "katex"
 
 
-def page(document: Document, index: str = "") -> str:
+def page(document: Document, index: str = "", shelf: Sequence[str] = ()) -> str:
     """The document as a page.
 
     Args:
-        document: the document, its symbols marked (``pointing``).
+        document: the document, its symbols marked (``interactive``).
         index: the file that lists the documents, to which the page then leads back.
+        shelf: the names of the pages that are written together, in their order: where a text names one, it leads there.
     """
-    facts = {name: {**asdict(fact), "symbol": pointed(fact.symbol)} for name, fact in document.facts.items()}
+    at = shelf.index(document.name) if document.name in shelf else None
+    facts = {name: vars(fact) for name, fact in document.facts.items()}
     return _template("page.html.j2").render(
         document=document,
         index=index,
-        facts=Markup(json.dumps(facts, ensure_ascii=False).replace("<", r"\u003c")),
+        before=shelf[at - 1] if at else "",
+        after=shelf[at + 1] if at is not None and at + 1 < len(shelf) else "",
+        shelf=frozenset(shelf) - {document.name},
+        facts=Markup(json.dumps(facts, ensure_ascii=False, default=str).replace("<", r"\u003c")),
         numbers={label: formula.number for label, formula in document.formulas.items()},
     )
 
@@ -56,7 +61,12 @@ def index_page(cells: Iterable[Cell], documents: Mapping[str, Topic], folder: Pa
     """A page that lists what there are notes of in a folder, and leads to them."""
     there = [entry for entry in (Entry(cell, folder) for cell in cells) if entry.links]
     others = [(name, links, topic.about) for name, topic in documents.items() if (links := _links(name, folder))]
-    return _template("index.html.j2").render(entries=there, documents=others)
+    path = [name for name in READING if (folder / f"{name}.html").is_file()]
+    return _template("index.html.j2").render(entries=there, documents=others, path=path)
+
+
+READING = ("rnn", "lstm", "peephole_lstm", "gru", "training", "layer_norm_lstm", "mlstm", "zoo", "errata")
+"""An order in which the notes can be read: each adds one idea to those before."""
 
 
 @dataclass(frozen=True)
@@ -109,21 +119,10 @@ def _links(name: str, folder: Path) -> list[Link]:
 @pass_context
 def _block(context: Context, one: Block) -> Markup:
     """A block, by the macro of its name."""
-    module = context.environment.get_template("blocks.html.j2").make_module({"numbers": context["numbers"]})
+    module = context.environment.get_template("blocks.html.j2").make_module(
+        {"numbers": context["numbers"], "shelf": context["shelf"]}
+    )
     return Markup(getattr(module, type(one).__name__.lower())(one))
-
-
-@dataclass(frozen=True)
-class Side:
-    """A line of a formula: what stands before the equals sign, and the rest."""
-
-    left: str
-    right: str
-
-
-def lines(formula: Formula) -> list[Side]:
-    """The lines of a formula, apart at the equals sign."""
-    return [Side(left.strip(), right.strip()) for left, _, right in (line.partition("&") for line in formula.lines)]
 
 
 def chips(section: Section) -> list[Card]:
@@ -134,44 +133,30 @@ def chips(section: Section) -> list[Card]:
 # ---------------------------------------------------------------------------------------------------------------------
 # Text and formulas.
 
-_MARK = re.compile(r"\{\\color\{@(\w+)\}")
 
-
-def pointed(latex: str) -> str:
-    r"""The marks of the printer as data that the page can find: ``\htmlData{t=c}{c^{t}}``."""
-    done = ""
-    while found := _MARK.search(latex):
-        stop = closing(latex, found.start())
-        symbol, rest = latex[found.end() : stop], latex[stop + 1 :]
-        if (script := re.match(r"\^(\\[A-Za-z]+|\w)", rest)) and "^" not in symbol:
-            symbol, rest = symbol + script[0], rest[script.end() :]  # stands above what is below
-        done += latex[: found.start()] + rf"\htmlData{{t={found[1]}}}{{{pointed(symbol)}}}"
-        latex = rest
-    return done + latex
-
-
-def _math(latex: str) -> Markup:
+def _math(formula: Math | str) -> Markup:
     """A formula in a line of text."""
-    return Markup('<span class="math">{}</span>').format(pointed(latex))
+    return Markup('<span class="math">{}</span>').format(str(formula))
 
 
-def _display(latex: str) -> Markup:
+def _display(formula: Math | str) -> Markup:
     """A formula with sums and fractions at their full height."""
-    return Markup('<span class="math">{}</span>').format(rf"\displaystyle {{}}{pointed(latex)}")
+    return Markup('<span class="math">{}</span>').format(rf"\displaystyle {{}}{formula}")
 
 
 @pass_context
 def _inline(context: Context, text: str) -> Markup:
     """A text in markup."""
-    return Markup("").join(_span(span, context["numbers"]) for span in spans(text))
+    return Markup("").join(_span(span, context["numbers"], context.get("shelf", ())) for span in spans(text))
 
 
-def _span(span: Span, numbers: Mapping[str, int]) -> Markup:
+def _span(span: Span, numbers: Mapping[str, int], shelf: Collection[str] = ()) -> Markup:
     match span.kind:
         case "math":
             return _math(span.text)
         case "code":
-            return Markup("<code>{}</code>").format(span.text)
+            code = Markup("<code>{}</code>").format(span.text)
+            return Markup('<a href="{}.html">{}</a>').format(span.text, code) if span.text in shelf else code
         case "emphasis":
             return Markup("<em>{}</em>").format(Markup("").join(_span(inner, numbers) for inner in spans(span.text)))
         case "link":
@@ -199,7 +184,7 @@ def _svg(drawing: Drawing) -> Markup:
 def _surroundings() -> Environment:
     page = environment("html").overlay()
     page.filters.update(math=_math, display=_display, text=_inline, said=said, block=_block)
-    page.filters.update(lines=lines, chips=chips, colour=colour, mark=mark, svg=_svg)
+    page.filters.update(chips=chips, colour=colour, mark=mark, svg=_svg)
     page.filters.update(plot=lambda it: Markup(plot.svg(it)))
     page.globals.update(
         katex=_katex(),

@@ -13,17 +13,17 @@ from functools import cache
 from jinja2 import Environment
 from sympy.printing.latex import greek_letters_set
 
-from derive.diagram import tikz
+from derive.diagram.drawing import tikz
 from derive.notation import spelled
-from derive.notes.document import Block, Display, Document, Equations, Result, Span, Steps, spans
-from derive.notes.script import mark
+from derive.notes.document import Block, Display, Document, Equations, Result, Span, Steps, on_paper, spans
+from derive.notes.writer import mark
 from derive.pages.plot import Axes
 from derive.templating import environment
 
 
 def body(document: Document) -> str:
     """The document without a preamble."""
-    return _surroundings().get_template("body.tex.j2").render(document=document)
+    return _surroundings().get_template("body.tex.j2").render(document=on_paper(document))
 
 
 def standalone(document: Document) -> str:
@@ -35,7 +35,7 @@ def standalone(document: Document) -> str:
 def _surroundings() -> Environment:
     latex = environment("latex").overlay()
     latex.filters.update(text=inline, block=block, mark=mark, tikz=tikz.pages, axes=Axes.of)
-    latex.filters.update(decade="1e{}".format, dashes=dashes, coordinates=coordinates)
+    latex.filters.update(listing=listing, decade="1e{}".format, dashes=dashes, coordinates=coordinates)
     latex.tests.update(displayed=displayed)
     return latex
 
@@ -54,6 +54,12 @@ def block(one: Block) -> str:
 def coordinates(points: Iterable[tuple[float, float]]) -> str:
     """Points of a curve."""
     return " ".join(f"({x:g},{y:g})" for x, y in points)
+
+
+def listing(text: str) -> str:
+    """Lines of a program as the lines of an alignment; ``verbatim`` cannot stand within a frame."""
+    lines = (_set(line).replace(" ", "~").replace("-", "{-}") for line in text.strip().splitlines())
+    return "".join(rf"{line}\cr" + "\n" for line in lines)
 
 
 def dashes(lengths: Sequence[float]) -> str:
@@ -110,5 +116,5 @@ def _known(character: str) -> str:
         return character
     name = unicodedata.name(character, f"U+{ord(character):X}").lower()
     if name.startswith("greek ") and (letter := name.split()[-1]) in greek_letters_set:
-        return f"${spelled(letter.capitalize() if 'capital' in name else letter).latex()}$"
+        return f"${spelled(letter.capitalize() if 'capital' in name else letter).math()}$"
     return unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode() or f"[{name}]"

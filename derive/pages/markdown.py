@@ -13,11 +13,11 @@ from pathlib import PurePath, PurePosixPath
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
-from derive.diagram import svg
+from derive.diagram.drawing import svg
 from derive.notes.document import Block, Document, Picture, Plot, Span, spans, walk
 from derive.pages import plot
-from derive.pages.marks import replaced
 from derive.templating import environment
+from derive.typeset.tree import DeltaMark, Math, PathNumber, PathPart, TensorMark, mapped, words
 
 
 def files(document: Document) -> dict[PurePath, str]:
@@ -56,11 +56,19 @@ def _block(context: Context, one: Block) -> str:
     return str(getattr(module, type(one).__name__.lower())(one)).strip("\n")
 
 
-def math(latex: str) -> str:
-    """A formula without the commands of our own."""
-    bare = replaced(latex, r"\deriveDelta{", lambda inside: inside)
-    bare = re.sub(r"\\derivePart\{\d+\}", "", bare)
-    return re.sub(r"\\derivePath\{(\d+)\}\{\d+\}", lambda mark: rf"\text{{{circled(int(mark[1]))}}}", bare)
+def math(formula: Math | str) -> str:
+    """A formula without colours, whose commands are ours alone."""
+    return str(plain(formula)) if isinstance(formula, Math) else formula
+
+
+def plain(formula: Math) -> Math:
+    """The formula without what only our own pages can set."""
+    match formula:
+        case DeltaMark(item) | PathPart(_, item) | TensorMark(_, item):
+            return plain(item)
+        case PathNumber(number):
+            return words(circled(number))
+    return mapped(formula, plain)
 
 
 def circled(number: int) -> str:

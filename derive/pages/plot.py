@@ -1,22 +1,24 @@
 """A plot as SVG, and the geometry that it shares with LaTeX: decades on the axis, labels that do not collide.
 
 Each curve is labelled where it ends, in its own colour and its own dashes, so that neither is needed to tell it from
-the others.  Colours follow the page, as those of drawings do (:mod:`derive.diagram.svg`).
+the others.  Colours follow the page, as those of drawings do (:mod:`derive.diagram.drawing.svg`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
-from derive.diagram.formula import Formula, Run, typeset
-from derive.diagram.svg import ALONE, LIGHT, SERIF, tspans
+from derive.diagram.drawing.svg import ALONE, LIGHT, SERIF, strokes, tspans
 from derive.notes.document import Curve, Plot, spans
-from derive.notes.script import COLOURS, colour
+from derive.notes.writer import COLOURS, colour
+from derive.typeset.reader import read
+from derive.typeset.runs import Formula, line, typeset
+from derive.typeset.runs import text as plain
 
-DASHES = ((), (7, 3), (2, 2.5), (9, 3, 2, 3), (4, 2), (9, 3, 2, 3, 2, 3), (12, 4))
+DASHES = ((), (7, 3), (2, 2.5), (9, 3, 2, 3), (4, 2), (9, 3, 2, 3, 2, 3), (12, 4), (3, 6))
 """What is drawn and left out in turns, in pt, curve by curve."""
 
 WIDTH, HEIGHT = 560.0, 380.0
@@ -159,9 +161,9 @@ def _frame(plot: Plot, axes: Axes) -> Iterator[str]:
     yield from (f'<path d="M{LEFT:g} {y:.1f}h-5"/>' for _, y in decades)
     yield from (f'<path d="M{x:.1f} {bottom:g}v5"/>' for _, x in marks)
     for power, y in decades:
-        yield _text(typeset("1" if power == 0 else f"10^{{{power}}}"), LEFT - 8, y + 0.33 * EM, "end")
+        yield _text(typeset(read("1" if power == 0 else f"10^{{{power}}}")), LEFT - 8, y + 0.33 * EM, "end")
     for value, x in marks:
-        yield _text(typeset(f"{value:g}"), x, bottom + 1.3 * EM, "middle")
+        yield _text(plain(f"{value:g}"), x, bottom + 1.3 * EM, "middle")
     yield _text(_label(plot.x), (LEFT + right) / 2, HEIGHT - 6, "middle")
     yield _text(_label(plot.y), 4, 0.95 * EM, "start")
     yield "</g>"
@@ -187,13 +189,7 @@ def _curve(one: Labelled, axes: Axes) -> Iterator[str]:
 
 def _label(text: str) -> Formula:
     """A text in markup on one line."""
-    runs: list[Run] = []
-    width = 0.0
-    for span in spans(text):
-        part = typeset(span.text) if span.kind == "math" else Formula((Run(span.text),), Run(span.text).width)
-        runs += (replace(run, left=run.left + width) for run in part.runs)
-        width += part.width
-    return Formula(tuple(runs), width)
+    return line(typeset(read(span.text)) if span.kind == "math" else plain(span.text) for span in spans(text))
 
 
 def _words(text: str) -> str:
@@ -201,4 +197,6 @@ def _words(text: str) -> str:
 
 
 def _text(formula: Formula, x: float, y: float, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{tspans(formula, EM)}</text>'
+    left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * formula.width * EM
+    text = f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{tspans(formula, EM)}</text>'
+    return text + strokes(formula, EM, left, y)

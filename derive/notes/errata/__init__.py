@@ -16,15 +16,17 @@ from derive.notes.errata import article0, article1, article2, article3
 from derive.notes.errata.erratum import Article, Erratum, Measured
 from derive.notes.errata.hand import Hand
 from derive.notes.errata.trial import SEED
+from derive.typeset.reader import read
+from derive.typeset.tree import EMPTY, Atom, row
 
 ARTICLES = (article0.ARTICLE, article1.ARTICLE, article2.ARTICLE, article3.ARTICLE)
 
 
-def errata(pointing: bool = False) -> Document:
+def errata(interactive: bool = False) -> Document:
     """The wrong equations and numbers of the articles, each with the derived equation and the measured disagreement.
 
     Args:
-        pointing: mark the symbols of tensors, for a page on which one can point at them.
+        interactive: mark the symbols of tensors, for a page on which one can point at them.
     """
     measured = {e.number: e.measured() for article in ARTICLES for e in article.errata if e.measured is not None}
     return Document(
@@ -33,7 +35,7 @@ def errata(pointing: bool = False) -> Document:
         about="Their equations and numbers that are wrong, and what is derived instead.",
         sections=(
             _overview(measured),
-            *(_section(article, Hand(article.notation, pointing), measured) for article in ARTICLES),
+            *(_section(article, Hand(article.notation, interactive), measured) for article in ARTICLES),
         ),
     )
 
@@ -84,7 +86,9 @@ def _section(article: Article, hand: Hand, measured: Mapping[str, Measured]) -> 
 def card(erratum: Erratum, hand: Hand, measured: Measured | None) -> Card:
     """What is wrong, what is printed, what is derived, and by how much they differ."""
     right = erratum.right(hand)
-    printed = tuple(Line("", line, "" if number else "as printed") for number, line in enumerate(erratum.printed))
+    printed = tuple(
+        Line(EMPTY, read(line), "" if number else "as printed") for number, line in enumerate(erratum.printed)
+    )
     blocks: list[Block] = [
         Text(erratum.wrong),
         Steps(printed),
@@ -92,10 +96,10 @@ def card(erratum: Erratum, hand: Hand, measured: Measured | None) -> Card:
     ]
     if measured is not None:
         blocks.append(Text(f"*Measured.* {measured.said}"))
-    title = rf"{erratum.number}\quad {right[0].partition('&')[0].strip()}"
-    return Card(title, erratum.what, tuple(blocks), need=150 + _height(*erratum.printed, *right))
+    title = row(Atom(erratum.number), r"\quad", right[0].left)
+    return Card(title, erratum.what, tuple(blocks), need=150 + _height(*printed, *right))
 
 
-def _height(*lines: str) -> float:
+def _height(*lines: Line) -> float:
     """The height of formulas in pt, roughly."""
-    return sum(34 if r"\frac" in line else 18 for line in lines)
+    return sum(34 if one.whole.tall else 18 for one in lines)

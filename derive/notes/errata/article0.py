@@ -8,7 +8,7 @@ import numpy as np
 
 from derive.cells.lstm import lstm, peephole_lstm
 from derive.notes.errata.erratum import Article, Erratum, Measured, disagreement, figures
-from derive.notes.errata.hand import Hand, Lines
+from derive.notes.errata.hand import Hand, Lines, line
 from derive.notes.errata.trial import ARITHMETIC, Trial
 
 ONES = {"f": 1, "i": 1, "o": 1}
@@ -37,7 +37,7 @@ def given_out() -> Measured:
 def ends_of_sigmoid(hand: Hand) -> Lines:
     """How near to its bounds the logistic function comes."""
     far = 1 / (1 + ARITHMETIC.exp(40))
-    return (rf"\sigma(-40) &= 1 - \sigma(40) = {figures(float(far))}",)
+    return (line(r"\sigma(-40)", rf"= 1 - \sigma(40) = {figures(float(far))}"),)
 
 
 def rounded_ends() -> Measured:

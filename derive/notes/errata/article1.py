@@ -21,7 +21,7 @@ from derive.notes.errata.erratum import (
     misshapen,
     number,
 )
-from derive.notes.errata.hand import Derived, Hand, Lines
+from derive.notes.errata.hand import Derived, Hand, Lines, line
 from derive.notes.errata.trial import Row, Trial
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ ARTICLE = Article(
             "what is left of 0.9 after 100 steps",
             (r"0.9^{100} = 0.000017",),
             "The power is larger by half.",
-            lambda hand: (rf"0.9^{{100}} &= {figures(float(Fraction(9, 10) ** 100), 4)}",),
+            lambda hand: (line("0.9^{100}", f"= {figures(float(Fraction(9, 10) ** 100), 4)}"),),
             decay,
         ),
         Erratum(
@@ -360,7 +360,10 @@ ARTICLE = Article(
             (r"\frac{dL}{dX^3} = \Bigl[\frac{dx^3}{dh^2};\ \frac{dL}{dh^2};\ \frac{dL}{dh^2}\Bigr]",),
             "The first part is the gradient by $x^3$; the others are the two components of that by $h^2$.",
             lambda hand: (
-                rf"\frac{{dL}}{{dX^3}} &= \left[{derived(hand).left('dx', 3)},\ {derived(hand).left('dh', 2)}\right]",
+                line(
+                    r"\frac{dL}{dX^3}",
+                    rf"= \left[{derived(hand).left('dx', 3)},\ {derived(hand).left('dh', 2)}\right]",
+                ),
             ),
         ),
         Erratum(
@@ -401,7 +404,7 @@ ARTICLE = Article(
             "the update",
             (r"W_{\text{old}} - \eta\,\frac{dL}{dW}\text{: “adding a portion”}",),
             "The portion is subtracted; see 1.2 for what adding it does.",
-            lambda hand: (rf"W_{{\text{{new}}}} &= W_{{\text{{old}}}} - \eta\,{hand.notation.gradient('W')}",),
+            lambda hand: (line(r"W_{\text{new}}", rf"= W_{{\text{{old}}}} - \eta\,{hand.notation.gradient('W')}"),),
             remark="gradient descent",
         ),
     ),

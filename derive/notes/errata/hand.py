@@ -13,14 +13,21 @@ from derive.analysis.flow import STEPS, flow, term_at
 from derive.calculus import adjoint
 from derive.core.equations import TIME, Bound, Equation, Kind, N, T, Term
 from derive.core.functions import Elementwise
-from derive.forms.matrix import matrix_form
+from derive.forms.reader import matrix_form
 from derive.language import Cell
 from derive.notation.files import known
-from derive.notes.script import ROOM, Script, underbraced
-from derive.typeset.lines import aligned
+from derive.notes.writer import ROOM, NotesWriter, underbraced
+from derive.typeset.lines import Line, aligned
+from derive.typeset.reader import read
+from derive.typeset.tree import Math
 
-Lines: TypeAlias = "tuple[str, ...]"
+Lines: TypeAlias = "tuple[Line, ...]"
 """Equations below each other, to be aligned at their equals signs."""
+
+
+def line(left: str, right: str) -> Line:
+    """An equation that is written by hand."""
+    return Line(read(left), read(right))
 
 
 class Hand:
@@ -28,16 +35,16 @@ class Hand:
 
     Args:
         name: of the notation.
-        pointing: mark the symbols of tensors.
+        interactive: mark the symbols of tensors.
     """
 
-    def __init__(self, name: str, pointing: bool = False) -> None:
-        self.notation, self.pointing = known(name), pointing
+    def __init__(self, name: str, interactive: bool = False) -> None:
+        self.notation, self.interactive = known(name), interactive
         self.on = cache(self._on)
 
     def _on(self, cell: Cell, steps: int | None = None) -> Derived:
         """The equations of a cell; with the number of steps, those of a network that is unrolled so often."""
-        return Derived(Script(adjoint(cell.system), self.notation, self.pointing), steps)
+        return Derived(NotesWriter(adjoint(cell.system), self.notation, self.interactive), steps)
 
 
 class Derived:
@@ -46,9 +53,9 @@ class Derived:
     Nothing arrives from outside but the network's own loss, and there is one sequence.
     """
 
-    def __init__(self, script: Script, steps: int | None) -> None:
-        self.script = script
-        backward = script.backward
+    def __init__(self, writer: NotesWriter, steps: int | None) -> None:
+        self.writer = writer
+        backward = writer.backward
         self.known = {e.name: e for e in (*backward.forward.equations, *backward.system.equations)}
         self.last = {T.symbol: sp.Integer(steps)} if steps else {}
 
@@ -74,37 +81,37 @@ class Derived:
 
     def direct(self, state: str, step: sp.Expr | int = TIME) -> Lines:
         """What the equation of a state itself sends back from ``step`` to the step before."""
-        backward, step = self.script.backward, sp.sympify(step)
+        backward, step = self.writer.backward, sp.sympify(step)
         derivation = backward.derivation(state)
         terms = [term.xreplace({TIME: step}) for term in flow(backward, derivation.tensor).direct]
-        return self.lines(derivation.equation, terms, step - 1)
+        return self.lines(derivation.equation, terms, step - 1, r"\ni")
 
     def weights(self, equation: str) -> Lines:
         """The gradient of the concatenated weights of an equation."""
-        joint = self.script.joints[equation]
+        joint = self.writer.joints[equation]
         parts = [self.known[f"d{weight.tensor.name}"] for weight in joint.weights]
-        alone = [self.script.with_terms(part, map(self.alone, part.terms)) for part in parts]
-        node = joint.gradient([matrix_form(part, self.script.reading) for part in alone])
+        alone = [self.writer.with_terms(part, map(self.alone, part.terms)) for part in parts]
+        node = joint.gradient([matrix_form(part, self.writer.reading) for part in alone])
         if node is None:
             raise ValueError(f"the blocks of the weights of {equation} have gradients of several shapes")
         lead = min((weight.tensor for weight in joint.weights), key=lambda tensor: not tensor.name.startswith("W"))
-        left = self.script.notation.joined(lead, adjoint=True)
-        return aligned(left, [self.script.printer.node_piece(self.script.tree(node))], ROOM)
+        left = self.writer.notation.joined(lead, adjoint=True)
+        return aligned(left, [self.writer.printer.node_piece(self.writer.tree(node))], ROOM)
 
-    def left(self, name: str, step: sp.Expr | int = TIME) -> str:
+    def left(self, name: str, step: sp.Expr | int = TIME) -> Math:
         """A tensor at a step, as it stands before the equals sign."""
-        return self.script.sides(self.known[name], sp.sympify(step))[0]
+        return self.writer.sides(self.known[name], sp.sympify(step))[0]
 
     # --- how an equation becomes special
 
-    def lines(self, equation: Equation, terms: Sequence[Term], step: sp.Expr | int) -> Lines:
+    def lines(self, equation: Equation, terms: Sequence[Term], step: sp.Expr | int, relation: str = "=") -> Lines:
         """The equation with these terms, those that do not exist everywhere above the steps on which they do."""
-        left, pieces, _ = self.script.sides(self.script.with_terms(equation, terms), sp.sympify(step))
+        left, pieces, _ = self.writer.sides(self.writer.with_terms(equation, terms), sp.sympify(step))
         for place, term in enumerate(terms):
             for bound in term.when:
                 sign, text = pieces[place]
-                pieces[place] = sign, underbraced(text, self.script.condition(bound, 1))
-        return aligned(left, pieces, ROOM - 8)
+                pieces[place] = sign, underbraced(text, self.writer.condition(bound, 1))
+        return aligned(left, pieces, ROOM - 8, relation)
 
     def at(self, equation: Equation, step: sp.Expr | int, where: Mapping[str, int]) -> list[Term]:
         """The terms that are left at a step."""
@@ -118,7 +125,7 @@ class Derived:
     def alone(self, term: Term) -> Term:
         """A term of a network on these steps, of one sequence, with the loss as its only gradient from outside."""
         special = {c: sp.S.Zero for c in term.components() if c.base.kind is Kind.SEED}
-        loss = self.script.forward.loss
+        loss = self.writer.forward.loss
         special |= {c: sp.S.One for c in term.components() if loss is not None and c.base.of == loss}
         return replace(
             term,

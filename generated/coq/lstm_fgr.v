@@ -1,0 +1,2090 @@
+(* lstm_fgr: Full gate recurrence: every gate sees all gates of the step before.
+   Source of the forward equations: Greff et al. 2015, arXiv 1503.04069, section III: FGR.
+   Its gradients are right for all sizes. Written by derive from the equations; see its README.md. *)
+From mathcomp Require Import all_ssreflect all_algebra zify.
+From derive Require Import calculus.
+Import GRing.Theory. Local Open Scope ring_scope.
+
+Section Certificate.
+(* A: numbers as they depend on whatever is perturbed; ev: their value where the gradient is taken; D: their directional
+   derivative there. Over the reals A is a ring of curves, ev f = f 0 and D f = f' 0. *)
+Variables (A B : comRingType) (d : derivation A B).
+Local Notation ev := (value d).
+Local Notation D := (slope d).
+
+Variable sigmoid : A -> A.
+Variable tanh : A -> A.
+Hypothesis slope_sigmoid : forall x0, D (sigmoid x0) = (1 - ev (sigmoid (x0))) * ev (sigmoid (x0)) * D x0.
+Hypothesis slope_tanh : forall x0, D (tanh x0) = (1 - ev (tanh (x0)) * ev (tanh (x0))) * D x0.
+Variables T N M H : nat.
+Hypothesis one_step : (0 < T)%N.
+Variable x : nat -> nat -> nat -> A.
+Variable h_0 : nat -> nat -> A.
+Variable c_0 : nat -> nat -> A.
+Variable i_0 : nat -> nat -> A.
+Variable f_0 : nat -> nat -> A.
+Variable o_0 : nat -> nat -> A.
+Variable W_i : nat -> nat -> A.
+Variable R_i : nat -> nat -> A.
+Variable b_i : nat -> A.
+Variable p_i : nat -> A.
+Variable R_ii : nat -> nat -> A.
+Variable R_fi : nat -> nat -> A.
+Variable R_oi : nat -> nat -> A.
+Variable W_f : nat -> nat -> A.
+Variable R_f : nat -> nat -> A.
+Variable b_f : nat -> A.
+Variable p_f : nat -> A.
+Variable R_if : nat -> nat -> A.
+Variable R_ff : nat -> nat -> A.
+Variable R_of : nat -> nat -> A.
+Variable W_g : nat -> nat -> A.
+Variable R_g : nat -> nat -> A.
+Variable b_g : nat -> A.
+Variable W_o : nat -> nat -> A.
+Variable R_o : nat -> nat -> A.
+Variable b_o : nat -> A.
+Variable p_o : nat -> A.
+Variable R_io : nat -> nat -> A.
+Variable R_fo : nat -> nat -> A.
+Variable R_oo : nat -> nat -> A.
+Variable dc_T : nat -> nat -> B.
+Variable df_T : nat -> nat -> B.
+Variable dh_T : nat -> nat -> B.
+Variable di_T : nat -> nat -> B.
+Variable do_T : nat -> nat -> B.
+Variable dy : nat -> nat -> nat -> B.
+
+(* What the cell computes. *)
+Inductive signal : Set :=
+  | a_i (t n j : nat)
+  | i (t n j : nat)
+  | a_f (t n j : nat)
+  | f (t n j : nat)
+  | a_g (t n j : nat)
+  | g (t n j : nat)
+  | c (t n j : nat)
+  | a_o (t n j : nat)
+  | o (t n j : nat)
+  | h (t n j : nat).
+Definition forward (v : signal -> A) (what : signal) : A :=
+  match what with
+  | a_i t n j => if (1 <= t < T.+1)%N then (\sum_(1 <= k < M.+1) W_i j k * x t n k)
+      + (\sum_(1 <= r < H.+1) R_i j r * v (h t.-1 n r))
+      + (b_i j)
+      + (p_i j * v (c t.-1 n j))
+      + (\sum_(1 <= r < H.+1) R_ii j r * v (i t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_fi j r * v (f t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_oi j r * v (o t.-1 n r)) else 0
+  | i t n j => if (1 <= t < T.+1)%N then sigmoid (v (a_i t n j)) else i_0 n j
+  | a_f t n j => if (1 <= t < T.+1)%N then (\sum_(1 <= k < M.+1) W_f j k * x t n k)
+      + (\sum_(1 <= r < H.+1) R_f j r * v (h t.-1 n r))
+      + (b_f j)
+      + (p_f j * v (c t.-1 n j))
+      + (\sum_(1 <= r < H.+1) R_if j r * v (i t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_ff j r * v (f t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_of j r * v (o t.-1 n r)) else 0
+  | f t n j => if (1 <= t < T.+1)%N then sigmoid (v (a_f t n j)) else f_0 n j
+  | a_g t n j => if (1 <= t < T.+1)%N then (\sum_(1 <= k < M.+1) W_g j k * x t n k)
+      + (\sum_(1 <= r < H.+1) R_g j r * v (h t.-1 n r))
+      + (b_g j) else 0
+  | g t n j => if (1 <= t < T.+1)%N then tanh (v (a_g t n j)) else 0
+  | c t n j => if (1 <= t < T.+1)%N then (v (c t.-1 n j) * v (f t n j))
+      + (v (g t n j) * v (i t n j)) else c_0 n j
+  | a_o t n j => if (1 <= t < T.+1)%N then (\sum_(1 <= k < M.+1) W_o j k * x t n k)
+      + (\sum_(1 <= r < H.+1) R_o j r * v (h t.-1 n r))
+      + (b_o j)
+      + (p_o j * v (c t n j))
+      + (\sum_(1 <= r < H.+1) R_io j r * v (i t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_fo j r * v (f t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_oo j r * v (o t.-1 n r)) else 0
+  | o t n j => if (1 <= t < T.+1)%N then sigmoid (v (a_o t n j)) else o_0 n j
+  | h t n j => if (1 <= t < T.+1)%N then v (o t n j) * tanh (v (c t n j)) else h_0 n j
+  end.
+
+(* Its gradients. *)
+Inductive gradient : Set :=
+  | dh (t n j : nat)
+  | do_ (t n j : nat)
+  | da_o (t n j : nat)
+  | dc (t n j : nat)
+  | dg (t n j : nat)
+  | da_g (t n j : nat)
+  | df (t n j : nat)
+  | da_f (t n j : nat)
+  | di (t n j : nat)
+  | da_i (t n j : nat)
+  | dx (t n k : nat)
+  | dW_i (j k : nat)
+  | dR_i (j r : nat)
+  | db_i (j : nat)
+  | dp_i (j : nat)
+  | dR_ii (j r : nat)
+  | dR_fi (j r : nat)
+  | dR_oi (j r : nat)
+  | dW_f (j k : nat)
+  | dR_f (j r : nat)
+  | db_f (j : nat)
+  | dp_f (j : nat)
+  | dR_if (j r : nat)
+  | dR_ff (j r : nat)
+  | dR_of (j r : nat)
+  | dW_g (j k : nat)
+  | dR_g (j r : nat)
+  | db_g (j : nat)
+  | dW_o (j k : nat)
+  | dR_o (j r : nat)
+  | db_o (j : nat)
+  | dp_o (j : nat)
+  | dR_io (j r : nat)
+  | dR_fo (j r : nat)
+  | dR_oo (j r : nat).
+Definition backward (v : signal -> A) (w : gradient -> B) (what : gradient) : B :=
+  match what with
+  | dh t n j => if (0 <= t < T.+1)%N then (if (1 <= t < T.+1)%N then dy t n j else 0)
+      + (if (T <= t < T.+1)%N then dh_T n j else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_i r j) * w (da_i t.+1 n r) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_f r j) * w (da_f t.+1 n r) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_g r j) * w (da_g t.+1 n r) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_o r j) * w (da_o t.+1 n r) else 0) else 0
+  | do_ t n j => if (0 <= t < T.+1)%N then (if (T <= t < T.+1)%N then do_T n j else 0)
+      + (if (1 <= t < T.+1)%N then w (dh t n j) * ev (tanh (v (c t n j))) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_oi r j) * w (da_i t.+1 n r) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_of r j) * w (da_f t.+1 n r) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_oo r j) * w (da_o t.+1 n r) else 0) else 0
+  | da_o t n j => if (1 <= t < T.+1)%N then (1 - ev (v (o t n j))) * w (do_ t n j) * ev (v (o t n j)) else 0
+  | dc t n j => if (0 <= t < T.+1)%N then (if (T <= t < T.+1)%N then dc_T n j else 0)
+      + (if (1 <= t < T.+1)%N then ev (p_o j) * w (da_o t n j) else 0)
+      + (if (1 <= t < T.+1)%N then (1 - ev (tanh (v (c t n j))) * ev (tanh (v (c t n j)))) * w (dh t n j) * ev (v (o t n j)) else 0)
+      + (if (0 <= t < T)%N then ev (p_i j) * w (da_i t.+1 n j) else 0)
+      + (if (0 <= t < T)%N then ev (p_f j) * w (da_f t.+1 n j) else 0)
+      + (if (0 <= t < T)%N then w (dc t.+1 n j) * ev (v (f t.+1 n j)) else 0) else 0
+  | dg t n j => if (1 <= t < T.+1)%N then w (dc t n j) * ev (v (i t n j)) else 0
+  | da_g t n j => if (1 <= t < T.+1)%N then (1 - ev (v (g t n j)) * ev (v (g t n j))) * w (dg t n j) else 0
+  | df t n j => if (0 <= t < T.+1)%N then (if (T <= t < T.+1)%N then df_T n j else 0)
+      + (if (1 <= t < T.+1)%N then ev (v (c t.-1 n j)) * w (dc t n j) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_fi r j) * w (da_i t.+1 n r) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_ff r j) * w (da_f t.+1 n r) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_fo r j) * w (da_o t.+1 n r) else 0) else 0
+  | da_f t n j => if (1 <= t < T.+1)%N then (1 - ev (v (f t n j))) * w (df t n j) * ev (v (f t n j)) else 0
+  | di t n j => if (0 <= t < T.+1)%N then (if (T <= t < T.+1)%N then di_T n j else 0)
+      + (if (1 <= t < T.+1)%N then w (dc t n j) * ev (v (g t n j)) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_ii r j) * w (da_i t.+1 n r) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_if r j) * w (da_f t.+1 n r) else 0)
+      + (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_io r j) * w (da_o t.+1 n r) else 0) else 0
+  | da_i t n j => if (1 <= t < T.+1)%N then (1 - ev (v (i t n j))) * w (di t n j) * ev (v (i t n j)) else 0
+  | dx t n k => if (1 <= t < T.+1)%N then (\sum_(1 <= j < H.+1) ev (W_i j k) * w (da_i t n j))
+      + (\sum_(1 <= j < H.+1) ev (W_f j k) * w (da_f t n j))
+      + (\sum_(1 <= j < H.+1) ev (W_g j k) * w (da_g t n j))
+      + (\sum_(1 <= j < H.+1) ev (W_o j k) * w (da_o t n j)) else 0
+  | dW_i j k => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (x t n k)
+  | dR_i j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (h t.-1 n r))
+  | db_i j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j)
+  | dp_i j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_i t n j)
+  | dR_ii j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (i t.-1 n r))
+  | dR_fi j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (f t.-1 n r))
+  | dR_oi j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (o t.-1 n r))
+  | dW_f j k => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (x t n k)
+  | dR_f j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (h t.-1 n r))
+  | db_f j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j)
+  | dp_f j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_f t n j)
+  | dR_if j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (i t.-1 n r))
+  | dR_ff j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (f t.-1 n r))
+  | dR_of j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (o t.-1 n r))
+  | dW_g j k => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (x t n k)
+  | dR_g j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (v (h t.-1 n r))
+  | db_g j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)
+  | dW_o j k => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (x t n k)
+  | dR_o j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (h t.-1 n r))
+  | db_o j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)
+  | dp_o j => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t n j)) * w (da_o t n j)
+  | dR_io j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (i t.-1 n r))
+  | dR_fo j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (f t.-1 n r))
+  | dR_oo j r => \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (o t.-1 n r))
+  end.
+
+(* For every perturbation: what the arriving gradients make of the movement of outputs and final
+   states is what the gradients make of the movement of parameters, inputs and initial states. *)
+Definition claim (v : signal -> A) (w : gradient -> B) : Prop :=
+    (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j))) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j))) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dc_T n j * D (v (c T n j))) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) di_T n j * D (v (i T n j))) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) df_T n j * D (v (f T n j))) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) do_T n j * D (v (o T n j)))
+  = (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k)) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh 0 n j) * D (h_0 n j)) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc 0 n j) * D (c_0 n j)) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di 0 n j) * D (i_0 n j)) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df 0 n j) * D (f_0 n j)) +
+    (\sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ 0 n j) * D (o_0 n j)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_i j k) * D (W_i j k)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_i j r) * D (R_i j r)) +
+    (\sum_(1 <= j < H.+1) w (db_i j) * D (b_i j)) +
+    (\sum_(1 <= j < H.+1) w (dp_i j) * D (p_i j)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_ii j r) * D (R_ii j r)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_fi j r) * D (R_fi j r)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_oi j r) * D (R_oi j r)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_f j k) * D (W_f j k)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_f j r) * D (R_f j r)) +
+    (\sum_(1 <= j < H.+1) w (db_f j) * D (b_f j)) +
+    (\sum_(1 <= j < H.+1) w (dp_f j) * D (p_f j)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_if j r) * D (R_if j r)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_ff j r) * D (R_ff j r)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_of j r) * D (R_of j r)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_g j k) * D (W_g j k)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_g j r) * D (R_g j r)) +
+    (\sum_(1 <= j < H.+1) w (db_g j) * D (b_g j)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_o j k) * D (W_o j k)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_o j r) * D (R_o j r)) +
+    (\sum_(1 <= j < H.+1) w (db_o j) * D (b_o j)) +
+    (\sum_(1 <= j < H.+1) w (dp_o j) * D (p_o j)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_io j r) * D (R_io j r)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_fo j r) * D (R_fo j r)) +
+    (\sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_oo j r) * D (R_oo j r)).
+
+(* ----------------------------------------------------------------------------------------------------
+   The proof. Nothing below this line needs to be read: a wrong step can only make Coq refuse. *)
+
+Definition forward'order (what : signal) : rank :=
+  match what with
+  | a_i t n j => (0, t, 2)%N
+  | i t n j => (0, t, 5)%N
+  | a_f t n j => (0, t, 0)%N
+  | f t n j => (0, t, 3)%N
+  | a_g t n j => (0, t, 1)%N
+  | g t n j => (0, t, 4)%N
+  | c t n j => (0, t, 6)%N
+  | a_o t n j => (0, t, 7)%N
+  | o t n j => (0, t, 8)%N
+  | h t n j => (0, t, 9)%N
+  end.
+
+Lemma order'a_i (t n j : nat) : looks_back forward'order (forward) (a_i t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma order'i (t n j : nat) : looks_back forward'order (forward) (i t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma order'a_f (t n j : nat) : looks_back forward'order (forward) (a_f t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma order'f (t n j : nat) : looks_back forward'order (forward) (f t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma order'a_g (t n j : nat) : looks_back forward'order (forward) (a_g t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma order'g (t n j : nat) : looks_back forward'order (forward) (g t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma order'c (t n j : nat) : looks_back forward'order (forward) (c t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma order'a_o (t n j : nat) : looks_back forward'order (forward) (a_o t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma order'o (t n j : nat) : looks_back forward'order (forward) (o t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma order'h (t n j : nat) : looks_back forward'order (forward) (h t n j).
+Proof. move=> p' q' H'; rewrite /forward; same H'. Qed.
+
+Lemma forward'solvable : exists f, the_solution (forward) f.
+Proof.
+exact: (solvable (order := forward'order) (fun what => match what with
+  | a_i t n j => order'a_i t n j
+  | i t n j => order'i t n j
+  | a_f t n j => order'a_f t n j
+  | f t n j => order'f t n j
+  | a_g t n j => order'a_g t n j
+  | g t n j => order'g t n j
+  | c t n j => order'c t n j
+  | a_o t n j => order'a_o t n j
+  | o t n j => order'o t n j
+  | h t n j => order'h t n j
+  end)).
+Qed.
+
+Definition backward'order (what : gradient) : rank :=
+  match what with
+  | dh t n j => (0, T.+1 - t, 0)%N
+  | do_ t n j => (0, T.+1 - t, 1)%N
+  | da_o t n j => (0, T.+1 - t, 2)%N
+  | dc t n j => (0, T.+1 - t, 3)%N
+  | dg t n j => (0, T.+1 - t, 6)%N
+  | da_g t n j => (0, T.+1 - t, 7)%N
+  | df t n j => (0, T.+1 - t, 4)%N
+  | da_f t n j => (0, T.+1 - t, 5)%N
+  | di t n j => (0, T.+1 - t, 8)%N
+  | da_i t n j => (0, T.+1 - t, 9)%N
+  | dx t n k => (1, 0, 0)%N
+  | dW_i j k => (2, 0, 0)%N
+  | dR_i j r => (3, 0, 0)%N
+  | db_i j => (4, 0, 0)%N
+  | dp_i j => (5, 0, 0)%N
+  | dR_ii j r => (6, 0, 0)%N
+  | dR_fi j r => (7, 0, 0)%N
+  | dR_oi j r => (8, 0, 0)%N
+  | dW_f j k => (9, 0, 0)%N
+  | dR_f j r => (10, 0, 0)%N
+  | db_f j => (11, 0, 0)%N
+  | dp_f j => (12, 0, 0)%N
+  | dR_if j r => (13, 0, 0)%N
+  | dR_ff j r => (14, 0, 0)%N
+  | dR_of j r => (15, 0, 0)%N
+  | dW_g j k => (16, 0, 0)%N
+  | dR_g j r => (17, 0, 0)%N
+  | db_g j => (18, 0, 0)%N
+  | dW_o j k => (19, 0, 0)%N
+  | dR_o j r => (20, 0, 0)%N
+  | db_o j => (21, 0, 0)%N
+  | dp_o j => (22, 0, 0)%N
+  | dR_io j r => (23, 0, 0)%N
+  | dR_fo j r => (24, 0, 0)%N
+  | dR_oo j r => (25, 0, 0)%N
+  end.
+
+Lemma order'dh (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (dh t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'do_ (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (do_ t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'da_o (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (da_o t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dc (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (dc t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dg (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (dg t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'da_g (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (da_g t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'df (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (df t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'da_f (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (da_f t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'di (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (di t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'da_i (v : signal -> A) (t n j : nat) : looks_back backward'order (backward v) (da_i t n j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dx (v : signal -> A) (t n k : nat) : looks_back backward'order (backward v) (dx t n k).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dW_i (v : signal -> A) (j k : nat) : looks_back backward'order (backward v) (dW_i j k).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_i (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_i j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'db_i (v : signal -> A) (j : nat) : looks_back backward'order (backward v) (db_i j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dp_i (v : signal -> A) (j : nat) : looks_back backward'order (backward v) (dp_i j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_ii (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_ii j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_fi (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_fi j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_oi (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_oi j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dW_f (v : signal -> A) (j k : nat) : looks_back backward'order (backward v) (dW_f j k).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_f (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_f j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'db_f (v : signal -> A) (j : nat) : looks_back backward'order (backward v) (db_f j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dp_f (v : signal -> A) (j : nat) : looks_back backward'order (backward v) (dp_f j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_if (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_if j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_ff (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_ff j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_of (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_of j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dW_g (v : signal -> A) (j k : nat) : looks_back backward'order (backward v) (dW_g j k).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_g (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_g j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'db_g (v : signal -> A) (j : nat) : looks_back backward'order (backward v) (db_g j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dW_o (v : signal -> A) (j k : nat) : looks_back backward'order (backward v) (dW_o j k).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_o (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_o j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'db_o (v : signal -> A) (j : nat) : looks_back backward'order (backward v) (db_o j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dp_o (v : signal -> A) (j : nat) : looks_back backward'order (backward v) (dp_o j).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_io (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_io j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_fo (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_fo j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma order'dR_oo (v : signal -> A) (j r : nat) : looks_back backward'order (backward v) (dR_oo j r).
+Proof. move=> p' q' H'; rewrite /backward; same H'. Qed.
+
+Lemma backward'solvable (v : signal -> A) : exists f, the_solution (backward v) f.
+Proof.
+exact: (solvable (order := backward'order) (fun what => match what with
+  | dh t n j => order'dh v t n j
+  | do_ t n j => order'do_ v t n j
+  | da_o t n j => order'da_o v t n j
+  | dc t n j => order'dc v t n j
+  | dg t n j => order'dg v t n j
+  | da_g t n j => order'da_g v t n j
+  | df t n j => order'df v t n j
+  | da_f t n j => order'da_f v t n j
+  | di t n j => order'di v t n j
+  | da_i t n j => order'da_i v t n j
+  | dx t n k => order'dx v t n k
+  | dW_i j k => order'dW_i v j k
+  | dR_i j r => order'dR_i v j r
+  | db_i j => order'db_i v j
+  | dp_i j => order'dp_i v j
+  | dR_ii j r => order'dR_ii v j r
+  | dR_fi j r => order'dR_fi v j r
+  | dR_oi j r => order'dR_oi v j r
+  | dW_f j k => order'dW_f v j k
+  | dR_f j r => order'dR_f v j r
+  | db_f j => order'db_f v j
+  | dp_f j => order'dp_f v j
+  | dR_if j r => order'dR_if v j r
+  | dR_ff j r => order'dR_ff v j r
+  | dR_of j r => order'dR_of v j r
+  | dW_g j k => order'dW_g v j k
+  | dR_g j r => order'dR_g v j r
+  | db_g j => order'db_g v j
+  | dW_o j k => order'dW_o v j k
+  | dR_o j r => order'dR_o v j r
+  | db_o j => order'db_o v j
+  | dp_o j => order'dp_o v j
+  | dR_io j r => order'dR_io v j r
+  | dR_fo j r => order'dR_fo v j r
+  | dR_oo j r => order'dR_oo v j r
+  end)).
+Qed.
+
+Section Any'.
+Variables (v : signal -> A) (w : gradient -> B).
+Hypotheses (Hv' : solves forward v) (Hw' : solves (backward v) w).
+Lemma call'sigmoid x0 e0 : D x0 = e0 -> D (sigmoid x0) = (1 - ev (sigmoid (x0))) * ev (sigmoid (x0)) * e0.
+Proof. move=> <-; exact: slope_sigmoid. Qed.
+Lemma call'tanh x0 e0 : D x0 = e0 -> D (tanh x0) = (1 - ev (tanh (x0)) * ev (tanh (x0))) * e0.
+Proof. move=> <-; exact: slope_tanh. Qed.
+Ltac align' := repeat match goal with
+  | |- context [sigmoid ?a] => match goal with |- context [sigmoid ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  | |- context [tanh ?a] => match goal with |- context [tanh ?b] =>
+      tryif constr_eq a b then fail else (have -> : a = b by ring) end
+  end.
+Ltac algebra' := rewrite /=; first [first [ring] | align'; first [ring]].
+Ltac calls' := first [apply: call'sigmoid | apply: call'tanh].
+Definition F'0 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dy t n j * D (v (h t n j)).
+Definition F'1 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h T n j)).
+Definition F'6 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) do_T n j * D (v (o T n j)).
+Definition F'12 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dc_T n j * D (v (c T n j)).
+Definition F'20 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) df_T n j * D (v (f T n j)).
+Definition F'26 : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) di_T n j * D (v (i T n j)).
+
+Lemma E'a_i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (a_i t n j) = (\sum_(1 <= k < M.+1) W_i j k * x t n k)
+      + (\sum_(1 <= r < H.+1) R_i j r * v (h t.-1 n r))
+      + (b_i j)
+      + (p_i j * v (c t.-1 n j))
+      + (\sum_(1 <= r < H.+1) R_ii j r * v (i t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_fi j r * v (f t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_oi j r * v (o t.-1 n r)).
+Proof. exact: (if_true (Hv' (a_i t n j)) R't). Qed.
+
+Lemma tan'a_i'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= k < M.+1) W_i j k * x t n k) = (\sum_(1 <= k < M.+1) x' * ev (W_i j k) * D (x t n k)) + (\sum_(1 <= k < M.+1) x' * ev (x t n k) * D (W_i j k)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => k R'k. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_i'1 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_i j r * v (h t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_i j r) * D (v (h t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (h t.-1 n r)) * D (R_i j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_i'2 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (b_i j) = (x' * D (b_i j)).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_i'3 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (p_i j * v (c t.-1 n j)) = (x' * ev (p_i j) * D (v (c t.-1 n j))) + (x' * ev (v (c t.-1 n j)) * D (p_i j)).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_i'4 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_ii j r * v (i t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_ii j r) * D (v (i t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (i t.-1 n r)) * D (R_ii j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_i'5 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_fi j r * v (f t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_fi j r) * D (v (f t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (f t.-1 n r)) * D (R_fi j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_i'6 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_oi j r * v (o t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_oi j r) * D (v (o t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (o t.-1 n r)) * D (R_oi j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Definition F'32 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (da_i t n j) * ev (W_i j k) * D (x t n k).
+Definition F'36 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (da_i t n j) * ev (x t n k) * D (W_i j k).
+Definition F'2 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_i t n j) * ev (R_i j r) * D (v (h t.-1 n r)).
+Definition F'37 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_i t n j) * ev (v (h t.-1 n r)) * D (R_i j r).
+Definition F'38 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (b_i j).
+Definition F'15 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * ev (p_i j) * D (v (c t.-1 n j)).
+Definition F'39 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * ev (v (c t.-1 n j)) * D (p_i j).
+Definition F'28 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_i t n j) * ev (R_ii j r) * D (v (i t.-1 n r)).
+Definition F'40 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_i t n j) * ev (v (i t.-1 n r)) * D (R_ii j r).
+Definition F'22 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_i t n j) * ev (R_fi j r) * D (v (f t.-1 n r)).
+Definition F'41 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_i t n j) * ev (v (f t.-1 n r)) * D (R_fi j r).
+Definition F'8 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_i t n j) * ev (R_oi j r) * D (v (o t.-1 n r)).
+Definition F'42 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_i t n j) * ev (v (o t.-1 n r)) * D (R_oi j r).
+Definition P'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
+Lemma fwd'a_i : P'a_i = (F'32 + F'36) + (F'2 + F'37) + (F'38) + (F'15 + F'39) + (F'28 + F'40) + (F'22 + F'41) + (F'8 + F'42).
+Proof.
+rewrite /P'a_i /F'32 /F'36 /F'2 /F'37 /F'38 /F'15 /F'39 /F'28 /F'40 /F'22 /F'41 /F'8 /F'42. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_i t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_i'0 t n j R't R'n R'j) | exact: (tan'a_i'1 t n j R't R'n R'j)] | exact: (tan'a_i'2 t n j R't R'n R'j)] | exact: (tan'a_i'3 t n j R't R'n R'j)] | exact: (tan'a_i'4 t n j R't R'n R'j)] | exact: (tan'a_i'5 t n j R't R'n R'j)] | exact: (tan'a_i'6 t n j R't R'n R'j)].
+Qed.
+
+Lemma E'i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (i t n j) = sigmoid (v (a_i t n j)).
+Proof. exact: (if_true (Hv' (i t n j)) R't). Qed.
+
+Lemma tan'i'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (sigmoid (v (a_i t n j))) = (x' * (1 - ev (v (i t n j))) * ev (v (i t n j)) * D (v (a_i t n j))).
+Proof. apply: weigh; first by slope calls'. rewrite ?(E'i t n j R't). algebra'. Qed.
+
+Definition F'31 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * (1 - ev (v (i t n j))) * ev (v (i t n j)) * D (v (a_i t n j)).
+Definition P'i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
+Lemma fwd'i : P'i = (F'31).
+Proof.
+rewrite /P'i /F'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'i t n j R't). exact: (tan'i'0 t n j R't R'n R'j).
+Qed.
+
+Lemma E'a_f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (a_f t n j) = (\sum_(1 <= k < M.+1) W_f j k * x t n k)
+      + (\sum_(1 <= r < H.+1) R_f j r * v (h t.-1 n r))
+      + (b_f j)
+      + (p_f j * v (c t.-1 n j))
+      + (\sum_(1 <= r < H.+1) R_if j r * v (i t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_ff j r * v (f t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_of j r * v (o t.-1 n r)).
+Proof. exact: (if_true (Hv' (a_f t n j)) R't). Qed.
+
+Lemma tan'a_f'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= k < M.+1) W_f j k * x t n k) = (\sum_(1 <= k < M.+1) x' * ev (W_f j k) * D (x t n k)) + (\sum_(1 <= k < M.+1) x' * ev (x t n k) * D (W_f j k)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => k R'k. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_f'1 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_f j r * v (h t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_f j r) * D (v (h t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (h t.-1 n r)) * D (R_f j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_f'2 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (b_f j) = (x' * D (b_f j)).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_f'3 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (p_f j * v (c t.-1 n j)) = (x' * ev (p_f j) * D (v (c t.-1 n j))) + (x' * ev (v (c t.-1 n j)) * D (p_f j)).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_f'4 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_if j r * v (i t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_if j r) * D (v (i t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (i t.-1 n r)) * D (R_if j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_f'5 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_ff j r * v (f t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_ff j r) * D (v (f t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (f t.-1 n r)) * D (R_ff j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_f'6 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_of j r * v (o t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_of j r) * D (v (o t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (o t.-1 n r)) * D (R_of j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Definition F'33 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (da_f t n j) * ev (W_f j k) * D (x t n k).
+Definition F'43 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (da_f t n j) * ev (x t n k) * D (W_f j k).
+Definition F'3 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_f t n j) * ev (R_f j r) * D (v (h t.-1 n r)).
+Definition F'44 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_f t n j) * ev (v (h t.-1 n r)) * D (R_f j r).
+Definition F'45 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (b_f j).
+Definition F'16 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * ev (p_f j) * D (v (c t.-1 n j)).
+Definition F'46 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * ev (v (c t.-1 n j)) * D (p_f j).
+Definition F'29 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_f t n j) * ev (R_if j r) * D (v (i t.-1 n r)).
+Definition F'47 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_f t n j) * ev (v (i t.-1 n r)) * D (R_if j r).
+Definition F'23 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_f t n j) * ev (R_ff j r) * D (v (f t.-1 n r)).
+Definition F'48 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_f t n j) * ev (v (f t.-1 n r)) * D (R_ff j r).
+Definition F'9 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_f t n j) * ev (R_of j r) * D (v (o t.-1 n r)).
+Definition F'49 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_f t n j) * ev (v (o t.-1 n r)) * D (R_of j r).
+Definition P'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
+Lemma fwd'a_f : P'a_f = (F'33 + F'43) + (F'3 + F'44) + (F'45) + (F'16 + F'46) + (F'29 + F'47) + (F'23 + F'48) + (F'9 + F'49).
+Proof.
+rewrite /P'a_f /F'33 /F'43 /F'3 /F'44 /F'45 /F'16 /F'46 /F'29 /F'47 /F'23 /F'48 /F'9 /F'49. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_f t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_f'0 t n j R't R'n R'j) | exact: (tan'a_f'1 t n j R't R'n R'j)] | exact: (tan'a_f'2 t n j R't R'n R'j)] | exact: (tan'a_f'3 t n j R't R'n R'j)] | exact: (tan'a_f'4 t n j R't R'n R'j)] | exact: (tan'a_f'5 t n j R't R'n R'j)] | exact: (tan'a_f'6 t n j R't R'n R'j)].
+Qed.
+
+Lemma E'f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (f t n j) = sigmoid (v (a_f t n j)).
+Proof. exact: (if_true (Hv' (f t n j)) R't). Qed.
+
+Lemma tan'f'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (sigmoid (v (a_f t n j))) = (x' * (1 - ev (v (f t n j))) * ev (v (f t n j)) * D (v (a_f t n j))).
+Proof. apply: weigh; first by slope calls'. rewrite ?(E'f t n j R't). algebra'. Qed.
+
+Definition F'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * (1 - ev (v (f t n j))) * ev (v (f t n j)) * D (v (a_f t n j)).
+Definition P'f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
+Lemma fwd'f : P'f = (F'25).
+Proof.
+rewrite /P'f /F'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'f t n j R't). exact: (tan'f'0 t n j R't R'n R'j).
+Qed.
+
+Lemma E'a_g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (a_g t n j) = (\sum_(1 <= k < M.+1) W_g j k * x t n k)
+      + (\sum_(1 <= r < H.+1) R_g j r * v (h t.-1 n r))
+      + (b_g j).
+Proof. exact: (if_true (Hv' (a_g t n j)) R't). Qed.
+
+Lemma tan'a_g'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= k < M.+1) W_g j k * x t n k) = (\sum_(1 <= k < M.+1) x' * ev (W_g j k) * D (x t n k)) + (\sum_(1 <= k < M.+1) x' * ev (x t n k) * D (W_g j k)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => k R'k. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_g'1 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_g j r * v (h t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_g j r) * D (v (h t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (h t.-1 n r)) * D (R_g j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_g'2 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (b_g j) = (x' * D (b_g j)).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Definition F'34 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (da_g t n j) * ev (W_g j k) * D (x t n k).
+Definition F'50 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (da_g t n j) * ev (x t n k) * D (W_g j k).
+Definition F'4 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_g t n j) * ev (R_g j r) * D (v (h t.-1 n r)).
+Definition F'51 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_g t n j) * ev (v (h t.-1 n r)) * D (R_g j r).
+Definition F'52 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (b_g j).
+Definition P'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
+Lemma fwd'a_g : P'a_g = (F'34 + F'50) + (F'4 + F'51) + (F'52).
+Proof.
+rewrite /P'a_g /F'34 /F'50 /F'4 /F'51 /F'52. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_g t n j R't). apply: weigh_add; [apply: weigh_add; [exact: (tan'a_g'0 t n j R't R'n R'j) | exact: (tan'a_g'1 t n j R't R'n R'j)] | exact: (tan'a_g'2 t n j R't R'n R'j)].
+Qed.
+
+Lemma E'g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (g t n j) = tanh (v (a_g t n j)).
+Proof. exact: (if_true (Hv' (g t n j)) R't). Qed.
+
+Lemma tan'g'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (tanh (v (a_g t n j))) = (x' * (1 - ev (v (g t n j)) * ev (v (g t n j))) * D (v (a_g t n j))).
+Proof. apply: weigh; first by slope calls'. rewrite ?(E'g t n j R't). algebra'. Qed.
+
+Definition F'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * (1 - ev (v (g t n j)) * ev (v (g t n j))) * D (v (a_g t n j)).
+Definition P'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
+Lemma fwd'g : P'g = (F'19).
+Proof.
+rewrite /P'g /F'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'g t n j R't). exact: (tan'g'0 t n j R't R'n R'j).
+Qed.
+
+Lemma E'c (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (c t n j) = (v (c t.-1 n j) * v (f t n j))
+      + (v (g t n j) * v (i t n j)).
+Proof. exact: (if_true (Hv' (c t n j)) R't). Qed.
+
+Lemma tan'c'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (v (c t.-1 n j) * v (f t n j)) = (x' * ev (v (f t n j)) * D (v (c t.-1 n j))) + (x' * ev (v (c t.-1 n j)) * D (v (f t n j))).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'c'1 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (v (g t n j) * v (i t n j)) = (x' * ev (v (i t n j)) * D (v (g t n j))) + (x' * ev (v (g t n j)) * D (v (i t n j))).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Definition F'17 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (f t n j)) * D (v (c t.-1 n j)).
+Definition F'21 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (c t.-1 n j)) * D (v (f t n j)).
+Definition F'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (i t n j)) * D (v (g t n j)).
+Definition F'27 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * ev (v (g t n j)) * D (v (i t n j)).
+Definition P'c : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
+Lemma fwd'c : P'c = (F'17 + F'21) + (F'18 + F'27).
+Proof.
+rewrite /P'c /F'17 /F'21 /F'18 /F'27. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'c t n j R't). apply: weigh_add; [exact: (tan'c'0 t n j R't R'n R'j) | exact: (tan'c'1 t n j R't R'n R'j)].
+Qed.
+
+Lemma E'a_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (a_o t n j) = (\sum_(1 <= k < M.+1) W_o j k * x t n k)
+      + (\sum_(1 <= r < H.+1) R_o j r * v (h t.-1 n r))
+      + (b_o j)
+      + (p_o j * v (c t n j))
+      + (\sum_(1 <= r < H.+1) R_io j r * v (i t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_fo j r * v (f t.-1 n r))
+      + (\sum_(1 <= r < H.+1) R_oo j r * v (o t.-1 n r)).
+Proof. exact: (if_true (Hv' (a_o t n j)) R't). Qed.
+
+Lemma tan'a_o'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= k < M.+1) W_o j k * x t n k) = (\sum_(1 <= k < M.+1) x' * ev (W_o j k) * D (x t n k)) + (\sum_(1 <= k < M.+1) x' * ev (x t n k) * D (W_o j k)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => k R'k. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_o'1 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_o j r * v (h t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_o j r) * D (v (h t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (h t.-1 n r)) * D (R_o j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_o'2 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (b_o j) = (x' * D (b_o j)).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_o'3 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (p_o j * v (c t n j)) = (x' * ev (p_o j) * D (v (c t n j))) + (x' * ev (v (c t n j)) * D (p_o j)).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_o'4 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_io j r * v (i t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_io j r) * D (v (i t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (i t.-1 n r)) * D (R_io j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_o'5 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_fo j r * v (f t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_fo j r) * D (v (f t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (f t.-1 n r)) * D (R_fo j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Lemma tan'a_o'6 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (\sum_(1 <= r < H.+1) R_oo j r * v (o t.-1 n r)) = (\sum_(1 <= r < H.+1) x' * ev (R_oo j r) * D (v (o t.-1 n r))) + (\sum_(1 <= r < H.+1) x' * ev (v (o t.-1 n r)) * D (R_oo j r)).
+Proof. rewrite slope_sum ?join_sums. apply: eq_big_nat => r R'r. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Definition F'35 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (da_o t n j) * ev (W_o j k) * D (x t n k).
+Definition F'53 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (da_o t n j) * ev (x t n k) * D (W_o j k).
+Definition F'5 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_o t n j) * ev (R_o j r) * D (v (h t.-1 n r)).
+Definition F'54 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_o t n j) * ev (v (h t.-1 n r)) * D (R_o j r).
+Definition F'55 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (b_o j).
+Definition F'13 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * ev (p_o j) * D (v (c t n j)).
+Definition F'56 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * ev (v (c t n j)) * D (p_o j).
+Definition F'30 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_o t n j) * ev (R_io j r) * D (v (i t.-1 n r)).
+Definition F'57 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_o t n j) * ev (v (i t.-1 n r)) * D (R_io j r).
+Definition F'24 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_o t n j) * ev (R_fo j r) * D (v (f t.-1 n r)).
+Definition F'58 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_o t n j) * ev (v (f t.-1 n r)) * D (R_fo j r).
+Definition F'10 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_o t n j) * ev (R_oo j r) * D (v (o t.-1 n r)).
+Definition F'59 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (da_o t n j) * ev (v (o t.-1 n r)) * D (R_oo j r).
+Definition P'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
+Lemma fwd'a_o : P'a_o = (F'35 + F'53) + (F'5 + F'54) + (F'55) + (F'13 + F'56) + (F'30 + F'57) + (F'24 + F'58) + (F'10 + F'59).
+Proof.
+rewrite /P'a_o /F'35 /F'53 /F'5 /F'54 /F'55 /F'13 /F'56 /F'30 /F'57 /F'24 /F'58 /F'10 /F'59. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'a_o t n j R't). apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [apply: weigh_add; [exact: (tan'a_o'0 t n j R't R'n R'j) | exact: (tan'a_o'1 t n j R't R'n R'j)] | exact: (tan'a_o'2 t n j R't R'n R'j)] | exact: (tan'a_o'3 t n j R't R'n R'j)] | exact: (tan'a_o'4 t n j R't R'n R'j)] | exact: (tan'a_o'5 t n j R't R'n R'j)] | exact: (tan'a_o'6 t n j R't R'n R'j)].
+Qed.
+
+Lemma E'o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (o t n j) = sigmoid (v (a_o t n j)).
+Proof. exact: (if_true (Hv' (o t n j)) R't). Qed.
+
+Lemma tan'o'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (sigmoid (v (a_o t n j))) = (x' * (1 - ev (v (o t n j))) * ev (v (o t n j)) * D (v (a_o t n j))).
+Proof. apply: weigh; first by slope calls'. rewrite ?(E'o t n j R't). algebra'. Qed.
+
+Definition F'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * (1 - ev (v (o t n j))) * ev (v (o t n j)) * D (v (a_o t n j)).
+Definition P'o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
+Lemma fwd'o : P'o = (F'11).
+Proof.
+rewrite /P'o /F'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'o t n j R't). exact: (tan'o'0 t n j R't R'n R'j).
+Qed.
+
+Lemma E'h (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  v (h t n j) = v (o t n j) * tanh (v (c t n j)).
+Proof. exact: (if_true (Hv' (h t n j)) R't). Qed.
+
+Lemma tan'h'0 (t n j : nat) (R't : (1 <= t < T.+1)%N) (R'n : (1 <= n < N.+1)%N) (R'j : (1 <= j < H.+1)%N) (x' : B) :
+  x' * D (v (o t n j) * tanh (v (c t n j))) = (x' * ev (tanh (v (c t n j))) * D (v (o t n j))) + (x' * (1 - ev (tanh (v (c t n j))) * ev (tanh (v (c t n j)))) * ev (v (o t n j)) * D (v (c t n j))).
+Proof. apply: weigh; first by slope calls'. algebra'. Qed.
+
+Definition F'7 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * ev (tanh (v (c t n j))) * D (v (o t n j)).
+Definition F'14 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * (1 - ev (tanh (v (c t n j))) * ev (tanh (v (c t n j)))) * ev (v (o t n j)) * D (v (c t n j)).
+Definition P'h : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
+Lemma fwd'h : P'h = (F'7 + F'14).
+Proof.
+rewrite /P'h /F'7 /F'14. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [in LHS](E'h t n j R't). exact: (tan'h'0 t n j R't R'n R'j).
+Qed.
+
+Definition B'0 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then dy t n j else 0) * D (v (h t n j)).
+Lemma path'0 : F'0 = B'0.
+Proof.
+rewrite /F'0 /B'0.
+apply: (etrans (@narrow _ 0 1 T.+1 T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (1 <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'1 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dh_T n j else 0) * D (v (h t n j)).
+Lemma path'1 : F'1 = B'1.
+Proof.
+rewrite /F'1 /B'1.
+apply: (etrans (@single _ 0 T T.+1 (fun t => \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dh_T n j * D (v (h t n j))) ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (T <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'2 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_i r j) * w (da_i t.+1 n r) else 0) * D (v (h t n j)).
+Lemma path'2 : F'2 = B'2.
+Proof.
+rewrite /F'2 /B'2.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Definition B'3 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_f r j) * w (da_f t.+1 n r) else 0) * D (v (h t n j)).
+Lemma path'3 : F'3 = B'3.
+Proof.
+rewrite /F'3 /B'3.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Definition B'4 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_g r j) * w (da_g t.+1 n r) else 0) * D (v (h t n j)).
+Lemma path'4 : F'4 = B'4.
+Proof.
+rewrite /F'4 /B'4.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Definition B'5 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_o r j) * w (da_o t.+1 n r) else 0) * D (v (h t n j)).
+Lemma path'5 : F'5 = B'5.
+Proof.
+rewrite /F'5 /B'5.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Lemma adj'h (t n j : nat) (R't : (0 <= t < T.+1)%N) :
+  w (dh t n j) = ((if (1 <= t < T.+1)%N then dy t n j else 0)) + ((if (T <= t < T.+1)%N then dh_T n j else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_i r j) * w (da_i t.+1 n r) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_f r j) * w (da_f t.+1 n r) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_g r j) * w (da_g t.+1 n r) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_o r j) * w (da_o t.+1 n r) else 0)).
+Proof. apply: (etrans (if_true (Hw' (dh t n j)) R't)). apply: sum_of; [apply: sum_of; [apply: sum_of; [apply: sum_of; [apply: sum_of; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+
+Definition Q'h : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh t n j) * D (v (h t n j)).
+Lemma bwd'h : Q'h = (B'0) + (B'1) + (B'2) + (B'3) + (B'4) + (B'5).
+Proof.
+rewrite /Q'h /B'0 /B'1 /B'2 /B'3 /B'4 /B'5. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'h t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
+
+Definition B'6 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then do_T n j else 0) * D (v (o t n j)).
+Lemma path'6 : F'6 = B'6.
+Proof.
+rewrite /F'6 /B'6.
+apply: (etrans (@single _ 0 T T.+1 (fun t => \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) do_T n j * D (v (o t n j))) ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (T <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'7 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then w (dh t n j) * ev (tanh (v (c t n j))) else 0) * D (v (o t n j)).
+Lemma path'7 : F'7 = B'7.
+Proof.
+rewrite /F'7 /B'7.
+apply: (etrans (@narrow _ 0 1 T.+1 T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (1 <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'8 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_oi r j) * w (da_i t.+1 n r) else 0) * D (v (o t n j)).
+Lemma path'8 : F'8 = B'8.
+Proof.
+rewrite /F'8 /B'8.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Definition B'9 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_of r j) * w (da_f t.+1 n r) else 0) * D (v (o t n j)).
+Lemma path'9 : F'9 = B'9.
+Proof.
+rewrite /F'9 /B'9.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Definition B'10 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_oo r j) * w (da_o t.+1 n r) else 0) * D (v (o t n j)).
+Lemma path'10 : F'10 = B'10.
+Proof.
+rewrite /F'10 /B'10.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Lemma adj'o (t n j : nat) (R't : (0 <= t < T.+1)%N) :
+  w (do_ t n j) = ((if (T <= t < T.+1)%N then do_T n j else 0)) + ((if (1 <= t < T.+1)%N then w (dh t n j) * ev (tanh (v (c t n j))) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_oi r j) * w (da_i t.+1 n r) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_of r j) * w (da_f t.+1 n r) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_oo r j) * w (da_o t.+1 n r) else 0)).
+Proof. apply: (etrans (if_true (Hw' (do_ t n j)) R't)). apply: sum_of; [apply: sum_of; [apply: sum_of; [apply: sum_of; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+
+Definition Q'o : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ t n j) * D (v (o t n j)).
+Lemma bwd'o : Q'o = (B'6) + (B'7) + (B'8) + (B'9) + (B'10).
+Proof.
+rewrite /Q'o /B'6 /B'7 /B'8 /B'9 /B'10. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'o t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
+
+Definition B'11 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (o t n j))) * w (do_ t n j) * ev (v (o t n j))) * D (v (a_o t n j)).
+Lemma path'11 : F'11 = B'11.
+Proof.
+rewrite /F'11 /B'11.
+apply: eq_big_nat => t _.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Lemma adj'a_o (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  w (da_o t n j) = (((1 - ev (v (o t n j))) * w (do_ t n j) * ev (v (o t n j)))).
+Proof. apply: (etrans (if_true (Hw' (da_o t n j)) R't)). exact: erefl. Qed.
+
+Definition Q'a_o : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_o t n j) * D (v (a_o t n j)).
+Lemma bwd'a_o : Q'a_o = (B'11).
+Proof.
+rewrite /Q'a_o /B'11. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_o t n j R't). exact: erefl.
+Qed.
+
+Definition B'12 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then dc_T n j else 0) * D (v (c t n j)).
+Lemma path'12 : F'12 = B'12.
+Proof.
+rewrite /F'12 /B'12.
+apply: (etrans (@single _ 0 T T.+1 (fun t => \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) dc_T n j * D (v (c t n j))) ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (T <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'13 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then ev (p_o j) * w (da_o t n j) else 0) * D (v (c t n j)).
+Lemma path'13 : F'13 = B'13.
+Proof.
+rewrite /F'13 /B'13.
+apply: (etrans (@narrow _ 0 1 T.+1 T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (1 <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'14 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then (1 - ev (tanh (v (c t n j))) * ev (tanh (v (c t n j)))) * w (dh t n j) * ev (v (o t n j)) else 0) * D (v (c t n j)).
+Lemma path'14 : F'14 = B'14.
+Proof.
+rewrite /F'14 /B'14.
+apply: (etrans (@narrow _ 0 1 T.+1 T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (1 <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'15 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then ev (p_i j) * w (da_i t.+1 n j) else 0) * D (v (c t n j)).
+Lemma path'15 : F'15 = B'15.
+Proof.
+rewrite /F'15 /B'15.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'16 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then ev (p_f j) * w (da_f t.+1 n j) else 0) * D (v (c t n j)).
+Lemma path'16 : F'16 = B'16.
+Proof.
+rewrite /F'16 /B'16.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'17 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then w (dc t.+1 n j) * ev (v (f t.+1 n j)) else 0) * D (v (c t n j)).
+Lemma path'17 : F'17 = B'17.
+Proof.
+rewrite /F'17 /B'17.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Lemma adj'c (t n j : nat) (R't : (0 <= t < T.+1)%N) :
+  w (dc t n j) = ((if (T <= t < T.+1)%N then dc_T n j else 0)) + ((if (1 <= t < T.+1)%N then ev (p_o j) * w (da_o t n j) else 0)) + ((if (1 <= t < T.+1)%N then (1 - ev (tanh (v (c t n j))) * ev (tanh (v (c t n j)))) * w (dh t n j) * ev (v (o t n j)) else 0)) + ((if (0 <= t < T)%N then ev (p_i j) * w (da_i t.+1 n j) else 0)) + ((if (0 <= t < T)%N then ev (p_f j) * w (da_f t.+1 n j) else 0)) + ((if (0 <= t < T)%N then w (dc t.+1 n j) * ev (v (f t.+1 n j)) else 0)).
+Proof. apply: (etrans (if_true (Hw' (dc t n j)) R't)). apply: sum_of; [apply: sum_of; [apply: sum_of; [apply: sum_of; [apply: sum_of; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+
+Definition Q'c : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc t n j) * D (v (c t n j)).
+Lemma bwd'c : Q'c = (B'12) + (B'13) + (B'14) + (B'15) + (B'16) + (B'17).
+Proof.
+rewrite /Q'c /B'12 /B'13 /B'14 /B'15 /B'16 /B'17. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'c t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
+
+Definition B'18 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (w (dc t n j) * ev (v (i t n j))) * D (v (g t n j)).
+Lemma path'18 : F'18 = B'18.
+Proof.
+rewrite /F'18 /B'18.
+apply: eq_big_nat => t _.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Lemma adj'g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  w (dg t n j) = ((w (dc t n j) * ev (v (i t n j)))).
+Proof. apply: (etrans (if_true (Hw' (dg t n j)) R't)). exact: erefl. Qed.
+
+Definition Q'g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dg t n j) * D (v (g t n j)).
+Lemma bwd'g : Q'g = (B'18).
+Proof.
+rewrite /Q'g /B'18. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'g t n j R't). exact: erefl.
+Qed.
+
+Definition B'19 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (g t n j)) * ev (v (g t n j))) * w (dg t n j)) * D (v (a_g t n j)).
+Lemma path'19 : F'19 = B'19.
+Proof.
+rewrite /F'19 /B'19.
+apply: eq_big_nat => t _.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Lemma adj'a_g (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  w (da_g t n j) = (((1 - ev (v (g t n j)) * ev (v (g t n j))) * w (dg t n j))).
+Proof. apply: (etrans (if_true (Hw' (da_g t n j)) R't)). exact: erefl. Qed.
+
+Definition Q'a_g : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_g t n j) * D (v (a_g t n j)).
+Lemma bwd'a_g : Q'a_g = (B'19).
+Proof.
+rewrite /Q'a_g /B'19. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_g t n j R't). exact: erefl.
+Qed.
+
+Definition B'20 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then df_T n j else 0) * D (v (f t n j)).
+Lemma path'20 : F'20 = B'20.
+Proof.
+rewrite /F'20 /B'20.
+apply: (etrans (@single _ 0 T T.+1 (fun t => \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) df_T n j * D (v (f t n j))) ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (T <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'21 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then ev (v (c t.-1 n j)) * w (dc t n j) else 0) * D (v (f t n j)).
+Lemma path'21 : F'21 = B'21.
+Proof.
+rewrite /F'21 /B'21.
+apply: (etrans (@narrow _ 0 1 T.+1 T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (1 <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'22 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_fi r j) * w (da_i t.+1 n r) else 0) * D (v (f t n j)).
+Lemma path'22 : F'22 = B'22.
+Proof.
+rewrite /F'22 /B'22.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Definition B'23 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_ff r j) * w (da_f t.+1 n r) else 0) * D (v (f t n j)).
+Lemma path'23 : F'23 = B'23.
+Proof.
+rewrite /F'23 /B'23.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Definition B'24 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_fo r j) * w (da_o t.+1 n r) else 0) * D (v (f t n j)).
+Lemma path'24 : F'24 = B'24.
+Proof.
+rewrite /F'24 /B'24.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Lemma adj'f (t n j : nat) (R't : (0 <= t < T.+1)%N) :
+  w (df t n j) = ((if (T <= t < T.+1)%N then df_T n j else 0)) + ((if (1 <= t < T.+1)%N then ev (v (c t.-1 n j)) * w (dc t n j) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_fi r j) * w (da_i t.+1 n r) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_ff r j) * w (da_f t.+1 n r) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_fo r j) * w (da_o t.+1 n r) else 0)).
+Proof. apply: (etrans (if_true (Hw' (df t n j)) R't)). apply: sum_of; [apply: sum_of; [apply: sum_of; [apply: sum_of; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+
+Definition Q'f : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df t n j) * D (v (f t n j)).
+Lemma bwd'f : Q'f = (B'20) + (B'21) + (B'22) + (B'23) + (B'24).
+Proof.
+rewrite /Q'f /B'20 /B'21 /B'22 /B'23 /B'24. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'f t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
+
+Definition B'25 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (f t n j))) * w (df t n j) * ev (v (f t n j))) * D (v (a_f t n j)).
+Lemma path'25 : F'25 = B'25.
+Proof.
+rewrite /F'25 /B'25.
+apply: eq_big_nat => t _.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Lemma adj'a_f (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  w (da_f t n j) = (((1 - ev (v (f t n j))) * w (df t n j) * ev (v (f t n j)))).
+Proof. apply: (etrans (if_true (Hw' (da_f t n j)) R't)). exact: erefl. Qed.
+
+Definition Q'a_f : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_f t n j) * D (v (a_f t n j)).
+Lemma bwd'a_f : Q'a_f = (B'25).
+Proof.
+rewrite /Q'a_f /B'25. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_f t n j R't). exact: erefl.
+Qed.
+
+Definition B'26 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (T <= t < T.+1)%N then di_T n j else 0) * D (v (i t n j)).
+Lemma path'26 : F'26 = B'26.
+Proof.
+rewrite /F'26 /B'26.
+apply: (etrans (@single _ 0 T T.+1 (fun t => \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) di_T n j * D (v (i t n j))) ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (T <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'27 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (1 <= t < T.+1)%N then w (dc t n j) * ev (v (g t n j)) else 0) * D (v (i t n j)).
+Lemma path'27 : F'27 = B'27.
+Proof.
+rewrite /F'27 /B'27.
+apply: (etrans (@narrow _ 0 1 T.+1 T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (1 <= t < T.+1)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'28 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_ii r j) * w (da_i t.+1 n r) else 0) * D (v (i t n j)).
+Lemma path'28 : F'28 = B'28.
+Proof.
+rewrite /F'28 /B'28.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Definition B'29 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_if r j) * w (da_f t.+1 n r) else 0) * D (v (i t n j)).
+Lemma path'29 : F'29 = B'29.
+Proof.
+rewrite /F'29 /B'29.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Definition B'30 : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) (if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_io r j) * w (da_o t.+1 n r) else 0) * D (v (i t n j)).
+Lemma path'30 : F'30 = B'30.
+Proof.
+rewrite /F'30 /B'30.
+apply: (etrans (@later _ 0 0 T T.+1 _ ltac:(lia) ltac:(lia))).
+apply: eq_big_nat => t _.
+case: (0 <= t < T)%N; last by symmetry; zeros.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => r _.
+algebra'.
+Qed.
+
+Lemma adj'i (t n j : nat) (R't : (0 <= t < T.+1)%N) :
+  w (di t n j) = ((if (T <= t < T.+1)%N then di_T n j else 0)) + ((if (1 <= t < T.+1)%N then w (dc t n j) * ev (v (g t n j)) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_ii r j) * w (da_i t.+1 n r) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_if r j) * w (da_f t.+1 n r) else 0)) + ((if (0 <= t < T)%N then \sum_(1 <= r < H.+1) ev (R_io r j) * w (da_o t.+1 n r) else 0)).
+Proof. apply: (etrans (if_true (Hw' (di t n j)) R't)). apply: sum_of; [apply: sum_of; [apply: sum_of; [apply: sum_of; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+
+Definition Q'i : B := \sum_(0 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di t n j) * D (v (i t n j)).
+Lemma bwd'i : Q'i = (B'26) + (B'27) + (B'28) + (B'29) + (B'30).
+Proof.
+rewrite /Q'i /B'26 /B'27 /B'28 /B'29 /B'30. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'i t n j R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
+
+Definition B'31 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) ((1 - ev (v (i t n j))) * w (di t n j) * ev (v (i t n j))) * D (v (a_i t n j)).
+Lemma path'31 : F'31 = B'31.
+Proof.
+rewrite /F'31 /B'31.
+apply: eq_big_nat => t _.
+apply: eq_big_nat => n _.
+apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Lemma adj'a_i (t n j : nat) (R't : (1 <= t < T.+1)%N) :
+  w (da_i t n j) = (((1 - ev (v (i t n j))) * w (di t n j) * ev (v (i t n j)))).
+Proof. apply: (etrans (if_true (Hw' (da_i t n j)) R't)). exact: erefl. Qed.
+
+Definition Q'a_i : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (da_i t n j) * D (v (a_i t n j)).
+Lemma bwd'a_i : Q'a_i = (B'31).
+Proof.
+rewrite /Q'a_i /B'31. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'a_i t n j R't). exact: erefl.
+Qed.
+
+Definition B'32 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_i j k) * w (da_i t n j)) * D (x t n k).
+Lemma path'32 : F'32 = B'32.
+Proof.
+rewrite /F'32 /B'32.
+apply: eq_big_nat => t _.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => k _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'33 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_f j k) * w (da_f t n j)) * D (x t n k).
+Lemma path'33 : F'33 = B'33.
+Proof.
+rewrite /F'33 /B'33.
+apply: eq_big_nat => t _.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => k _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'34 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_g j k) * w (da_g t n j)) * D (x t n k).
+Lemma path'34 : F'34 = B'34.
+Proof.
+rewrite /F'34 /B'34.
+apply: eq_big_nat => t _.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => k _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Definition B'35 : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= j < H.+1) ev (W_o j k) * w (da_o t n j)) * D (x t n k).
+Lemma path'35 : F'35 = B'35.
+Proof.
+rewrite /F'35 /B'35.
+apply: eq_big_nat => t _.
+apply: eq_big_nat => n _.
+apply: etrans; first exact: bring1.
+apply: eq_big_nat => k _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => j _.
+algebra'.
+Qed.
+
+Lemma adj'x (t n k : nat) (R't : (1 <= t < T.+1)%N) :
+  w (dx t n k) = ((\sum_(1 <= j < H.+1) ev (W_i j k) * w (da_i t n j))) + ((\sum_(1 <= j < H.+1) ev (W_f j k) * w (da_f t n j))) + ((\sum_(1 <= j < H.+1) ev (W_g j k) * w (da_g t n j))) + ((\sum_(1 <= j < H.+1) ev (W_o j k) * w (da_o t n j))).
+Proof. apply: (etrans (if_true (Hw' (dx t n k)) R't)). apply: sum_of; [apply: sum_of; [apply: sum_of; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl]. Qed.
+
+Definition Q'x : B := \sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) \sum_(1 <= k < M.+1) w (dx t n k) * D (x t n k).
+Lemma bwd'x : Q'x = (B'32) + (B'33) + (B'34) + (B'35).
+Proof.
+rewrite /Q'x /B'32 /B'33 /B'34 /B'35. rewrite ?join_sums. apply: eq_big_nat => t R't. rewrite ?join_sums. apply: eq_big_nat => n R'n. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'x t n k R't). apply: times_sum; [apply: times_sum; [apply: times_sum; [exact: erefl | exact: erefl] | exact: erefl] | exact: erefl].
+Qed.
+
+Definition B'36 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (x t n k)) * D (W_i j k).
+Lemma path'36 : F'36 = B'36.
+Proof.
+rewrite /F'36 /B'36.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => k _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'W_i (j k : nat) :
+  w (dW_i j k) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (x t n k))).
+Proof. apply: (etrans (Hw' (dW_i j k))). exact: erefl. Qed.
+
+Definition Q'W_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_i j k) * D (W_i j k).
+Lemma bwd'W_i : Q'W_i = (B'36).
+Proof.
+rewrite /Q'W_i /B'36. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_i j k). exact: erefl.
+Qed.
+
+Definition B'37 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (h t.-1 n r))) * D (R_i j r).
+Lemma path'37 : F'37 = B'37.
+Proof.
+rewrite /F'37 /B'37.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_i (j r : nat) :
+  w (dR_i j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (h t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_i j r))). exact: erefl. Qed.
+
+Definition Q'R_i : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_i j r) * D (R_i j r).
+Lemma bwd'R_i : Q'R_i = (B'37).
+Proof.
+rewrite /Q'R_i /B'37. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_i j r). exact: erefl.
+Qed.
+
+Definition B'38 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j)) * D (b_i j).
+Lemma path'38 : F'38 = B'38.
+Proof.
+rewrite /F'38 /B'38.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'b_i (j : nat) :
+  w (db_i j) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j))).
+Proof. apply: (etrans (Hw' (db_i j))). exact: erefl. Qed.
+
+Definition Q'b_i : B := \sum_(1 <= j < H.+1) w (db_i j) * D (b_i j).
+Lemma bwd'b_i : Q'b_i = (B'38).
+Proof.
+rewrite /Q'b_i /B'38. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_i j). exact: erefl.
+Qed.
+
+Definition B'39 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_i t n j)) * D (p_i j).
+Lemma path'39 : F'39 = B'39.
+Proof.
+rewrite /F'39 /B'39.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'p_i (j : nat) :
+  w (dp_i j) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_i t n j))).
+Proof. apply: (etrans (Hw' (dp_i j))). exact: erefl. Qed.
+
+Definition Q'p_i : B := \sum_(1 <= j < H.+1) w (dp_i j) * D (p_i j).
+Lemma bwd'p_i : Q'p_i = (B'39).
+Proof.
+rewrite /Q'p_i /B'39. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'p_i j). exact: erefl.
+Qed.
+
+Definition B'40 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (i t.-1 n r))) * D (R_ii j r).
+Lemma path'40 : F'40 = B'40.
+Proof.
+rewrite /F'40 /B'40.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_ii (j r : nat) :
+  w (dR_ii j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (i t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_ii j r))). exact: erefl. Qed.
+
+Definition Q'R_ii : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_ii j r) * D (R_ii j r).
+Lemma bwd'R_ii : Q'R_ii = (B'40).
+Proof.
+rewrite /Q'R_ii /B'40. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_ii j r). exact: erefl.
+Qed.
+
+Definition B'41 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (f t.-1 n r))) * D (R_fi j r).
+Lemma path'41 : F'41 = B'41.
+Proof.
+rewrite /F'41 /B'41.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_fi (j r : nat) :
+  w (dR_fi j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (f t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_fi j r))). exact: erefl. Qed.
+
+Definition Q'R_fi : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_fi j r) * D (R_fi j r).
+Lemma bwd'R_fi : Q'R_fi = (B'41).
+Proof.
+rewrite /Q'R_fi /B'41. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_fi j r). exact: erefl.
+Qed.
+
+Definition B'42 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (o t.-1 n r))) * D (R_oi j r).
+Lemma path'42 : F'42 = B'42.
+Proof.
+rewrite /F'42 /B'42.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_oi (j r : nat) :
+  w (dR_oi j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_i t n j) * ev (v (o t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_oi j r))). exact: erefl. Qed.
+
+Definition Q'R_oi : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_oi j r) * D (R_oi j r).
+Lemma bwd'R_oi : Q'R_oi = (B'42).
+Proof.
+rewrite /Q'R_oi /B'42. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_oi j r). exact: erefl.
+Qed.
+
+Definition B'43 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (x t n k)) * D (W_f j k).
+Lemma path'43 : F'43 = B'43.
+Proof.
+rewrite /F'43 /B'43.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => k _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'W_f (j k : nat) :
+  w (dW_f j k) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (x t n k))).
+Proof. apply: (etrans (Hw' (dW_f j k))). exact: erefl. Qed.
+
+Definition Q'W_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_f j k) * D (W_f j k).
+Lemma bwd'W_f : Q'W_f = (B'43).
+Proof.
+rewrite /Q'W_f /B'43. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_f j k). exact: erefl.
+Qed.
+
+Definition B'44 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (h t.-1 n r))) * D (R_f j r).
+Lemma path'44 : F'44 = B'44.
+Proof.
+rewrite /F'44 /B'44.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_f (j r : nat) :
+  w (dR_f j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (h t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_f j r))). exact: erefl. Qed.
+
+Definition Q'R_f : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_f j r) * D (R_f j r).
+Lemma bwd'R_f : Q'R_f = (B'44).
+Proof.
+rewrite /Q'R_f /B'44. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_f j r). exact: erefl.
+Qed.
+
+Definition B'45 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j)) * D (b_f j).
+Lemma path'45 : F'45 = B'45.
+Proof.
+rewrite /F'45 /B'45.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'b_f (j : nat) :
+  w (db_f j) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j))).
+Proof. apply: (etrans (Hw' (db_f j))). exact: erefl. Qed.
+
+Definition Q'b_f : B := \sum_(1 <= j < H.+1) w (db_f j) * D (b_f j).
+Lemma bwd'b_f : Q'b_f = (B'45).
+Proof.
+rewrite /Q'b_f /B'45. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_f j). exact: erefl.
+Qed.
+
+Definition B'46 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_f t n j)) * D (p_f j).
+Lemma path'46 : F'46 = B'46.
+Proof.
+rewrite /F'46 /B'46.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'p_f (j : nat) :
+  w (dp_f j) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t.-1 n j)) * w (da_f t n j))).
+Proof. apply: (etrans (Hw' (dp_f j))). exact: erefl. Qed.
+
+Definition Q'p_f : B := \sum_(1 <= j < H.+1) w (dp_f j) * D (p_f j).
+Lemma bwd'p_f : Q'p_f = (B'46).
+Proof.
+rewrite /Q'p_f /B'46. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'p_f j). exact: erefl.
+Qed.
+
+Definition B'47 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (i t.-1 n r))) * D (R_if j r).
+Lemma path'47 : F'47 = B'47.
+Proof.
+rewrite /F'47 /B'47.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_if (j r : nat) :
+  w (dR_if j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (i t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_if j r))). exact: erefl. Qed.
+
+Definition Q'R_if : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_if j r) * D (R_if j r).
+Lemma bwd'R_if : Q'R_if = (B'47).
+Proof.
+rewrite /Q'R_if /B'47. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_if j r). exact: erefl.
+Qed.
+
+Definition B'48 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (f t.-1 n r))) * D (R_ff j r).
+Lemma path'48 : F'48 = B'48.
+Proof.
+rewrite /F'48 /B'48.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_ff (j r : nat) :
+  w (dR_ff j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (f t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_ff j r))). exact: erefl. Qed.
+
+Definition Q'R_ff : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_ff j r) * D (R_ff j r).
+Lemma bwd'R_ff : Q'R_ff = (B'48).
+Proof.
+rewrite /Q'R_ff /B'48. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_ff j r). exact: erefl.
+Qed.
+
+Definition B'49 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (o t.-1 n r))) * D (R_of j r).
+Lemma path'49 : F'49 = B'49.
+Proof.
+rewrite /F'49 /B'49.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_of (j r : nat) :
+  w (dR_of j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_f t n j) * ev (v (o t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_of j r))). exact: erefl. Qed.
+
+Definition Q'R_of : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_of j r) * D (R_of j r).
+Lemma bwd'R_of : Q'R_of = (B'49).
+Proof.
+rewrite /Q'R_of /B'49. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_of j r). exact: erefl.
+Qed.
+
+Definition B'50 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (x t n k)) * D (W_g j k).
+Lemma path'50 : F'50 = B'50.
+Proof.
+rewrite /F'50 /B'50.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => k _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'W_g (j k : nat) :
+  w (dW_g j k) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (x t n k))).
+Proof. apply: (etrans (Hw' (dW_g j k))). exact: erefl. Qed.
+
+Definition Q'W_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_g j k) * D (W_g j k).
+Lemma bwd'W_g : Q'W_g = (B'50).
+Proof.
+rewrite /Q'W_g /B'50. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_g j k). exact: erefl.
+Qed.
+
+Definition B'51 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (v (h t.-1 n r))) * D (R_g j r).
+Lemma path'51 : F'51 = B'51.
+Proof.
+rewrite /F'51 /B'51.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_g (j r : nat) :
+  w (dR_g j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j) * ev (v (h t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_g j r))). exact: erefl. Qed.
+
+Definition Q'R_g : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_g j r) * D (R_g j r).
+Lemma bwd'R_g : Q'R_g = (B'51).
+Proof.
+rewrite /Q'R_g /B'51. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_g j r). exact: erefl.
+Qed.
+
+Definition B'52 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j)) * D (b_g j).
+Lemma path'52 : F'52 = B'52.
+Proof.
+rewrite /F'52 /B'52.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'b_g (j : nat) :
+  w (db_g j) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_g t n j))).
+Proof. apply: (etrans (Hw' (db_g j))). exact: erefl. Qed.
+
+Definition Q'b_g : B := \sum_(1 <= j < H.+1) w (db_g j) * D (b_g j).
+Lemma bwd'b_g : Q'b_g = (B'52).
+Proof.
+rewrite /Q'b_g /B'52. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_g j). exact: erefl.
+Qed.
+
+Definition B'53 : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (x t n k)) * D (W_o j k).
+Lemma path'53 : F'53 = B'53.
+Proof.
+rewrite /F'53 /B'53.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => k _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'W_o (j k : nat) :
+  w (dW_o j k) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (x t n k))).
+Proof. apply: (etrans (Hw' (dW_o j k))). exact: erefl. Qed.
+
+Definition Q'W_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= k < M.+1) w (dW_o j k) * D (W_o j k).
+Lemma bwd'W_o : Q'W_o = (B'53).
+Proof.
+rewrite /Q'W_o /B'53. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => k R'k.
+rewrite [X in X * _](adj'W_o j k). exact: erefl.
+Qed.
+
+Definition B'54 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (h t.-1 n r))) * D (R_o j r).
+Lemma path'54 : F'54 = B'54.
+Proof.
+rewrite /F'54 /B'54.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_o (j r : nat) :
+  w (dR_o j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (h t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_o j r))). exact: erefl. Qed.
+
+Definition Q'R_o : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_o j r) * D (R_o j r).
+Lemma bwd'R_o : Q'R_o = (B'54).
+Proof.
+rewrite /Q'R_o /B'54. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_o j r). exact: erefl.
+Qed.
+
+Definition B'55 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j)) * D (b_o j).
+Lemma path'55 : F'55 = B'55.
+Proof.
+rewrite /F'55 /B'55.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'b_o (j : nat) :
+  w (db_o j) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j))).
+Proof. apply: (etrans (Hw' (db_o j))). exact: erefl. Qed.
+
+Definition Q'b_o : B := \sum_(1 <= j < H.+1) w (db_o j) * D (b_o j).
+Lemma bwd'b_o : Q'b_o = (B'55).
+Proof.
+rewrite /Q'b_o /B'55. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'b_o j). exact: erefl.
+Qed.
+
+Definition B'56 : B := \sum_(1 <= j < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t n j)) * w (da_o t n j)) * D (p_o j).
+Lemma path'56 : F'56 = B'56.
+Proof.
+rewrite /F'56 /B'56.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'p_o (j : nat) :
+  w (dp_o j) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) ev (v (c t n j)) * w (da_o t n j))).
+Proof. apply: (etrans (Hw' (dp_o j))). exact: erefl. Qed.
+
+Definition Q'p_o : B := \sum_(1 <= j < H.+1) w (dp_o j) * D (p_o j).
+Lemma bwd'p_o : Q'p_o = (B'56).
+Proof.
+rewrite /Q'p_o /B'56. rewrite ?join_sums. apply: eq_big_nat => j R'j.
+rewrite [X in X * _](adj'p_o j). exact: erefl.
+Qed.
+
+Definition B'57 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (i t.-1 n r))) * D (R_io j r).
+Lemma path'57 : F'57 = B'57.
+Proof.
+rewrite /F'57 /B'57.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_io (j r : nat) :
+  w (dR_io j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (i t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_io j r))). exact: erefl. Qed.
+
+Definition Q'R_io : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_io j r) * D (R_io j r).
+Lemma bwd'R_io : Q'R_io = (B'57).
+Proof.
+rewrite /Q'R_io /B'57. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_io j r). exact: erefl.
+Qed.
+
+Definition B'58 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (f t.-1 n r))) * D (R_fo j r).
+Lemma path'58 : F'58 = B'58.
+Proof.
+rewrite /F'58 /B'58.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_fo (j r : nat) :
+  w (dR_fo j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (f t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_fo j r))). exact: erefl. Qed.
+
+Definition Q'R_fo : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_fo j r) * D (R_fo j r).
+Lemma bwd'R_fo : Q'R_fo = (B'58).
+Proof.
+rewrite /Q'R_fo /B'58. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_fo j r). exact: erefl.
+Qed.
+
+Definition B'59 : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) (\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (o t.-1 n r))) * D (R_oo j r).
+Lemma path'59 : F'59 = B'59.
+Proof.
+rewrite /F'59 /B'59.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => j _.
+apply: etrans; first exact: bring2.
+apply: eq_big_nat => r _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => t _.
+rewrite [RHS]mulr_suml. apply: eq_big_nat => n _.
+algebra'.
+Qed.
+
+Lemma adj'R_oo (j r : nat) :
+  w (dR_oo j r) = ((\sum_(1 <= t < T.+1) \sum_(1 <= n < N.+1) w (da_o t n j) * ev (v (o t.-1 n r)))).
+Proof. apply: (etrans (Hw' (dR_oo j r))). exact: erefl. Qed.
+
+Definition Q'R_oo : B := \sum_(1 <= j < H.+1) \sum_(1 <= r < H.+1) w (dR_oo j r) * D (R_oo j r).
+Lemma bwd'R_oo : Q'R_oo = (B'59).
+Proof.
+rewrite /Q'R_oo /B'59. rewrite ?join_sums. apply: eq_big_nat => j R'j. rewrite ?join_sums. apply: eq_big_nat => r R'r.
+rewrite [X in X * _](adj'R_oo j r). exact: erefl.
+Qed.
+
+Lemma mov'a_i : P'a_i = (B'32 + B'36) + (B'2 + B'37) + (B'38) + (B'15 + B'39) + (B'28 + B'40) + (B'22 + B'41) + (B'8 + B'42).
+Proof. by rewrite fwd'a_i path'32 path'36 path'2 path'37 path'38 path'15 path'39 path'28 path'40 path'22 path'41 path'8 path'42. Qed.
+Lemma all'a_i : Q'a_i = P'a_i.
+Proof. exact: erefl. Qed.
+
+Lemma mov'i : P'i = (B'31).
+Proof. by rewrite fwd'i path'31. Qed.
+Definition I'i : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (di 0 n j) * D (i_0 n j).
+Lemma all'i : Q'i = I'i + P'i.
+Proof. rewrite /Q'i /I'i /P'i first_and_rest. congr (_ + _). apply: eq_big_nat => n R'n. apply: eq_big_nat => j R'j. congr (_ * D _). exact: (Hv' (i 0 n j)). Qed.
+
+Lemma mov'a_f : P'a_f = (B'33 + B'43) + (B'3 + B'44) + (B'45) + (B'16 + B'46) + (B'29 + B'47) + (B'23 + B'48) + (B'9 + B'49).
+Proof. by rewrite fwd'a_f path'33 path'43 path'3 path'44 path'45 path'16 path'46 path'29 path'47 path'23 path'48 path'9 path'49. Qed.
+Lemma all'a_f : Q'a_f = P'a_f.
+Proof. exact: erefl. Qed.
+
+Lemma mov'f : P'f = (B'25).
+Proof. by rewrite fwd'f path'25. Qed.
+Definition I'f : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (df 0 n j) * D (f_0 n j).
+Lemma all'f : Q'f = I'f + P'f.
+Proof. rewrite /Q'f /I'f /P'f first_and_rest. congr (_ + _). apply: eq_big_nat => n R'n. apply: eq_big_nat => j R'j. congr (_ * D _). exact: (Hv' (f 0 n j)). Qed.
+
+Lemma mov'a_g : P'a_g = (B'34 + B'50) + (B'4 + B'51) + (B'52).
+Proof. by rewrite fwd'a_g path'34 path'50 path'4 path'51 path'52. Qed.
+Lemma all'a_g : Q'a_g = P'a_g.
+Proof. exact: erefl. Qed.
+
+Lemma mov'g : P'g = (B'19).
+Proof. by rewrite fwd'g path'19. Qed.
+Lemma all'g : Q'g = P'g.
+Proof. exact: erefl. Qed.
+
+Lemma mov'c : P'c = (B'17 + B'21) + (B'18 + B'27).
+Proof. by rewrite fwd'c path'17 path'21 path'18 path'27. Qed.
+Definition I'c : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dc 0 n j) * D (c_0 n j).
+Lemma all'c : Q'c = I'c + P'c.
+Proof. rewrite /Q'c /I'c /P'c first_and_rest. congr (_ + _). apply: eq_big_nat => n R'n. apply: eq_big_nat => j R'j. congr (_ * D _). exact: (Hv' (c 0 n j)). Qed.
+
+Lemma mov'a_o : P'a_o = (B'35 + B'53) + (B'5 + B'54) + (B'55) + (B'13 + B'56) + (B'30 + B'57) + (B'24 + B'58) + (B'10 + B'59).
+Proof. by rewrite fwd'a_o path'35 path'53 path'5 path'54 path'55 path'13 path'56 path'30 path'57 path'24 path'58 path'10 path'59. Qed.
+Lemma all'a_o : Q'a_o = P'a_o.
+Proof. exact: erefl. Qed.
+
+Lemma mov'o : P'o = (B'11).
+Proof. by rewrite fwd'o path'11. Qed.
+Definition I'o : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (do_ 0 n j) * D (o_0 n j).
+Lemma all'o : Q'o = I'o + P'o.
+Proof. rewrite /Q'o /I'o /P'o first_and_rest. congr (_ + _). apply: eq_big_nat => n R'n. apply: eq_big_nat => j R'j. congr (_ * D _). exact: (Hv' (o 0 n j)). Qed.
+
+Lemma mov'h : P'h = (B'7 + B'14).
+Proof. by rewrite fwd'h path'7 path'14. Qed.
+Definition I'h : B := \sum_(1 <= n < N.+1) \sum_(1 <= j < H.+1) w (dh 0 n j) * D (h_0 n j).
+Lemma all'h : Q'h = I'h + P'h.
+Proof. rewrite /Q'h /I'h /P'h first_and_rest. congr (_ + _). apply: eq_big_nat => n R'n. apply: eq_big_nat => j R'j. congr (_ * D _). exact: (Hv' (h 0 n j)). Qed.
+
+Lemma telescope' (b'0 b'1 b'2 b'3 b'4 b'5 b'6 b'7 b'8 b'9 b'10 b'11 b'12 b'13 b'14 b'15 b'16 b'17 b'18 b'19 b'20 b'21 b'22 b'23 b'24 b'25 b'26 b'27 b'28 b'29 b'30 b'31 b'32 b'33 b'34 b'35 b'36 b'37 b'38 b'39 b'40 b'41 b'42 b'43 b'44 b'45 b'46 b'47 b'48 b'49 b'50 b'51 b'52 b'53 b'54 b'55 b'56 b'57 b'58 b'59 q'h q'o q'a_o q'c q'g q'a_g q'f q'a_f q'i q'a_i q'x q'W_i q'R_i q'b_i q'p_i q'R_ii q'R_fi q'R_oi q'W_f q'R_f q'b_f q'p_f q'R_if q'R_ff q'R_of q'W_g q'R_g q'b_g q'W_o q'R_o q'b_o q'p_o q'R_io q'R_fo q'R_oo p'a_i p'i p'a_f p'f p'a_g p'g p'c p'a_o p'o p'h i'h i'c i'i i'f i'o : B) :
+  q'h = (b'0) + (b'1) + (b'2) + (b'3) + (b'4) + (b'5) ->
+  q'o = (b'6) + (b'7) + (b'8) + (b'9) + (b'10) ->
+  q'a_o = (b'11) ->
+  q'c = (b'12) + (b'13) + (b'14) + (b'15) + (b'16) + (b'17) ->
+  q'g = (b'18) ->
+  q'a_g = (b'19) ->
+  q'f = (b'20) + (b'21) + (b'22) + (b'23) + (b'24) ->
+  q'a_f = (b'25) ->
+  q'i = (b'26) + (b'27) + (b'28) + (b'29) + (b'30) ->
+  q'a_i = (b'31) ->
+  q'x = (b'32) + (b'33) + (b'34) + (b'35) ->
+  q'W_i = (b'36) ->
+  q'R_i = (b'37) ->
+  q'b_i = (b'38) ->
+  q'p_i = (b'39) ->
+  q'R_ii = (b'40) ->
+  q'R_fi = (b'41) ->
+  q'R_oi = (b'42) ->
+  q'W_f = (b'43) ->
+  q'R_f = (b'44) ->
+  q'b_f = (b'45) ->
+  q'p_f = (b'46) ->
+  q'R_if = (b'47) ->
+  q'R_ff = (b'48) ->
+  q'R_of = (b'49) ->
+  q'W_g = (b'50) ->
+  q'R_g = (b'51) ->
+  q'b_g = (b'52) ->
+  q'W_o = (b'53) ->
+  q'R_o = (b'54) ->
+  q'b_o = (b'55) ->
+  q'p_o = (b'56) ->
+  q'R_io = (b'57) ->
+  q'R_fo = (b'58) ->
+  q'R_oo = (b'59) ->
+  p'a_i = (b'32 + b'36) + (b'2 + b'37) + (b'38) + (b'15 + b'39) + (b'28 + b'40) + (b'22 + b'41) + (b'8 + b'42) ->
+  p'i = (b'31) ->
+  p'a_f = (b'33 + b'43) + (b'3 + b'44) + (b'45) + (b'16 + b'46) + (b'29 + b'47) + (b'23 + b'48) + (b'9 + b'49) ->
+  p'f = (b'25) ->
+  p'a_g = (b'34 + b'50) + (b'4 + b'51) + (b'52) ->
+  p'g = (b'19) ->
+  p'c = (b'17 + b'21) + (b'18 + b'27) ->
+  p'a_o = (b'35 + b'53) + (b'5 + b'54) + (b'55) + (b'13 + b'56) + (b'30 + b'57) + (b'24 + b'58) + (b'10 + b'59) ->
+  p'o = (b'11) ->
+  p'h = (b'7 + b'14) ->
+  q'a_i = p'a_i ->
+  q'i = i'i + p'i ->
+  q'a_f = p'a_f ->
+  q'f = i'f + p'f ->
+  q'a_g = p'a_g ->
+  q'g = p'g ->
+  q'c = i'c + p'c ->
+  q'a_o = p'a_o ->
+  q'o = i'o + p'o ->
+  q'h = i'h + p'h ->
+  b'0 + b'1 + b'12 + b'26 + b'20 + b'6 = q'x + i'h + i'c + i'i + i'f + i'o + q'W_i + q'R_i + q'b_i + q'p_i + q'R_ii + q'R_fi + q'R_oi + q'W_f + q'R_f + q'b_f + q'p_f + q'R_if + q'R_ff + q'R_of + q'W_g + q'R_g + q'b_g + q'W_o + q'R_o + q'b_o + q'p_o + q'R_io + q'R_fo + q'R_oo.
+Proof.
+move=> K'0 K'1 K'2 K'3 K'4 K'5 K'6 K'7 K'8 K'9 K'10 K'11 K'12 K'13 K'14 K'15 K'16 K'17 K'18 K'19 K'20 K'21 K'22 K'23 K'24 K'25 K'26 K'27 K'28 K'29 K'30 K'31 K'32 K'33 K'34 K'35 K'36 K'37 K'38 K'39 K'40 K'41 K'42 K'43 K'44 K'45 K'46 K'47 K'48 K'49 K'50 K'51 K'52 K'53 K'54.
+have all'q : q'h + q'o + q'a_o + q'c + q'g + q'a_g + q'f + q'a_f + q'i + q'a_i + q'x + q'W_i + q'R_i + q'b_i + q'p_i + q'R_ii + q'R_fi + q'R_oi + q'W_f + q'R_f + q'b_f + q'p_f + q'R_if + q'R_ff + q'R_of + q'W_g + q'R_g + q'b_g + q'W_o + q'R_o + q'b_o + q'p_o + q'R_io + q'R_fo + q'R_oo = b'0 + b'1 + b'2 + b'3 + b'4 + b'5 + b'6 + b'7 + b'8 + b'9 + b'10 + b'11 + b'12 + b'13 + b'14 + b'15 + b'16 + b'17 + b'18 + b'19 + b'20 + b'21 + b'22 + b'23 + b'24 + b'25 + b'26 + b'27 + b'28 + b'29 + b'30 + b'31 + b'32 + b'33 + b'34 + b'35 + b'36 + b'37 + b'38 + b'39 + b'40 + b'41 + b'42 + b'43 + b'44 + b'45 + b'46 + b'47 + b'48 + b'49 + b'50 + b'51 + b'52 + b'53 + b'54 + b'55 + b'56 + b'57 + b'58 + b'59 by rewrite K'0 K'1 K'2 K'3 K'4 K'5 K'6 K'7 K'8 K'9 K'10 K'11 K'12 K'13 K'14 K'15 K'16 K'17 K'18 K'19 K'20 K'21 K'22 K'23 K'24 K'25 K'26 K'27 K'28 K'29 K'30 K'31 K'32 K'33 K'34; ring.
+have all'p : (b'0 + b'1 + b'12 + b'26 + b'20 + b'6) + (p'a_i + p'i + p'a_f + p'f + p'a_g + p'g + p'c + p'a_o + p'o + p'h) = b'0 + b'1 + b'2 + b'3 + b'4 + b'5 + b'6 + b'7 + b'8 + b'9 + b'10 + b'11 + b'12 + b'13 + b'14 + b'15 + b'16 + b'17 + b'18 + b'19 + b'20 + b'21 + b'22 + b'23 + b'24 + b'25 + b'26 + b'27 + b'28 + b'29 + b'30 + b'31 + b'32 + b'33 + b'34 + b'35 + b'36 + b'37 + b'38 + b'39 + b'40 + b'41 + b'42 + b'43 + b'44 + b'45 + b'46 + b'47 + b'48 + b'49 + b'50 + b'51 + b'52 + b'53 + b'54 + b'55 + b'56 + b'57 + b'58 + b'59 by rewrite K'35 K'36 K'37 K'38 K'39 K'40 K'41 K'42 K'43 K'44; ring.
+apply: (addIr (p'a_i + p'i + p'a_f + p'f + p'a_g + p'g + p'c + p'a_o + p'o + p'h)); rewrite all'p -all'q K'45 K'46 K'47 K'48 K'49 K'50 K'51 K'52 K'53 K'54; ring.
+Qed.
+Lemma for'any : claim v w.
+Proof.
+apply: (etrans (y := B'0 + B'1 + B'12 + B'26 + B'20 + B'6)).
+  by rewrite /claim -path'0 -path'1 -path'12 -path'26 -path'20 -path'6.
+exact: (telescope' B'0 B'1 B'2 B'3 B'4 B'5 B'6 B'7 B'8 B'9 B'10 B'11 B'12 B'13 B'14 B'15 B'16 B'17 B'18 B'19 B'20 B'21 B'22 B'23 B'24 B'25 B'26 B'27 B'28 B'29 B'30 B'31 B'32 B'33 B'34 B'35 B'36 B'37 B'38 B'39 B'40 B'41 B'42 B'43 B'44 B'45 B'46 B'47 B'48 B'49 B'50 B'51 B'52 B'53 B'54 B'55 B'56 B'57 B'58 B'59 Q'h Q'o Q'a_o Q'c Q'g Q'a_g Q'f Q'a_f Q'i Q'a_i Q'x Q'W_i Q'R_i Q'b_i Q'p_i Q'R_ii Q'R_fi Q'R_oi Q'W_f Q'R_f Q'b_f Q'p_f Q'R_if Q'R_ff Q'R_of Q'W_g Q'R_g Q'b_g Q'W_o Q'R_o Q'b_o Q'p_o Q'R_io Q'R_fo Q'R_oo P'a_i P'i P'a_f P'f P'a_g P'g P'c P'a_o P'o P'h I'h I'c I'i I'f I'o bwd'h bwd'o bwd'a_o bwd'c bwd'g bwd'a_g bwd'f bwd'a_f bwd'i bwd'a_i bwd'x bwd'W_i bwd'R_i bwd'b_i bwd'p_i bwd'R_ii bwd'R_fi bwd'R_oi bwd'W_f bwd'R_f bwd'b_f bwd'p_f bwd'R_if bwd'R_ff bwd'R_of bwd'W_g bwd'R_g bwd'b_g bwd'W_o bwd'R_o bwd'b_o bwd'p_o bwd'R_io bwd'R_fo bwd'R_oo mov'a_i mov'i mov'a_f mov'f mov'a_g mov'g mov'c mov'a_o mov'o mov'h all'a_i all'i all'a_f all'f all'a_g all'g all'c all'a_o all'o all'h).
+Qed.
+End Any'.
+
+Theorem lstm_fgr_gradients_right : exists v w, [/\ the_solution forward v, the_solution (backward v) w & claim v w].
+Proof using All.
+have [v Hv'] := forward'solvable; have [w Hw'] := backward'solvable v.
+by exists v, w; split=> //; apply: for'any; [case: Hv' | case: Hw'].
+Qed.
+
+End Certificate.
+
+Print Assumptions lstm_fgr_gradients_right.
