@@ -1,0 +1,1 @@
+"""Audit: somebody's backward pass in, a verdict out."""
