@@ -25,6 +25,7 @@ LAYERS = (
     ("diagram",),
     ("templating",),
     ("kernels",),
+    ("audit",),
     ("notes", "interop"),
     ("pages",),
     ("app",),

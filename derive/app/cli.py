@@ -21,7 +21,7 @@ from rich.table import Table
 
 from derive import cells
 from derive.app import build as builds
-from derive.app import emit, pdf
+from derive.app import audit, emit, pdf
 from derive.app.publish import INDEX, Format, publish
 from derive.calculus import Backward, Derivation, adjoint, numbering
 from derive.core.equations import Kind, N, System, T, Tensor
@@ -41,6 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(audit.app, name="audit")
 out = Console(highlight=False, emoji=False)
 
 Specifier = Annotated[str, typer.Argument(metavar="CELL|FILE", help="A built-in cell, or a file with cells of yours.")]

@@ -222,7 +222,7 @@ class Audit:
         diagnosis: Diagnosis = diagnose(self.judge, wrong, self.layout, self.symbols)
         finding.classes, finding.mended, finding.because = diagnosis.classes, diagnosis.mended, diagnosis.because
         outcome = wrong.outcome
-        if outcome is not None and outcome.shape and not outcome.fails and not diagnosis.mended:
+        if outcome is not None and outcome.shape and not diagnosis.certain:
             finding.verdict = UNCLEAR
             finding.question = f"{outcome.shape}: how are vectors and weights laid out, and what do the products mean?"
 

@@ -210,6 +210,8 @@ class Judge:
         left = evaluator(equation.left, env)
         right = evaluator(equation.right, env)
         tolerance = CLOSE[exact]
+        if evaluator.layout.loose:
+            left = [*left, *(value.T for value in left)]
         for a, b in itertools.product(left, right):
             if equal(a, b, tolerance) or as_printed(equation, a, b):
                 outcome.holds.append(env)

@@ -126,7 +126,7 @@ class World:
 
     def _term(self, name: str, step: int | None, number: int) -> Array:
         derivation = self.backward.derivation(name)
-        tensor = derivation.adjoint
+        tensor = derivation.adjoint.like(f"part of d{name}", Kind.ADJOINT)  # the path may read the gradient itself
         equation = Equation(tensor, derivation.equation.bounds, (derivation.paths[number].result,))
         return self._array(tensor, step, self._evaluated(equation))
 
@@ -136,7 +136,8 @@ class World:
         Raises:
             MissingError: there is no such step.
         """
-        tensor = self.backward.derivation(name).adjoint
+        adjoint = self.backward.derivation(name).adjoint
+        tensor = adjoint.like(f"share of d{name}", Kind.ADJOINT)
         if not 1 <= step <= self.setting.steps:
             raise MissingError(f"d{name} of {step}")
         terms = []
@@ -151,9 +152,7 @@ class World:
         return self._array(tensor, None, self._evaluated(Equation(tensor, tensor.bounds(), tuple(terms))))
 
     def _evaluated(self, equation: Equation) -> Mapping[At, Any]:
-        values = {name: numbers for name, numbers in self.values.items() if name != equation.name}
-        found = evaluate(System("part", (equation,)), self.sizes, values, ARITHMETIC)
-        return found.get(equation.name, {}) if equation.tensor.axes else found[equation.name]
+        return evaluate(System("part", (equation,)), self.sizes, self.values, ARITHMETIC)[equation.name]
 
     def paths(
         self, name: str, step: int | None, source: int | None, outside: bool, users: tuple[str, ...]

@@ -67,6 +67,8 @@ class Layout:
     """Whether blocks that fit both ways are joined the other way."""
     numerator: bool = True
     """Whether ∂u/∂v has the components of u first."""
+    loose: bool = False
+    """Whether factors may be transposed at will, where they do not fit as they stand."""
 
     def __str__(self) -> str:
         if self.components:
@@ -270,7 +272,11 @@ class Evaluator:
                     left, right = best[start, split], best[split + 1, end]
                     sign = node.signs[split]
                     for a, b in itertools.product(left, right):
-                        found += self._times(a, b, sign)
+                        times = self._times(a, b, sign)
+                        if self.layout.loose and not times:
+                            for one, two in ((a, b.T), (a.T, b), (a.T, b.T)):
+                                times += self._times(one, two, sign)
+                        found += times
                     if len(found) > MOST:
                         break
                 best[start, end] = _distinct(found)
