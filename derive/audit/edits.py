@@ -197,6 +197,12 @@ def _names(node: Node, likely: Sequence[Name]) -> Iterator[Edit]:
             text = f"{node.text} of the step {'before' if shift < 0 else 'after'}"
             moved_name = replace(node, text=text, slots=(("t", IndexExpr("t", shift)),))
             yield Edit("INDEX", moved_name, f"{node.text} is of the wrong step", f"{shift}")
+    components = [place for place, (slot, _) in enumerate(node.slots) if slot != "t"]
+    if len(components) == 2:
+        first, second = components
+        slots = list(node.slots)
+        slots[first], slots[second] = (slots[first][0], slots[second][1]), (slots[second][0], slots[first][1])
+        yield Edit("TRANS", replace(node, text=f"{node.text} transposed", slots=tuple(slots)), f"{node.text} is transposed")
     for other in likely:
         if other != node:
             kind = "INDEX" if _same_tensor(other, node) else "SYM"

@@ -103,7 +103,8 @@ class Block:
         self.known: dict[str, object] = {}
         for name in ("x", "u"):
             if name in names and name not in self.defined:
-                self.known[name] = m.input(name)
+                vectors = any(isinstance(n, ast.MatMult) for _, value, _ in equations for n in ast.walk(value))
+                self.known[name] = m.input(name, M if vectors else H)
                 break
 
     def define(self) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from derive.audit.meaning import Gradient, Read, leaves, letters
+from derive.audit.meaning import Derivative, Gradient, Read, leaves, letters
 from derive.audit.reading.tree import (
     Big,
     Equation,
@@ -128,7 +128,7 @@ class Judge:
         steps = max(3, self.last) if absolute and not time_letters(equation, self) else STEPS
         batched = self.batch or counts_sequences(equation)
         sequences = (2,) if batched else (2, 1)
-        if layout.components or self.single:
+        if layout.components or self.single or any(isinstance(what, Derivative) for what in leaves_of(equation)):
             sequences = (1,)
         layouts = [layout]
         if any(isinstance(node, Join) for node in everything(equation)):
@@ -143,6 +143,8 @@ class Judge:
             outside.append((False, False, True))
             outside.append((False, False, False))
         outside.append((False, True, False))
+        if not any(isinstance(what, Gradient) for what in leaves_of(equation)):
+            outside = [(True, True, True), (True, True, False)]  # nothing in it is a gradient of the loss
         for (final, above, initial), change in itertools.product(outside, changes):
             says = []
             if not above:
@@ -270,19 +272,27 @@ class Judge:
         first: Outcome | None = None
         partial = ""
         unknown: list[str] = []
+        edge: Outcome | None = None
         for reading in self.readings(equation, layout):
             outcome = self.outcome(equation, reading, exact=False)
             if outcome.right:
                 outcome = self.outcome(equation, reading, exact=True)
-            if outcome.right:
+            if outcome.right and (edge is None or not outcome.right_at):
+                if outcome.right_at and reading.setting.final and not reading.change:
+                    edge = outcome  # right but for an end; perhaps in all places where nothing arrives at the end
+                    continue
                 return self.said(equation, outcome)
+            if edge is not None and (reading.setting.above, reading.setting.initial) != (True, True):
+                return self.said(equation, edge)
             if outcome.unknown:
                 unknown += outcome.unknown
                 return Verdict(UNCLEAR, equation, outcome, unclear=tuple(dict.fromkeys(unknown)))
-            if outcome.right_at and not partial and not reading.change:
+            if outcome.right_at and not partial and not reading.change and max(e["t"] for e in outcome.holds) > 0:
                 partial = outcome.right_at
             if first is None or (first.shape and not outcome.shape):
                 first = outcome
+        if edge is not None:
+            return self.said(equation, edge)
         assert first is not None
         if equation.adds or refers_to_itself(equation):
             verdict = self.increment(equation, layout)

@@ -68,6 +68,8 @@ class World:
         self.sizes = {**extents, **literal, "T": setting.steps, "N": setting.batch}
         self.tensors = {**backward.objective.tensors, **backward.system.tensors}
         self.term = cache(self._term)
+        self.moved = cache(self._moved_whole)
+        self.derivative = cache(self._derivative)
 
     @cached_property
     def given(self) -> Values:
@@ -172,7 +174,7 @@ class World:
 
     # --- derivatives of one tensor with respect to another
 
-    def derivative(self, of: str, at: int, by: str, step: int | None, total: bool) -> Array:
+    def _derivative(self, of: str, at: int, by: str, step: int | None, total: bool) -> Array:
         """∂of/∂by of each sequence: batch, the components of ``of``, those of ``by``.
 
         Raises:
@@ -189,12 +191,17 @@ class World:
                 matrix[row, column] = (up[where] - down[where]) / (2 * TINY)
         return matrix
 
+    def _moved_whole(self, by: str, place: At, up: bool) -> Values:
+        """The forward pass with one component moved, and what depends on it."""
+        value = self.forward[by][place] + (TINY if up else -TINY)
+        given = {**self.given, by: {**self.given.get(by, {}), place: value}}
+        return evaluate(self.backward.objective, self.sizes, given, ARITHMETIC)
+
     def _moved(self, target: Tensor, by: str, place: At, step: Any, total: bool) -> Mapping[At, Any]:
         value = self.forward[by][place] + step
         system = self.backward.objective
         if total:
-            given = {**self.given, by: {**self.given.get(by, {}), place: value}}
-            return evaluate(system, self.sizes, given, ARITHMETIC)[target.name]
+            return self.moved(by, place, step > 0)[target.name]
         equations = [system.equation(target)]
         while not any(by in {tensor.name for tensor in equation.reads()} for equation in equations):
             read = {t.name for e in equations for t in e.reads() if t.kind is Kind.SIGNAL and system.defines(t)}

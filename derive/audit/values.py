@@ -6,7 +6,9 @@ fits by shape is one value of it; all sizes differ, so that few do.
 
 from __future__ import annotations
 
+import ast
 import itertools
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -212,7 +214,7 @@ class Evaluator:
             row = self._flat(what.of, env)
             column = self._flat(what.by, env)
             return [self._filled((1, 1), matrix[row, column])]
-        found = [matrix, matrix.T] if self.layout.numerator else [matrix.T, matrix]
+        found = [matrix if self.layout.numerator else matrix.T]
         if matrix.shape[0] == matrix.shape[1]:
             off = matrix - np.diag(np.diag(matrix))
             if not np.any(np.abs(off.astype(float)) > 1e-20):
@@ -310,10 +312,12 @@ class Evaluator:
             if fits and not (a.size == 1 and b.size == 1) and min(a.shape[0], b.shape[1]) >= 1:
                 found.append(a @ b)
             return found
-        if a.shape == b.shape or same:
+        if a.shape == b.shape:
             found.append(a * b)
         if fits:
             found.append(a @ b)
+        if same and a.shape != b.shape:
+            found.append(a * b)
         return found
 
     def _power(self, node: Power, env: Mapping[str, int]) -> list[Array]:
@@ -323,7 +327,7 @@ class Evaluator:
                 raise ShapeError(f"the exponent of {node} is no number")
             power = exponent.item()
             whole = int(power) if power == int(power) else None
-            if abs(power) > 10_000:
+            if abs(power) > 10_000 or (whole is None and any(x < 0 for x in base.ravel())):
                 raise ShapeError(f"the exponent of {node} is too large")
             found.append(base**whole if whole is not None and whole >= 0 else self._map(base, lambda x: x**power))  # noqa: B023
         return found
@@ -359,6 +363,8 @@ class Evaluator:
 
     def _big(self, node: Big, env: Mapping[str, int]) -> list[Array]:
         steps, lenient = self._range(node, env)
+        if steps.stop < steps.start:
+            raise MissingError(f"{node} begins beyond its end")
         total: list[Array] | None = None
         for value in steps:
             try:
@@ -370,9 +376,14 @@ class Evaluator:
             if total is None:
                 total = values
             elif node.operation == "sum":
-                total = _pairwise(total, values, _added)
+                total = _alike(total, values)
             else:
-                total = [v for a in total for b in values for v in self._times(a, b, "")]
+                # ∏ does not say on which side the next factor stands
+                sign = "@" if min(values[0].shape) > 1 else "⊙"
+                total = [
+                    v for a in total for b in values for v in (*self._times(a, b, sign), *self._times(b, a, sign))
+                ]
+                total = _distinct(total)
                 if not total:
                     raise ShapeError(f"the factors of {node} do not fit")
         if total is None:
@@ -470,19 +481,25 @@ class Evaluator:
     def _end(self, end: int | str | None, env: Mapping[str, int]) -> int | None:
         if end is None or isinstance(end, int):
             return end
-        sign = -1 if end.startswith("-") else 1
-        total = 0
-        for word in end.lstrip("-").split("+"):
-            word = word.strip()
-            if word.isdigit():
-                total += int(word)
-            elif word in self.world.sizes:
-                total += self.world.sizes[word]
-            elif word in self.definitions or word in env:
-                total += env.get(word) or int(self(self.definitions[word], env)[0].item())
-            else:
-                raise UnknownError(word)
-        return sign * total
+        try:
+            return self._whole(ast.parse(end, mode="eval").body, env)
+        except (SyntaxError, ValueError):
+            raise UnknownError(end) from None
+
+    def _whole(self, node: ast.expr, env: Mapping[str, int]) -> int:
+        """A whole number made of sizes: 2 * H, M + H."""
+        match node:
+            case ast.Constant(value=int() as value):
+                return value
+            case ast.Name(id=name) if name in self.world.sizes or name in env:
+                return self.world.sizes.get(name) or env[name]
+            case ast.UnaryOp(op=ast.USub()):
+                return -self._whole(node.operand, env)
+            case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult()):
+                left, right = self._whole(node.left, env), self._whole(node.right, env)
+                how = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}[type(node.op)]
+                return int(how(left, right))
+        raise UnknownError(ast.unparse(node))
 
     def _over(self, node: Over, env: Mapping[str, int]) -> list[Array]:
         found = []
@@ -525,6 +542,13 @@ def _broadcasts(a: Array, b: Array) -> bool:
     return all(m == n or 1 in (m, n) for m, n in zip(a.shape, b.shape, strict=True)) and (
         a.shape[0] == b.shape[0] or a.shape[1] == b.shape[1]
     )
+
+
+def _alike(left: list[Array], right: list[Array]) -> list[Array]:
+    """Sums over steps: what is read in one way at one step is read so at all."""
+    if len(left) == len(right):
+        return [_added(a, b) for a, b in zip(left, right, strict=True)]
+    return _pairwise(left, right, _added)
 
 
 def _pairwise(left: list[Array], right: list[Array], how: Callable[[Array, Array], Array]) -> list[Array]:

@@ -23,8 +23,12 @@ LOWERED = dict(
 )
 WORD = re.compile(
     r"(?P<raised>[{raised}]+)|(?P<lowered>[{lowered}]+)|(?P<accent>[̂̃̄̇])"
-    r"|(?P<latex>\\[A-Za-z]+)|(?P<word>[^\W\d_]\w*)|(?P<script>[_^](?P<bare>[^\W_]+))|(?P<other>.)".format(
-        raised="".join(RAISED), lowered="".join(LOWERED)
+    r"|(?P<latex>\\[A-Za-z]+)|(?P<word>{head}{tail}*(?:_{tail}+)*)"
+    r"|(?P<script>[_^](?P<bare>{tail}+))|(?P<other>.)".format(
+        raised="".join(RAISED),
+        lowered="".join(LOWERED),
+        head=rf"[^\W\d_{''.join(RAISED)}{''.join(LOWERED)}]",
+        tail=rf"[^\W_{''.join(RAISED)}{''.join(LOWERED)}]",
     ),
     re.DOTALL,
 )

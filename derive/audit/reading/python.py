@@ -75,7 +75,10 @@ class Reader:
         self.patterns = []
         for symbol in symbols:
             try:
-                self.patterns.append((symbol, ast.parse(symbol.text.strip(), mode="eval").body))
+                pattern = ast.parse(symbol.text.strip(), mode="eval").body
+                if symbol.function and isinstance(pattern, ast.Call):
+                    pattern = pattern.func
+                self.patterns.append((symbol, pattern))
             except (SyntaxError, ValueError):
                 continue
 

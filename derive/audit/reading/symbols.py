@@ -70,14 +70,16 @@ def _at(symbol: Symbol, pattern: Row, row: Row, start: int) -> Iterator[Match]:
 
 
 def _heads(
-    pattern: Row, row: Row, start: int, letters: Mapping[str, str], slots: Slots
+    pattern: Row, row: Row, start: int, letters: Mapping[str, str], slots: Slots, depth: int = 0
 ) -> Iterator[tuple[int, dict[str, IndexExpr]]]:
     """Every place up to which the boxes before a pattern's last one may reach."""
     if not pattern:
         yield start, dict(slots)
         return
-    for used, length, filled in _step(pattern, row[start:], letters, slots):
-        yield from _heads(pattern[used:], row, start + length, letters, filled)
+    here = letters if depth else {}  # outside of brackets and scripts a letter is a letter
+    for used, length, filled in _step(pattern, row[start:], here, slots):
+        inside = depth + pattern[0].is_sign("(", "[", "⟨") - pattern[0].is_sign(")", "]", "⟩")
+        yield from _heads(pattern[used:], row, start + length, letters, filled, inside)
 
 
 def _without_postfix(symbol: Symbol, tail: Box, last: Box) -> Iterator[tuple[Box, Box]]:
