@@ -26,12 +26,13 @@ from derive.audit.reading.tree import (
     Number,
     Over,
     Sum,
+    Where,
     children,
     walk,
     with_children,
 )
 from derive.audit.truth import Array, MissingError, Setting, World
-from derive.audit.values import Evaluator, Layout, ShapeError, UnknownError
+from derive.audit.values import Evaluator, Layout, ShapeError, UnknownError, sequences
 from derive.calculus import Backward
 from derive.core.equations import Kind
 
@@ -418,6 +419,10 @@ def a_slice(left: Array, right: Array, tolerance: float) -> str:
 
 def free(node: Node, bound: frozenset[str] = frozenset()) -> set[str]:
     """The letters of indices that nothing binds; ``t`` where a meaning is at the step of the equation."""
+    if isinstance(node, Big) and sequences(node):
+        return free(node.body, bound)
+    if isinstance(node, Where):
+        return free(node.inner, bound) | ({node.letter} - bound)
     if isinstance(node, Big):
         ends = {end.letter for end in (node.low, node.high) if end is not None} - {"", "T"} - bound
         inner = bound | {node.letter}
@@ -491,7 +496,9 @@ def time_letters(equation: Equation, judge: Judge) -> set[str]:
 
 def counts_sequences(equation: Equation) -> bool:
     """Whether an equation speaks of several sequences: a sum over an axis, the size of the batch."""
-    return any(isinstance(node, Over) for node in everything(equation)) or any(
+    return any(
+        isinstance(node, Over) or (isinstance(node, Big) and sequences(node)) for node in everything(equation)
+    ) or any(
         getattr(what, "name", "") == "N" for what in leaves_of(equation)
     )
 

@@ -36,6 +36,7 @@ from derive.audit.reading.tree import (
     Slice,
     Sum,
     Transpose,
+    Where,
     walk,
 )
 from derive.audit.truth import ARITHMETIC, Array, MissingError, World
@@ -136,6 +137,8 @@ class Evaluator:
                 return self._slice(node, env)
             case Over():
                 return self._over(node, env)
+            case Where():
+                return self._where(node, env)
 
     # --- leaves
 
@@ -162,7 +165,7 @@ class Evaluator:
 
     def _index(self, index: IndexExpr, env: Mapping[str, int]) -> int:
         try:
-            return index.value({"T": self.world.setting.steps, **env})
+            return index.value({"T": self.world.setting.steps, "N": self.world.setting.batch, **env})
         except KeyError:
             raise UnknownError(index.letter) from None
 
@@ -229,12 +232,16 @@ class Evaluator:
     def _laid(self, array: Array, read: Read, env: Mapping[str, int]) -> Array:
         """A tensor as the author's matrix."""
         tensor = self.world.tensors[read.name]
+        if read.at and tensor.batched and "#" in env:
+            array = array[env["#"] - 1 : env["#"]]
         if read.at:
             places = [self._index(index, env) - 1 for index in read.at]
             if any(not 0 <= place < extent for place, extent in zip(places, array.shape[-len(places) :], strict=True)):
                 raise MissingError(str(read))
             number = array[(..., *places)]
             return np.asarray(number, dtype=array.dtype).reshape(1, -1)
+        if tensor.batched and "#" in env:
+            array = array[env["#"] - 1 : env["#"]]
         if not tensor.batched:
             if array.ndim == 2:
                 return array.T if self.layout.input_first else array
@@ -362,6 +369,8 @@ class Evaluator:
         return lambda x: functions.number(expr, x, self.arithmetic)
 
     def _big(self, node: Big, env: Mapping[str, int]) -> list[Array]:
+        if sequences(node):
+            return self._sequences(node, env)
         steps, lenient = self._range(node, env)
         if steps.stop < steps.start:
             raise MissingError(f"{node} begins beyond its end")
@@ -390,12 +399,28 @@ class Evaluator:
             return [self._scalar(0 if node.operation == "sum" else 1)]
         return _distinct(total)
 
+    def _sequences(self, node: Big, env: Mapping[str, int]) -> list[Array]:
+        """The sum over the sequences of the batch."""
+        total: list[Array] | None = None
+        for number in range(1, self.world.setting.batch + 1):
+            values = self(node.body, {**env, "#": number})
+            total = values if total is None else _alike(total, values)
+        return total or [self._scalar(0)]
+
     def _as_time(self, node: Big, value: int) -> dict[str, int]:
         """A symbol without a slot is meant at the step that the sum is at."""
         return {"t": value} if self._in_time(node) else {}
 
     def _in_time(self, node: Big) -> bool:
         return self.size_of(node.body, node.letter) is None
+
+    def _where(self, node: Where, env: Mapping[str, int]) -> list[Array]:
+        value = env.get(node.letter)
+        if value is None:
+            raise UnknownError(node.letter)
+        low = value if node.low is None else self._index(node.low, env)
+        high = value if node.high is None else self._index(node.high, env)
+        return self(node.inner, env) if low <= value <= high else [self._scalar(0)]
 
     def _range(self, node: Big, env: Mapping[str, int]) -> tuple[range, bool]:
         size = self.size_of(node.body, node.letter)
@@ -513,6 +538,16 @@ class Evaluator:
                 total, count = value.sum(axis=node.axis, keepdims=True), value.shape[node.axis]
             found.append(total / count if node.operation == "mean" else total)
         return found
+
+
+def sequences(node: Big) -> bool:
+    """Whether a sum runs over the sequences of a batch: up to N, or over n, which is no index of anything in it."""
+    if node.operation != "sum":
+        return False
+    used = any(
+        index.letter == node.letter for part in walk(node.body) if isinstance(part, Name) for _, index in part.slots
+    )
+    return not used and (node.letter == "n" or (node.high is not None and node.high == IndexExpr("N")))
 
 
 def _added(a: Array, b: Array) -> Array:

@@ -29,6 +29,7 @@ from derive.audit.reading.tree import (
     Sum,
     Transpose,
     UnreadableError,
+    Where,
 )
 
 OPERATORS = {"·": "·", "×": "×", "*": "*", "⊙": "⊙", "⊗": "⊗", "@": "@"}
@@ -65,8 +66,14 @@ def equations(row: Row, symbols: Sequence[Symbol]) -> list[Equation]:
 
 def _pieces(row: Row) -> Iterator[Row]:
     """The lines of a display, cut at commas that stand between equations; words are left out."""
+    lines: list[Row] = []
     for line in _cut(row, r"\\"):
-        line = tuple(box for box in line if not box.is_sign("&"))
+        line = tuple(box for box in line if not box.is_sign("&") and not _empty(box))
+        if lines and line and not any(len(side) > 1 for side in [_sides(line)[0]]) and not _condition(line):
+            lines[-1] = (*lines[-1], *line)  # a long right side goes on
+        else:
+            lines.append(line)
+    for line in lines:
         parts: list[Row] = []
         for part in _cut(line, ",", ";", words=True):
             if parts and not any(box.is_sign("=") for box in part):
@@ -83,6 +90,10 @@ def _pieces(row: Row) -> Iterator[Row]:
                 part = part[:-1]
             if part:
                 yield part
+
+
+def _empty(box: Box) -> bool:
+    return box.kind == "group" and box.bare and box.args == ((),)
 
 
 def _condition(row: Row) -> bool:
@@ -220,6 +231,8 @@ class Reader:
             return self.postfixed(Number(Fraction(box.text)), box)
         if box.kind == "frac":
             return self.postfixed(self.fraction(box), box)
+        if box.text == "brace":
+            return self.where(box)
         if box.kind == "group":
             return self.postfixed(Reader(box.args[0], self.symbols).whole(), box)
         if box.kind == "root":
@@ -253,6 +266,21 @@ class Reader:
             return Quotient(Reader(top, self.symbols).whole(), Reader(bottom, self.symbols).whole())
         except UnreadableError:
             return Name(spelled((replace(box, sub=(), sup=()),)))
+
+    def where(self, box: Box) -> Node:
+        """A term with a brace below it that says at which steps it is there."""
+        inner = Reader(box.args[0], self.symbols).whole()
+        parts, signs = [()], []  # type: ignore[var-annotated]
+        for part in box.sub:
+            if part.is_sign("=", "<", ">", "≤", "≥"):
+                signs.append(part.text)
+                parts.append(())
+            else:
+                parts[-1] = (*parts[-1], part)
+        indices = [index_of(part) for part in parts]
+        if any(index is None for index in indices):
+            return inner
+        return _limited(inner, [index for index in indices if index is not None], signs)
 
     def matrix(self, box: Box) -> Node:
         rows = []
@@ -407,6 +435,26 @@ class Reader:
         if operation == "prod":
             return Product(tuple(terms), ("",) * (len(terms) - 1))
         return Sum(tuple((1, term) for term in terms))
+
+
+def _limited(inner: Node, indices: list[IndexExpr], signs: list[str]) -> Node:
+    """t = T, t < T, 0 ≤ t ≤ T - 1, t ≥ 2."""
+    low: IndexExpr | None = None
+    high: IndexExpr | None = None
+    place = 1 if len(indices) == 3 else 0
+    letter = indices[place]
+    for number, sign in enumerate(signs):
+        other, after = (indices[number + 1], True) if number >= place else (indices[number], False)
+        strict = 1 if sign in "<>" else 0
+        if sign == "=":
+            low = high = other
+        elif (sign in "<≤") == after:
+            high = IndexExpr(other.letter, other.offset - strict)
+        else:
+            low = IndexExpr(other.letter, other.offset + strict)
+    if letter.offset or not letter.letter or letter.letter in "TN":
+        return inner
+    return Where(inner, letter.letter, low, high)
 
 
 def _end(row: Row) -> int | str | None:

@@ -117,6 +117,11 @@ class _Boxes(Transformer):  # type: ignore[type-arg, misc]
     def box(self, parts: list[object]) -> Row:
         nucleus, scripts = parts[0], parts[1:]
         assert isinstance(nucleus, tuple)
+        if nucleus and nucleus[0].text == "brace":
+            below: Row = next((s[1] for s in scripts if isinstance(s, tuple) and s[0] == "sub"), ())
+            if any(b.is_sign("=", "<", ">", "≤", "≥") for b in below):
+                return (replace(nucleus[0], sub=below),)  # where it holds; other words are remarks
+            return nucleus[0].args[0]
         if not scripts:
             return nucleus
         last = nucleus[-1] if len(nucleus) == 1 else Box("group", args=(nucleus,))
@@ -169,6 +174,9 @@ class _Boxes(Transformer):  # type: ignore[type-arg, misc]
         if name == "mathsf" and [box.text for box in inner] == ["T"]:
             return (Box("letter", r"\top"),)
         return inner
+
+    def braced(self, parts: list[object]) -> Row:
+        return (Box("group", "brace", args=(_opened(parts[1]),)),)
 
     def dropped(self, _: list[object]) -> Row:
         return ()

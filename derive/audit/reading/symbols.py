@@ -127,7 +127,7 @@ def _step(
             index = IndexExpr(index.letter, index.offset - offset)
             if slots.get(mine, index) == index:
                 yield used, length, {**slots, mine: index}
-    elif row:
+    if row:  # a letter may be both an index and a label: R_{r,jr}
         for filled in _box(first, row[0], letters, slots):
             yield 1, 1, filled
 

@@ -176,6 +176,20 @@ class Over:
 
 
 @dataclass(frozen=True)
+class Where:
+    """What holds on some steps only, ends included, and is nothing on the others."""
+
+    inner: Node
+    letter: str
+    low: IndexExpr | None
+    high: IndexExpr | None
+
+    def __str__(self) -> str:
+        ends = " ≤ ".join(str(end) for end in (self.low, self.letter, self.high) if end is not None)
+        return f"({self.inner} where {ends})"
+
+
+@dataclass(frozen=True)
 class Leaf:
     """Something that the derivation knows the value of; see :mod:`derive.audit.meaning`."""
 
@@ -186,7 +200,7 @@ class Leaf:
 
 
 Node: TypeAlias = (
-    Number | Name | Sum | Product | Quotient | Power | Transpose | Call | Big | Join | Slice | Over | Leaf
+    Number | Name | Sum | Product | Quotient | Power | Transpose | Call | Big | Join | Slice | Over | Where | Leaf
 )
 
 
@@ -241,7 +255,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (node.top, node.bottom)
         case Power():
             return (node.base, node.exponent)
-        case Transpose() | Slice() | Over():
+        case Transpose() | Slice() | Over() | Where():
             return (node.inner,)
         case Call():
             return node.arguments
@@ -263,7 +277,7 @@ def with_children(node: Node, new: tuple[Node, ...]) -> Node:
             return Quotient(*new)
         case Power():
             return Power(*new)
-        case Transpose() | Slice() | Over():
+        case Transpose() | Slice() | Over() | Where():
             return replace(node, inner=new[0])
         case Call():
             return replace(node, arguments=new)
