@@ -38,6 +38,8 @@ from derive.core.equations import Kind
 
 RIGHT, WRONG, UNCLEAR = "RIGHT", "WRONG", "UNCLEAR"
 CLOSE = {True: 1e-24, False: 1e-9}
+SMALL = 1e-4
+"""Values are of the order of one: what is zero in truth need not be zero to the last digit."""
 STEPS = 5
 
 
@@ -295,6 +297,10 @@ class Judge:
         if edge is not None:
             return self.said(equation, edge)
         assert first is not None
+        if any(evaluator.truncated for evaluator in self.evaluators.values()):
+            for evaluator in self.evaluators.values():
+                evaluator.truncated = False
+            return Verdict(UNCLEAR, equation, first, question="there are too many ways to read its products")
         if equation.adds or refers_to_itself(equation):
             verdict = self.increment(equation, layout)
             if verdict is not None:
@@ -389,9 +395,7 @@ def equal(a: Array, b: Array, tolerance: float) -> bool:
         else:
             return False
     scale = max([abs(x) for x in a.ravel()] + [abs(x) for x in b.ravel()], default=0)
-    if scale == 0:
-        return True
-    return bool(max(abs(x) for x in (a - b).ravel()) <= tolerance * scale)
+    return bool(max((abs(x) for x in (a - b).ravel()), default=0) <= tolerance * max(scale, SMALL))
 
 
 def as_printed(equation: Equation, a: Array, b: Array) -> bool:

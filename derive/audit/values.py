@@ -97,6 +97,7 @@ class Evaluator:
         self.arithmetic: Any = ARITHMETIC if exact else mpmath.fp
         self.leaves: dict[Any, Array] = {}
         self.depth = 0
+        self.truncated = False
 
     def __call__(self, node: Node, env: Mapping[str, int]) -> list[Array]:
         """Every value that the node may have.
@@ -107,7 +108,7 @@ class Evaluator:
             ShapeError: nothing fits.
         """
         values = self._value(node, env)
-        return values if len(values) < 2 else _distinct(values)
+        return values if len(values) < 2 else self._distinct(values)
 
     def _value(self, node: Node, env: Mapping[str, int]) -> list[Array]:
         match node:
@@ -250,23 +251,34 @@ class Evaluator:
         if array.ndim >= 3:
             if array.shape[0] != 1:
                 raise ShapeError(f"{read} is a matrix for each sequence")
-            return array[0]
+            return array[0].T if self.layout.input_first else array[0]
         flat = array.reshape(array.shape[0], -1)
         return flat if self.layout.vectors == "rows" else flat.T
 
     # --- operations
 
     def _each(self, terms: Sequence[tuple[int, Node]], env: Mapping[str, int]) -> list[Array]:
-        total: list[Array] = []
-        for place, (sign, term) in enumerate(terms):
-            values = [value * sign if sign < 0 else value for value in self(term, env)]
-            total = values if place == 0 else _pairwise(total, values, lambda a, b: _added(a, b))
-        return total
+        values = [[value * sign if sign < 0 else value for value in self(term, env)] for sign, term in terms]
+        found: list[Array] = []
+        shapes = dict.fromkeys(value.shape for one in values for value in one)
+        for shape in sorted(shapes, key=lambda shape: -shape[0] * shape[1]):
+            fitting = [
+                [v for v in one if v.shape == shape] or [v for v in one if v.size == 1 or _spreads(v.shape, shape)]
+                for one in values
+            ]
+            if all(fitting):
+                total = fitting[0]
+                for one in fitting[1:]:
+                    total = self._pairwise(total, one, _added)
+                found += total
+        if not found:
+            raise ShapeError(f"terms of the shapes {' and '.join(_shapes(values))} are added")
+        return found
 
     def _pairs(
         self, left: Node, right: Node, env: Mapping[str, int], how: Callable[[Array, Array], Array]
     ) -> list[Array]:
-        return _pairwise(self(left, env), self(right, env), how)
+        return self._pairwise(self(left, env), self(right, env), how)
 
     def _product(self, node: Product, env: Mapping[str, int]) -> list[Array]:
         """Every way to put parentheses that fits by shape; the left-most first."""
@@ -288,7 +300,7 @@ class Evaluator:
                         found += times
                     if len(found) > MOST:
                         break
-                best[start, end] = _distinct(found)
+                best[start, end] = self._distinct(found)
         if not best[0, count - 1]:
             raise ShapeError(f"the factors of {node} do not fit: {' and '.join(_shapes(values))}")
         return best[0, count - 1]
@@ -352,11 +364,19 @@ class Evaluator:
         return out if self.exact else out.astype(float)
 
     def _call(self, node: Call, env: Mapping[str, int]) -> list[Array]:
+        if node.function == "ones":  # how many is decided by what they stand beside
+            extents = sorted({extent for name, extent in self.world.sizes.items() if name != "T"} - {1})
+            one = self.arithmetic.mpf(1)
+            rows = self.layout.vectors == "rows"
+            return [self._filled(shape, one) for shape in [(1, 1), *((1, n) if rows else (n, 1) for n in extents)]]
         arguments = [self(argument, env) for argument in node.arguments]
         if node.function == "diag":
             return [
                 np.diag(v.ravel()) if 1 in v.shape else np.diag(v)[:, None] for v in arguments[0]
             ]
+        if node.function == "inner":
+            pairs = [(a, b) for a, b in itertools.product(*arguments) if a.shape == b.shape]
+            return [np.asarray((a * b).sum()).reshape(1, 1) for a, b in pairs]
         if node.function == "outer":
             return [np.outer(a, b) for a, b in itertools.product(*arguments)]
         if len(arguments) != 1:
@@ -385,26 +405,26 @@ class Evaluator:
             if total is None:
                 total = values
             elif node.operation == "sum":
-                total = _alike(total, values)
+                total = self._alike(total, values)
             else:
                 # ∏ does not say on which side the next factor stands
                 sign = "@" if min(values[0].shape) > 1 else "⊙"
                 total = [
                     v for a in total for b in values for v in (*self._times(a, b, sign), *self._times(b, a, sign))
                 ]
-                total = _distinct(total)
+                total = self._distinct(total)
                 if not total:
                     raise ShapeError(f"the factors of {node} do not fit")
         if total is None:
             return [self._scalar(0 if node.operation == "sum" else 1)]
-        return _distinct(total)
+        return self._distinct(total)
 
     def _sequences(self, node: Big, env: Mapping[str, int]) -> list[Array]:
         """The sum over the sequences of the batch."""
         total: list[Array] | None = None
         for number in range(1, self.world.setting.batch + 1):
             values = self(node.body, {**env, "#": number})
-            total = values if total is None else _alike(total, values)
+            total = values if total is None else self._alike(total, values)
         return total or [self._scalar(0)]
 
     def _as_time(self, node: Big, value: int) -> dict[str, int]:
@@ -539,6 +559,36 @@ class Evaluator:
             found.append(total / count if node.operation == "mean" else total)
         return found
 
+    # --- several values
+
+    def _alike(self, left: list[Array], right: list[Array]) -> list[Array]:
+        """Sums over steps: what is read in one way at one step is read so at all."""
+        if len(left) == len(right):
+            return [_added(a, b) for a, b in zip(left, right, strict=True)]
+        return self._pairwise(left, right, _added)
+
+    def _pairwise(self, left: list[Array], right: list[Array], how: Callable[[Array, Array], Array]) -> list[Array]:
+        found, error = [], None
+        for a, b in itertools.product(left, right):
+            try:
+                found.append(how(a, b))
+            except ShapeError as shapes:
+                error = shapes
+        if not found and error is not None:
+            raise error
+        return self._distinct(found)
+
+    def _distinct(self, values: list[Array]) -> list[Array]:
+        """Without those that are the same numbers in the same shape."""
+        if len(values) < 2:
+            return values
+        found: dict[Any, Array] = {}
+        for value in values[: 4 * MOST]:
+            key = (value.shape, tuple(round(float(x), 12) if abs(x) < 1e290 else str(x) for x in value.ravel()))
+            found.setdefault(key, value)
+        self.truncated = self.truncated or len(found) > MOST or len(values) > 4 * MOST
+        return list(found.values())[:MOST]
+
 
 def sequences(node: Big) -> bool:
     """Whether a sum runs over the sequences of a batch: up to N, or over n, which is no index of anything in it."""
@@ -554,6 +604,13 @@ def _added(a: Array, b: Array) -> Array:
     if a.shape != b.shape and a.size != 1 and b.size != 1 and not _broadcasts(a, b):
         raise ShapeError(f"{a.shape} and {b.shape} are added")
     return a + b
+
+
+def _spreads(small: tuple[int, ...], large: tuple[int, ...]) -> bool:
+    """Whether a row or column is added to each of a matrix."""
+    return small != large and all(m in (n, 1) for m, n in zip(small, large, strict=True)) and any(
+        m == n for m, n in zip(small, large, strict=True)
+    )
 
 
 def _divided(a: Array, b: Array) -> Array:
@@ -577,36 +634,6 @@ def _broadcasts(a: Array, b: Array) -> bool:
     return all(m == n or 1 in (m, n) for m, n in zip(a.shape, b.shape, strict=True)) and (
         a.shape[0] == b.shape[0] or a.shape[1] == b.shape[1]
     )
-
-
-def _alike(left: list[Array], right: list[Array]) -> list[Array]:
-    """Sums over steps: what is read in one way at one step is read so at all."""
-    if len(left) == len(right):
-        return [_added(a, b) for a, b in zip(left, right, strict=True)]
-    return _pairwise(left, right, _added)
-
-
-def _pairwise(left: list[Array], right: list[Array], how: Callable[[Array, Array], Array]) -> list[Array]:
-    found, error = [], None
-    for a, b in itertools.product(left, right):
-        try:
-            found.append(how(a, b))
-        except ShapeError as shapes:
-            error = shapes
-    if not found and error is not None:
-        raise error
-    return _distinct(found)
-
-
-def _distinct(values: list[Array]) -> list[Array]:
-    """Without those that are the same numbers in the same shape."""
-    if len(values) < 2:
-        return values
-    found: dict[Any, Array] = {}
-    for value in values[: 4 * MOST]:
-        key = (value.shape, tuple(round(float(x), 12) if abs(x) < 1e290 else str(x) for x in value.ravel()))
-        found.setdefault(key, value)
-    return list(found.values())[:MOST]
 
 
 def _shapes(values: Iterable[list[Array]]) -> list[str]:

@@ -12,6 +12,7 @@ from itertools import count
 
 from derive.audit import functions
 from derive.audit.reading.boxes import Box, Row, spelled
+from derive.audit.reading.latex import ONES
 from derive.audit.reading.symbols import Symbol, index_of, longest
 from derive.audit.reading.tree import (
     Big,
@@ -227,6 +228,8 @@ class Reader:
         if box.is_sign("(", "[", r"\{", "⟨", "|"):
             return self.bracketed()
         self.at += 1
+        if box.text == ONES:
+            return self.postfixed(Call("ones", ()), replace(box, sub=()))
         if box.kind == "number":
             return self.postfixed(Number(Fraction(box.text)), box)
         if box.kind == "frac":
@@ -310,6 +313,14 @@ class Reader:
         self.at = end + 1
         if start.text == "|":
             return Call("absolute", (Reader(inner, self.symbols).whole(),))
+        compared = [n for n, b in enumerate(inner) if b.is_sign("<", ">", "≤", "≥") and b.bare]
+        if start.text == "[" and len(compared) == 1:  # [a > b] is one where it holds, else zero
+            sides = (inner[: compared[0]], inner[compared[0] + 1 :])
+            greater, less = sides if inner[compared[0]].text in ">≥" else sides[::-1]
+            a, b = (Reader(side, self.symbols).whole() for side in (greater, less))
+            return self.postfixed(Call("step", (Sum(((1, a), (-1, b))),)), close)
+        if start.text == "⟨" and len(parts := _cut(inner, ",")) == 2:
+            return Call("inner", tuple(Reader(part, self.symbols).whole() for part in parts))
         if start.text == "[" and (joined := self.joined(inner)) is not None:
             return self.postfixed(joined, close)
         return self.postfixed(Reader(inner, self.symbols).whole(), close)

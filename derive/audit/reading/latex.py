@@ -27,6 +27,7 @@ SPELLED = {
     r"\ast": "*",
     r"\star": "*",
     r"\div": "/",
+    r"\oslash": "/",
     "∘": "⊙",
     "⊕": "+",
     "÷": "/",
@@ -58,6 +59,8 @@ SPELLED = {
     r"\geq": "≥",
     r"\le": "≤",
     r"\ge": "≥",
+    r"\lvert": "|",
+    r"\rvert": "|",
     r"\lVert": "|",
     r"\rVert": "|",
     r"\Vert": "|",
@@ -75,6 +78,9 @@ SPELLED = {
     r"\simeq": "≈",
 }
 SIGNS = set("-+*/=()[]|,;:.!<>&@·×⊙⊗∑∏∈…≤≥⟨⟩→≈√∇\"?`") | {r"\{", r"\}"}
+ONES = "𝟙"
+"""A vector of ones."""
+
 ONE_WORD = ("mathrm", "mathit", "mathsf", "mathtt", "operatorname", "operatorname*", "rm", "it", "mathbf", "bf")
 MATRICES = ("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "smallmatrix", "array")
 
@@ -171,6 +177,8 @@ class _Boxes(Transformer):  # type: ignore[type-arg, misc]
         if name in ONE_WORD and len(inner) > 1 and len(letters) == len(inner) and inner[0].kind == "letter":
             if not any(box.text.startswith("\\") for box in inner):
                 return (Box("letter", "".join(box.text for box in inner)),)
+        if name in ("mathbf", "mathbb", "boldsymbol", "bm", "bf") and [box.text for box in inner] == ["1"]:
+            return (Box("letter", ONES),)
         if name == "mathsf" and [box.text for box in inner] == ["T"]:
             return (Box("letter", r"\top"),)
         return inner
