@@ -144,7 +144,10 @@ def _parentheses(node: Node) -> Iterator[Edit]:
                     if before:
                         terms = (*_times(before, node.signs[:place], left), *right)
                         if after:
-                            terms = (*_times(before, node.signs[:place], left), *_after(right, after, node.signs[place:]))
+                            terms = (
+                                *_times(before, node.signs[:place], left),
+                                *_after(right, after, node.signs[place:]),
+                            )
                         yield Edit("PAREN", Sum(terms), "a parenthesis is misplaced")
                     if after:
                         inner = _after(right, after, node.signs[place:])
@@ -179,7 +182,9 @@ def _parentheses(node: Node) -> Iterator[Edit]:
         inner = node.arguments[0]
         for cut in range(1, len(inner.factors)):
             head = replace(node, arguments=(_group(inner.factors[:cut], inner.signs[: cut - 1]),))
-            yield Edit("PAREN", Product((head, *inner.factors[cut:]), inner.signs[cut - 1 :]), "a parenthesis is misplaced")
+            yield Edit(
+                "PAREN", Product((head, *inner.factors[cut:]), inner.signs[cut - 1 :]), "a parenthesis is misplaced"
+            )
 
 
 def _names(node: Node, likely: Sequence[Name]) -> Iterator[Edit]:
@@ -191,7 +196,9 @@ def _names(node: Node, likely: Sequence[Name]) -> Iterator[Edit]:
                 moved = IndexExpr(index.letter, index.offset + shift)
                 slots = tuple((s, moved if s == slot else i) for s, i in node.slots)
                 text = f"{node.text}, one step {'earlier' if shift < 0 else 'later'}"
-                yield Edit("INDEX", replace(node, text=text, slots=slots), f"{node.text} is of the wrong step", f"{shift}")
+                yield Edit(
+                    "INDEX", replace(node, text=text, slots=slots), f"{node.text} is of the wrong step", f"{shift}"
+                )
     if not node.slots and _in_time(node):
         for shift in (-1, 1):
             text = f"{node.text} of the step {'before' if shift < 0 else 'after'}"
@@ -202,7 +209,9 @@ def _names(node: Node, likely: Sequence[Name]) -> Iterator[Edit]:
         first, second = components
         slots = list(node.slots)
         slots[first], slots[second] = (slots[first][0], slots[second][1]), (slots[second][0], slots[first][1])
-        yield Edit("TRANS", replace(node, text=f"{node.text} transposed", slots=tuple(slots)), f"{node.text} is transposed")
+        yield Edit(
+            "TRANS", replace(node, text=f"{node.text} transposed", slots=tuple(slots)), f"{node.text} is transposed"
+        )
     for other in likely:
         if other != node:
             kind = "INDEX" if _same_tensor(other, node) else "SYM"
@@ -223,6 +232,8 @@ def _factors(node: Node, likely: Sequence[Name]) -> Iterator[Edit]:
         return
     if isinstance(node, Name | Product | Sum | Call):
         for other in likely:
+            for pair in ((Transpose(other), node), (other, node), (node, Transpose(other)), (node, other)):
+                yield Edit("FACTOR", Product(pair, ("@",)), f"the factor {other.text} is missing")
             slopes: tuple[tuple[str, Node], ...] = (
                 (other.text, other),
                 (f"{other.text} (1 - {other.text})", _logistic(other)),
@@ -293,7 +304,9 @@ def _logistic(base: Node) -> Node:
 
 def _merged(node: Product, place: int, new: Node) -> Node:
     """A product with two neighbouring factors replaced by one."""
-    return _group((*node.factors[:place], new, *node.factors[place + 2 :]), (*node.signs[:place], *node.signs[place + 1 :]))
+    return _group(
+        (*node.factors[:place], new, *node.factors[place + 2 :]), (*node.signs[:place], *node.signs[place + 1 :])
+    )
 
 
 def _group(factors: Sequence[Node], signs: Sequence[str]) -> Node:

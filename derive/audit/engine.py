@@ -187,7 +187,11 @@ class Audit:
         if defines and len(verdicts) == len(defines):
             finding.verdict = "DEFINITION"
         if finding.verdict == RIGHT and any(v.question == "slice" for v in verdicts):
-            if not re.search(r"slice|first|last|part|column|row|entr|component|top|bottom|upper|lower|split|block|half", claim.words, re.I):
+            if not re.search(
+                r"slice|first|last|part|column|row|entr|component|top|bottom|upper|lower|split|block|half",
+                claim.words,
+                re.I,
+            ):
                 finding.verdict, finding.question = UNCLEAR, f"does the author mean {finding.read_as}?"
         if finding.verdict == WRONG and self.mend:
             self._diagnose(finding, verdicts)

@@ -316,7 +316,9 @@ class Judge:
         absolute = steps_named(equation) and not named_time(equation)
         last = outcome.reading.setting.steps
         if absolute and not outcome.reading.setting.final and last in steps_named(equation):
-            wider = self.outcome(equation, replace(outcome.reading, setting=replace(outcome.reading.setting, steps=last + 1)))
+            wider = self.outcome(
+                equation, replace(outcome.reading, setting=replace(outcome.reading.setting, steps=last + 1))
+            )
             if not wider.right:
                 right_at = f"t = T = {last}"
         if outcome.slice:
@@ -430,7 +432,9 @@ def free(node: Node, bound: frozenset[str] = frozenset()) -> set[str]:
     if isinstance(node, Big):
         ends = {end.letter for end in (node.low, node.high) if end is not None} - {"", "T"} - bound
         inner = bound | {node.letter}
-        return (free(node.body, inner) - ({"t"} if _hides_time(node) else set())) | {e for e in ends if len(e) == 1 and e not in "HMNP"}
+        return (free(node.body, inner) - ({"t"} if _hides_time(node) else set())) | {
+            e for e in ends if len(e) == 1 and e not in "HMNP"
+        }
     if isinstance(node, Name) and node.meaning is not None:
         slots = dict(node.slots)
         found = {index.letter for index in slots.values()} - {"", "T"} - bound
@@ -442,8 +446,12 @@ def free(node: Node, bound: frozenset[str] = frozenset()) -> set[str]:
 
 def _hides_time(node: Big) -> bool:
     """Whether a sum over steps binds the symbols in it that have no step of their own."""
-    return True if node.low is None or node.letter == "t" else not any(
-        isinstance(part, Name) and any(index.letter == "t" for _, index in part.slots) for part in walk(node.body)
+    return (
+        True
+        if node.low is None or node.letter == "t"
+        else not any(
+            isinstance(part, Name) and any(index.letter == "t" for _, index in part.slots) for part in walk(node.body)
+        )
     )
 
 
@@ -502,9 +510,7 @@ def counts_sequences(equation: Equation) -> bool:
     """Whether an equation speaks of several sequences: a sum over an axis, the size of the batch."""
     return any(
         isinstance(node, Over) or (isinstance(node, Big) and sequences(node)) for node in everything(equation)
-    ) or any(
-        getattr(what, "name", "") == "N" for what in leaves_of(equation)
-    )
+    ) or any(getattr(what, "name", "") == "N" for what in leaves_of(equation))
 
 
 def refers_to_itself(equation: Equation) -> bool:

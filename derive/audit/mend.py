@@ -119,7 +119,7 @@ class Mender:
                 slots = (("t", index),) if "t" in slotted else ()
                 text = symbol.text if not slots else _at(symbol, index, used)
                 found[Name(text, symbol.meaning, slots)] = None
-        return list(found)[:40]
+        return list(found)[:120]
 
     # --- how far off
 
@@ -152,7 +152,11 @@ class Mender:
             return
         yield from self.paths()
         singles = []
-        edits = itertools.chain(at_the_top(self.equation.right), everywhere(self.equation.right, self.symbols, self.likely))
+        edits = itertools.chain(
+            at_the_top(self.equation.right),
+            everywhere(self.equation.right, self.symbols, ()),
+            everywhere(self.equation.right, self.symbols, self.likely),
+        )
         holding = []
         for edit in edits:
             if time.monotonic() > self.until:
@@ -186,8 +190,12 @@ class Mender:
                 error = self.error(node)
                 if error is not None and error < 1e-9:
                     kinds = [self._kind(gradient.of.name, name, shift) for name, shift in chosen]
-                    says = f"the path through {' and '.join(f'the equation of {name}' for name, _ in chosen)} is missing"
-                    yield [Edit(kind, node, says if place == 0 else "") for place, kind in enumerate(dict.fromkeys(kinds))]
+                    says = (
+                        f"the path through {' and '.join(f'the equation of {name}' for name, _ in chosen)} is missing"
+                    )
+                    yield [
+                        Edit(kind, node, says if place == 0 else "") for place, kind in enumerate(dict.fromkeys(kinds))
+                    ]
 
     def _part(self, gradient: Gradient, user: str, shift: int | None) -> Node:
         source = None

@@ -211,9 +211,7 @@ class Evaluator:
     def _derivative(self, what: Derivative, env: Mapping[str, int]) -> list[Array]:
         at, step = self._step(what.of, env), self._step(what.by, env)
         key = ("derivative", what, at, step)
-        matrix = self._cached(
-            key, lambda: self.world.derivative(what.of.name, at or 0, what.by.name, step, what.total)
-        )
+        matrix = self._cached(key, lambda: self.world.derivative(what.of.name, at or 0, what.by.name, step, what.total))
         if what.of.at or what.by.at:
             row = self._flat(what.of, env)
             column = self._flat(what.by, env)
@@ -371,9 +369,7 @@ class Evaluator:
             return [self._filled(shape, one) for shape in [(1, 1), *((1, n) if rows else (n, 1) for n in extents)]]
         arguments = [self(argument, env) for argument in node.arguments]
         if node.function == "diag":
-            return [
-                np.diag(v.ravel()) if 1 in v.shape else np.diag(v)[:, None] for v in arguments[0]
-            ]
+            return [np.diag(v.ravel()) if 1 in v.shape else np.diag(v)[:, None] for v in arguments[0]]
         if node.function == "inner":
             pairs = [(a, b) for a, b in itertools.product(*arguments) if a.shape == b.shape]
             return [np.asarray((a * b).sum()).reshape(1, 1) for a, b in pairs]
@@ -381,7 +377,11 @@ class Evaluator:
             return [np.outer(a, b) for a, b in itertools.product(*arguments)]
         if len(arguments) != 1:
             raise ShapeError(f"{node.function} takes one argument")
-        expr = functions.slope_by_output(node.function) if node.by_output else functions.expression(node.function, node.primes)
+        expr = (
+            functions.slope_by_output(node.function)
+            if node.by_output
+            else functions.expression(node.function, node.primes)
+        )
         assert expr is not None
         return [self._map(value, self._function(expr)) for value in arguments[0]]
 
@@ -409,9 +409,7 @@ class Evaluator:
             else:
                 # ∏ does not say on which side the next factor stands
                 sign = "@" if min(values[0].shape) > 1 else "⊙"
-                total = [
-                    v for a in total for b in values for v in (*self._times(a, b, sign), *self._times(b, a, sign))
-                ]
+                total = [v for a in total for b in values for v in (*self._times(a, b, sign), *self._times(b, a, sign))]
                 total = self._distinct(total)
                 if not total:
                     raise ShapeError(f"the factors of {node} do not fit")
@@ -550,7 +548,9 @@ class Evaluator:
         found = []
         for value in self(node.inner, env):
             if node.axis is None:
-                total = value.sum().reshape(1, 1) if hasattr(value.sum(), "reshape") else self._filled((1, 1), value.sum())
+                total = (
+                    value.sum().reshape(1, 1) if hasattr(value.sum(), "reshape") else self._filled((1, 1), value.sum())
+                )
                 count = value.size
             else:
                 if not -2 <= node.axis < 2:
@@ -608,8 +608,10 @@ def _added(a: Array, b: Array) -> Array:
 
 def _spreads(small: tuple[int, ...], large: tuple[int, ...]) -> bool:
     """Whether a row or column is added to each of a matrix."""
-    return small != large and all(m in (n, 1) for m, n in zip(small, large, strict=True)) and any(
-        m == n for m, n in zip(small, large, strict=True)
+    return (
+        small != large
+        and all(m in (n, 1) for m, n in zip(small, large, strict=True))
+        and any(m == n for m, n in zip(small, large, strict=True))
     )
 
 

@@ -234,9 +234,11 @@ def claims(text: str, latex: bool, every: bool) -> list[Claim]:
     for match in DISPLAY.finditer(text):
         before, end = text[end : match.start()], match.end()
         kind: Literal["latex", "code"] = "code" if match["code"] or match["block"] is not None else "latex"
-        inside = next(
-            match[group] for group in ("dollars", "square", "inside", "block", "code", "inline") if match[group]
-        ) if any(match[g] for g in ("dollars", "square", "inside", "block", "code", "inline")) else ""
+        inside = (
+            next(match[group] for group in ("dollars", "square", "inside", "block", "code", "inline") if match[group])
+            if any(match[g] for g in ("dollars", "square", "inside", "block", "code", "inline"))
+            else ""
+        )
         if not inside.strip():
             continue
         after = text[match.end() :].partition("\n")[0]

@@ -190,7 +190,9 @@ class Reader:
             if self.sees(*OPERATORS):
                 sign = OPERATORS[self.row[self.at].text]
                 self.at += 1
-            elif self.box.kind in ("words",) or (self.box.kind == "sign" and not self.sees("(", "[", r"\{", "∑", "∏", "⟨")):
+            elif self.box.kind in ("words",) or (
+                self.box.kind == "sign" and not self.sees("(", "[", r"\{", "∑", "∏", "⟨")
+            ):
                 break
             else:
                 sign = ""

@@ -19,7 +19,11 @@ RAISED = dict(
     )
 )
 LOWERED = dict(
-    zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₜₐₑₕᵢⱼₖₗₘₙₒₚᵣₛᵤᵥₓ", "0 1 2 3 4 5 6 7 8 9 + - ( ) t a e h i j k l m n o p r s u v x".split(), strict=True)
+    zip(
+        "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₜₐₑₕᵢⱼₖₗₘₙₒₚᵣₛᵤᵥₓ",
+        "0 1 2 3 4 5 6 7 8 9 + - ( ) t a e h i j k l m n o p r s u v x".split(),
+        strict=True,
+    )
 )
 WORD = re.compile(
     r"(?P<raised>[{raised}]+)|(?P<lowered>[{lowered}]+)|(?P<accent>[̂̃̄̇])"

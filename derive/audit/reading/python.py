@@ -86,9 +86,7 @@ class Reader:
         text = ast.unparse(node)
         match node:
             case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)) if len(names) == len(values):
-                return [
-                    Equation(self.read(n), self.read(v), False, text) for n, v in zip(names, values, strict=True)
-                ]
+                return [Equation(self.read(n), self.read(v), False, text) for n, v in zip(names, values, strict=True)]
             case ast.Assign(targets=targets):
                 right = self.read(node.value)
                 return [Equation(self.read(target), right, False, text) for target in targets]
