@@ -20,8 +20,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from derive import cells
-from derive.app import build as builds
 from derive.app import audit, emit, pdf
+from derive.app import build as builds
 from derive.app.publish import INDEX, Format, publish
 from derive.calculus import Backward, Derivation, adjoint, numbering
 from derive.core.equations import Kind, N, System, T, Tensor

@@ -126,8 +126,8 @@ def _signs(node: Node) -> Iterator[Edit]:
                 left = rest[0][1] if len(rest) == 1 and rest[0][0] == 1 else Sum(rest)
                 yield Edit("PATH", left, f"the term {term} is too much")
         if len(node.terms) == 2 and all(sign == 1 for sign, _ in node.terms):
-            product = Product(tuple(term for _, term in node.terms), ("⊙",))
-            yield Edit("OP", product, "a product, not a sum")
+            whole = Product(tuple(term for _, term in node.terms), ("⊙",))
+            yield Edit("OP", whole, "a product, not a sum")
     elif isinstance(node, Product) and len(node.factors) == 2:
         yield Edit("OP", Sum(tuple((1, factor) for factor in node.factors)), "a sum, not a product")
     if isinstance(node, Quotient):
@@ -179,11 +179,11 @@ def _parentheses(node: Node) -> Iterator[Edit]:
         inside = Sum((node.terms[0], (node.terms[1][0], power.base)))
         yield Edit("PAREN", Power(inside, power.exponent), "the power belongs to the whole")
     if isinstance(node, Call) and len(node.arguments) == 1 and isinstance(node.arguments[0], Product):
-        inner = node.arguments[0]
-        for cut in range(1, len(inner.factors)):
-            head = replace(node, arguments=(_group(inner.factors[:cut], inner.signs[: cut - 1]),))
+        times = node.arguments[0]
+        for cut in range(1, len(times.factors)):
+            head = replace(node, arguments=(_group(times.factors[:cut], times.signs[: cut - 1]),))
             yield Edit(
-                "PAREN", Product((head, *inner.factors[cut:]), inner.signs[cut - 1 :]), "a parenthesis is misplaced"
+                "PAREN", Product((head, *times.factors[cut:]), times.signs[cut - 1 :]), "a parenthesis is misplaced"
             )
 
 
@@ -207,11 +207,11 @@ def _names(node: Node, likely: Sequence[Name]) -> Iterator[Edit]:
     components = [place for place, (slot, _) in enumerate(node.slots) if slot != "t"]
     if len(components) == 2:
         first, second = components
-        slots = list(node.slots)
-        slots[first], slots[second] = (slots[first][0], slots[second][1]), (slots[second][0], slots[first][1])
-        yield Edit(
-            "TRANS", replace(node, text=f"{node.text} transposed", slots=tuple(slots)), f"{node.text} is transposed"
-        )
+        crossed = list(node.slots)
+        (one, at), (two, there) = crossed[first], crossed[second]
+        crossed[first], crossed[second] = (one, there), (two, at)
+        turned = replace(node, text=f"{node.text} transposed", slots=tuple(crossed))
+        yield Edit("TRANS", turned, f"{node.text} is transposed")
     for other in likely:
         if other != node:
             kind = "INDEX" if _same_tensor(other, node) else "SYM"
@@ -282,9 +282,9 @@ def _layout(node: Node) -> Iterator[Edit]:
             yield Edit("SUMN", replace(node, axis=1 - abs(node.axis)), "the sum is over the other axis")
     if isinstance(node, Slice):
         yield Edit("SLICE", node.inner, "there is no cut")
-        for a, b in node.cuts:
-            for cut in ((b, None), (None, a), (None, b), (a, None)):
-                cuts = tuple(cut if old == (a, b) else old for old in node.cuts)
+        for start, stop in node.cuts:
+            for cut in ((stop, None), (None, start), (None, stop), (start, None)):
+                cuts = tuple(cut if old == (start, stop) else old for old in node.cuts)
                 yield Edit("SLICE", replace(node, cuts=cuts), "another cut")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from derive.audit import forward, table
 from derive.audit.judge import RIGHT, UNCLEAR, WRONG, Judge, Verdict, refers_to_itself, steps_named
 from derive.audit.meaning import Gradient, Language, leaves
-from derive.audit.mend import Diagnosis, diagnose
+from derive.audit.mend import Diagnosis, diagnose, misfit
 from derive.audit.reading import expression, latex, plain, python
 from derive.audit.reading.boxes import Row
 from derive.audit.reading.document import Claim, Source, products
@@ -135,7 +135,7 @@ class Audit:
                 text,
                 equation.right,
                 (row,) if row else (),
-                {letter: "t" for letter in (self.time, rf"\{self.time}")},
+                dict.fromkeys((self.time, rf"\{self.time}"), "t"),
                 number=len(self.symbols),
             )
             self.symbols.append(symbol)
@@ -193,8 +193,14 @@ class Audit:
                 re.I,
             ):
                 finding.verdict, finding.question = UNCLEAR, f"does the author mean {finding.read_as}?"
+        if finding.verdict == RIGHT and self.layout != self.judge.layouts[0]:
+            finding.read_as = "; ".join(filter(None, (finding.read_as, str(self.layout))))
         if finding.verdict == WRONG and self.mend:
             self._diagnose(finding, verdicts)
+        elif finding.verdict == WRONG:
+            wrong = next(v for v in verdicts if v.verdict == WRONG)
+            if misfit(self.judge, wrong, self.layout):
+                self._in_doubt(finding, wrong)
         return finding
 
     def _verdict(self, equation: Equation) -> Verdict:
@@ -225,10 +231,14 @@ class Audit:
         wrong = next(v for v in verdicts if v.verdict == WRONG)
         diagnosis: Diagnosis = diagnose(self.judge, wrong, self.layout, self.symbols)
         finding.classes, finding.mended, finding.because = diagnosis.classes, diagnosis.mended, diagnosis.because
-        outcome = wrong.outcome
-        if outcome is not None and outcome.shape and not diagnosis.certain:
-            finding.verdict = UNCLEAR
-            finding.question = f"{outcome.shape}: how are vectors and weights laid out, and what do the products mean?"
+        if wrong.outcome is not None and wrong.outcome.shape and not diagnosis.certain:
+            self._in_doubt(finding, wrong)
+
+    def _in_doubt(self, finding: Finding, wrong: Verdict) -> None:
+        """What fits by no shape may have been misread."""
+        shape = wrong.outcome.shape if wrong.outcome is not None else ""
+        finding.verdict = UNCLEAR
+        finding.question = f"{shape}: how are vectors and weights laid out, and what do the products mean?"
 
     def _by_users(self, finding: Finding, text: str, found: Sequence[Finding]) -> None:
         """A name of the author's own is right if what uses it is."""
@@ -342,6 +352,8 @@ def _layouts(vectors: str, weights: str, signs: tuple[tuple[str, str], ...]) -> 
     for way in either:
         for first in known or ([True, False] if way == "rows" else [False, True]):
             found.append(Layout("rows" if way == "rows" else "columns", first, False, signs))
+    if "columns" in either:
+        found.append(Layout("columns", known[0] if known else False, False, signs, across=True))
     if vectors and known:
         found.append(Layout("columns" if vectors == "rows" else "rows", known[0], False, signs))
     return found

@@ -20,7 +20,19 @@ from derive.language import values as language
 
 FUNCTIONS = {
     name: getattr(language, name)
-    for name in "sigmoid tanh exp log sqrt relu softplus log_sigmoid absolute stop_gradient identity".split()
+    for name in [
+        "sigmoid",
+        "tanh",
+        "exp",
+        "log",
+        "sqrt",
+        "relu",
+        "softplus",
+        "log_sigmoid",
+        "absolute",
+        "stop_gradient",
+        "identity",
+    ]
 }
 FUNCTIONS |= {"σ": language.sigmoid, "abs": language.absolute}
 
@@ -136,9 +148,9 @@ class Block:
                     case ast.Pow():
                         return left**right  # type: ignore[operator]
             case ast.Call(func=ast.Name(id=name), args=[argument]) if name in FUNCTIONS:
-                return FUNCTIONS[name](self.value(argument))  # type: ignore[operator]
+                return FUNCTIONS[name](self.value(argument))
             case ast.Call(func=ast.Attribute(attr=name), args=[argument]) if name in FUNCTIONS:
-                return FUNCTIONS[name](self.value(argument))  # type: ignore[operator]
+                return FUNCTIONS[name](self.value(argument))
         raise AuditError(f"the forward pass: {ast.unparse(node)[:60]!r} cannot be read")
 
     def name(self, name: str, size: object) -> object:

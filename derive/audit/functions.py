@@ -18,9 +18,21 @@ X = sp.Symbol("x", real=True)
 KNOWN: dict[str, Callable[[sp.Expr], sp.Expr]] = {
     **{
         name: getattr(core, name)
-        for name in "sigmoid tanh exp log sqrt relu softplus log_sigmoid step sign absolute".split()
+        for name in [
+            "sigmoid",
+            "tanh",
+            "exp",
+            "log",
+            "sqrt",
+            "relu",
+            "softplus",
+            "log_sigmoid",
+            "step",
+            "sign",
+            "absolute",
+        ]
     },
-    **{name: getattr(sp, name) for name in "sinh cosh sech csch coth sin cos".split()},
+    **{name: getattr(sp, name) for name in ["sinh", "cosh", "sech", "csch", "coth", "sin", "cos"]},
     "identity": lambda x: x,
     "square": lambda x: x**2,
     "reciprocal": lambda x: 1 / x,

@@ -226,8 +226,8 @@ class Language:
                 sign = 1 if isinstance(node.op, ast.Add) else -1
                 return Sum(((1, self._node(node.left)), (sign, self._node(node.right))))
             case ast.BinOp(op=ast.Mult() | ast.MatMult()):
-                sign = "⊙" if isinstance(node.op, ast.Mult) else "@"
-                return Product((self._node(node.left), self._node(node.right)), (sign,))
+                times = "⊙" if isinstance(node.op, ast.Mult) else "@"
+                return Product((self._node(node.left), self._node(node.right)), (times,))
             case ast.BinOp(op=ast.Div()):
                 return Quotient(self._node(node.left), self._node(node.right))
             case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=int() as value)) if abs(value) < 100:

@@ -56,6 +56,15 @@ def diagnose(judge: Judge, verdict: Verdict, layout: Layout, symbols: Sequence[S
     return _mended(judge, equation, outcome, layout, symbols, [])
 
 
+def misfit(judge: Judge, verdict: Verdict, layout: Layout) -> bool:
+    """Whether the factors fit by no transposes at all, so that the equation may have been misread."""
+    equation, outcome = verdict.equation, verdict.outcome
+    if equation is None or outcome is None or not outcome.shape:
+        return False
+    reading = replace(outcome.reading, layout=replace(layout, loose=True))
+    return bool(judge.outcome(equation, reading, exact=False).shape)
+
+
 def _mended(
     judge: Judge, equation: Equation, outcome: Outcome, layout: Layout, symbols: Sequence[Symbol], known: list[str]
 ) -> Diagnosis:

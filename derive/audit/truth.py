@@ -162,7 +162,7 @@ class World:
         """The numbers of the paths that arrive from a step, from outside, or through some equations."""
         found = []
         for number, path in enumerate(self.backward.derivation(name).paths):
-            if outside and not (path.user.tensor.kind is Kind.LOSS):
+            if outside and path.user.tensor.kind is not Kind.LOSS:
                 continue
             if users and not (path.user.name in users or f"a_{path.user.name}" in users):
                 continue

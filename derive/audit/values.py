@@ -70,13 +70,16 @@ class Layout:
     """Whether blocks that fit both ways are joined the other way."""
     numerator: bool = True
     """Whether ∂u/∂v has the components of u first."""
+    across: bool = False
+    """Whether gradients lie across the vectors that they belong to (the numerator layout)."""
     loose: bool = False
     """Whether factors may be transposed at will, where they do not fit as they stand."""
 
     def __str__(self) -> str:
         if self.components:
             return "components"
-        return f"{self.vectors}, weights {'input first' if self.input_first else 'output first'}"
+        across = ", gradients across" if self.across else ""
+        return f"vectors as {self.vectors}{across}, weights {'input first' if self.input_first else 'output first'}"
 
 
 class Evaluator:
@@ -179,7 +182,8 @@ class Evaluator:
                 array = self._cached(("read", what.name, step), lambda: self.world.array(what.name, step))
                 return [self._laid(array, what, env)]
             case Gradient():
-                return [self._laid(self._gradient(what, env), what.of, env)]
+                laid = self._laid(self._gradient(what, env), what.of, env)
+                return [laid.T if self.layout.across else laid]
             case Derivative():
                 return self._derivative(what, env)
         raise TypeError(f"no value for {what!r}")
@@ -237,7 +241,8 @@ class Evaluator:
             places = [self._index(index, env) - 1 for index in read.at]
             if any(not 0 <= place < extent for place, extent in zip(places, array.shape[-len(places) :], strict=True)):
                 raise MissingError(str(read))
-            number = array[(..., *places)]
+            where: Any = (..., *places)
+            number = array[where]
             return np.asarray(number, dtype=array.dtype).reshape(1, -1)
         if tensor.batched and "#" in env:
             array = array[env["#"] - 1 : env["#"]]
@@ -249,7 +254,8 @@ class Evaluator:
         if array.ndim >= 3:
             if array.shape[0] != 1:
                 raise ShapeError(f"{read} is a matrix for each sequence")
-            return array[0].T if self.layout.input_first else array[0]
+            matrix: Array = array[0]
+            return matrix.T if self.layout.input_first else matrix
         flat = array.reshape(array.shape[0], -1)
         return flat if self.layout.vectors == "rows" else flat.T
 
@@ -354,9 +360,9 @@ class Evaluator:
             flat = [function(x) for x in array.ravel()]
         except (ZeroDivisionError, OverflowError, ValueError) as error:
             raise ShapeError(f"a value does not exist: {error}") from None
-        out = np.empty(len(flat), dtype=object)
-        out[:] = flat
-        out = out.reshape(array.shape)
+        filled = np.empty(len(flat), dtype=object)
+        filled[:] = flat
+        out: Array = filled.reshape(array.shape)
         if any(isinstance(x, complex) or hasattr(x, "imag") and x.imag != 0 for x in flat):
             raise ShapeError("a value is not real")
         return out if self.exact else out.astype(float)
@@ -472,8 +478,7 @@ class Evaluator:
     def _axis(self, meaning: Node, letter: str) -> str | None:
         for part in walk(meaning):
             if isinstance(part, Leaf):
-                reads = {Read: lambda w: (w,), Gradient: lambda w: (w.of,), Derivative: lambda w: (w.of, w.by)}
-                for read in reads.get(type(part.what), lambda w: ())(part.what):
+                for read in _reads(part.what):
                     features = self.world.tensors[read.name].features
                     for place, index in enumerate(read.at):
                         if index.letter == letter:
@@ -588,6 +593,18 @@ class Evaluator:
             found.setdefault(key, value)
         self.truncated = self.truncated or len(found) > MOST or len(values) > 4 * MOST
         return list(found.values())[:MOST]
+
+
+def _reads(what: Any) -> tuple[Read, ...]:
+    """The tensors that something known is made of."""
+    match what:
+        case Read():
+            return (what,)
+        case Gradient():
+            return (what.of,)
+        case Derivative():
+            return (what.of, what.by)
+    return ()
 
 
 def sequences(node: Big) -> bool:

@@ -275,7 +275,8 @@ class Reader:
     def where(self, box: Box) -> Node:
         """A term with a brace below it that says at which steps it is there."""
         inner = Reader(box.args[0], self.symbols).whole()
-        parts, signs = [()], []  # type: ignore[var-annotated]
+        parts: list[Row] = [()]
+        signs: list[str] = []
         for part in box.sub:
             if part.is_sign("=", "<", ">", "≤", "≥"):
                 signs.append(part.text)
@@ -423,11 +424,11 @@ class Reader:
             for letter in reversed(letters):
                 body = Big(operation, letter, None, None, body)
             return body
-        letter, low = index_of(box.sub[:equals]), index_of(box.sub[equals + 1 :])
+        index, low = index_of(box.sub[:equals]), index_of(box.sub[equals + 1 :])
         high = index_of(box.sup) if box.sup else None
-        if letter is None or letter.offset or not letter.letter or low is None or (box.sup and high is None):
+        if index is None or index.offset or not index.letter or low is None or (box.sup and high is None):
             raise UnreadableError(f"the ends of “{spelled((box,))}” cannot be read")
-        return Big(operation, letter.letter, low, high, self.product())
+        return Big(operation, index.letter, low, high, self.product())
 
     def over_set(self, box: Box, operation: str, inside: int) -> Node:
         """Σ_{k ∈ {i, f, o}}: the body once for each, with the letter replaced."""
@@ -457,7 +458,8 @@ def _limited(inner: Node, indices: list[IndexExpr], signs: list[str]) -> Node:
     place = 1 if len(indices) == 3 else 0
     letter = indices[place]
     for number, sign in enumerate(signs):
-        other, after = (indices[number + 1], True) if number >= place else (indices[number], False)
+        after = number >= place
+        other = indices[number + 1 if after else number]
         strict = 1 if sign in "<>" else 0
         if sign == "=":
             low = high = other

@@ -114,7 +114,7 @@ def _grammar() -> Lark:
     return Lark(grammar, parser="lalr", lexer="basic", maybe_placeholders=False)
 
 
-class _Boxes(Transformer):  # type: ignore[type-arg, misc]
+class _Boxes(Transformer):  # type: ignore[type-arg]
     """From lark's tree to boxes; every nucleus is a row, since a style may hold several boxes."""
 
     def start(self, rows: list[Row]) -> Row:
@@ -127,7 +127,8 @@ class _Boxes(Transformer):  # type: ignore[type-arg, misc]
             below: Row = next((s[1] for s in scripts if isinstance(s, tuple) and s[0] == "sub"), ())
             if any(b.is_sign("=", "<", ">", "≤", "≥") for b in below):
                 return (replace(nucleus[0], sub=below),)  # where it holds; other words are remarks
-            return nucleus[0].args[0]
+            inside: Row = nucleus[0].args[0]
+            return inside
         if not scripts:
             return nucleus
         last = nucleus[-1] if len(nucleus) == 1 else Box("group", args=(nucleus,))
@@ -224,8 +225,42 @@ GREEK = {
     letter: rf"\{name}"
     for letter, name in zip(
         "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΦΨΩϕϵ",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-        "omega Gamma Delta Theta Lambda Xi Pi Phi Psi Omega phi epsilon".split(),
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Pi",
+            "Phi",
+            "Psi",
+            "Omega",
+            "phi",
+            "epsilon",
+        ],
         strict=True,
     )
 }
@@ -234,9 +269,10 @@ GREEK = {
 def _opened(row: object) -> Row:
     """What stands in a group's braces."""
     assert isinstance(row, tuple)
-    while len(row) == 1 and row[0].kind == "group" and row[0].bare:
-        row = row[0].args[0]
-    return row
+    inside: Row = row
+    while len(inside) == 1 and inside[0].kind == "group" and inside[0].bare:
+        inside = inside[0].args[0]
+    return inside
 
 
 def _split(row: Row, *signs: str) -> tuple[Row, ...]:

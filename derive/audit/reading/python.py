@@ -200,8 +200,8 @@ class Reader:
             case "transpose" | "t", [a]:
                 return Transpose(a)
             case "sum" | "mean", [a, *rest]:
-                axis = arguments[1] if rest else options.get("axis", options.get("dim"))
-                return Over(name, a, _axis(axis))
+                over = arguments[1] if rest else options.get("axis", options.get("dim"))
+                return Over(name, a, _axis(over))
             case "zeros_like", [_]:
                 return Number(Fraction(0))
             case "ones_like", [_]:
