@@ -111,7 +111,7 @@ GRU = Sheet(
 RNN = Sheet(
     "rnn",
     {
-        **{k: v for k, v in _gates("", "").items()},
+        **dict(_gates("", "").items()),
         "R": ("R", "R"),
         "W": ("W", "W"),
         "da": ("da_h[t]", r"\delta a_t"),

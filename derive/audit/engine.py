@@ -80,7 +80,7 @@ class Audit:
     # --- reading
 
     def _read(self) -> None:
-        """Reads the claims; a name that only an equation of the author's defines becomes a symbol, and all is read again."""
+        """Reads the claims; a name that one equation of the author's defines becomes a symbol, and all is read again."""
         for _ in range(4):
             self.equations, self.unreadable = {}, {}
             for claim in self.source.claims:
@@ -186,13 +186,16 @@ class Audit:
         defines = [text for text, name in self.definitions.items() if name == claim.name]
         if defines and len(verdicts) == len(defines):
             finding.verdict = "DEFINITION"
-        if finding.verdict == RIGHT and any(v.question == "slice" for v in verdicts):
-            if not re.search(
+        if (
+            finding.verdict == RIGHT
+            and any(v.question == "slice" for v in verdicts)
+            and not re.search(
                 r"slice|first|last|part|column|row|entr|component|top|bottom|upper|lower|split|block|half",
                 claim.words,
                 re.I,
-            ):
-                finding.verdict, finding.question = UNCLEAR, f"does the author mean {finding.read_as}?"
+            )
+        ):
+            finding.verdict, finding.question = UNCLEAR, f"does the author mean {finding.read_as}?"
         if finding.verdict == RIGHT and self.layout != self.judge.layouts[0]:
             finding.read_as = "; ".join(filter(None, (finding.read_as, str(self.layout))))
         if finding.verdict == WRONG and self.mend:

@@ -170,9 +170,10 @@ class Judge:
                 inside = time - time_letters(Equation(equation.left, Number(0)), self)  # type: ignore[arg-type]
                 if inside or (steps_named(equation) and not steps_named(Equation(equation.left, equation.left))):
                     found.append("the share of one step")
-            elif all(gradient.share is not None for gradient in gradients):
-                if any(isinstance(node, Big) for node in everything(equation)):
-                    found.append("the sum over all steps")
+            elif all(gradient.share is not None for gradient in gradients) and any(
+                isinstance(node, Big) for node in everything(equation)
+            ):
+                found.append("the sum over all steps")
         return found
 
     def parameter(self, gradient: Gradient) -> bool:

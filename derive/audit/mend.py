@@ -41,7 +41,8 @@ class Diagnosis:
 def diagnose(judge: Judge, verdict: Verdict, layout: Layout, symbols: Sequence[Symbol]) -> Diagnosis:
     """Names and mends what is wrong.  Without a mend that holds, nothing is named."""
     equation, outcome = verdict.equation, verdict.outcome
-    assert equation is not None and outcome is not None
+    assert equation is not None
+    assert outcome is not None
     if outcome.shape:
         found = _mended(judge, equation, outcome, layout, symbols, [])
         loose = replace(layout, loose=True)

@@ -89,9 +89,9 @@ def _raised(script: Row) -> bool:
 
 
 def _step(script: Row) -> str:
-    if script[0].kind == "number" or (script[0].kind == "letter" and script[0].text == "t"):
-        if len(script) in (1, 3):
-            return "t"
+    step = script[0].kind == "number" or (script[0].kind == "letter" and script[0].text == "t")
+    if step and len(script) in (1, 3):
+        return "t"
     return "".join(_script(box) for box in script)
 
 

@@ -166,9 +166,10 @@ class World:
                 continue
             if users and not (path.user.name in users or f"a_{path.user.name}" in users):
                 continue
-            if source is not None and (shift := arrival(path)) != source - (step or 0):
-                if shift is not None or source != step or path.user.tensor.kind is Kind.LOSS:
-                    continue
+            shift, loss = arrival(path), path.user.tensor.kind is Kind.LOSS
+            same = shift is None and source == step and not loss
+            if source is not None and shift != source - (step or 0) and not same:
+                continue
             found.append(number)
         return found
 

@@ -509,10 +509,8 @@ class Evaluator:
         parts = list(parts)
         batch = self.world.setting.batch
         across, along = (0, 1) if self.layout.vectors == "rows" else (1, 0)
-        if all(part.shape[across] in (1, batch) for part in parts) and any(part.shape[along] > 1 for part in parts):
-            if len({part.shape[across] for part in parts}) == 1:
-                return along
-        return None
+        vectors = all(part.shape[across] in (1, batch) for part in parts) and any(p.shape[along] > 1 for p in parts)
+        return along if vectors and len({part.shape[across] for part in parts}) == 1 else None
 
     def _slice(self, node: Slice, env: Mapping[str, int]) -> list[Array]:
         found = []

@@ -223,10 +223,10 @@ class Reader:
             return self.postfixed(Name(text, match.symbol.meaning, match.slots), match.rest)
         if box.is_sign("∑", "∏"):
             return self.big()
-        if box.kind == "letter" and not box.args and (name := functions.canonical(box.text)) is not None:
-            if not box.sub:
-                self.at += 1
-                return self.applied(name, box)
+        name = functions.canonical(box.text) if box.kind == "letter" and not (box.args or box.sub) else None
+        if name is not None:
+            self.at += 1
+            return self.applied(name, box)
         if box.is_sign("(", "[", r"\{", "⟨", "|"):
             return self.bracketed()
         self.at += 1

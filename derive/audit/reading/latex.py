@@ -175,9 +175,9 @@ class _Boxes(Transformer):  # type: ignore[type-arg]
     def styled(self, parts: list[object]) -> Row:
         name, inner = str(parts[0])[1:], _opened(parts[1])
         letters = [box for box in inner if box.kind in ("letter", "number") and box.bare and not box.args]
-        if name in ONE_WORD and len(inner) > 1 and len(letters) == len(inner) and inner[0].kind == "letter":
-            if not any(box.text.startswith("\\") for box in inner):
-                return (Box("letter", "".join(box.text for box in inner)),)
+        word = name in ONE_WORD and len(inner) > 1 and len(letters) == len(inner) and inner[0].kind == "letter"
+        if word and not any(box.text.startswith("\\") for box in inner):
+            return (Box("letter", "".join(box.text for box in inner)),)
         if name in ("mathbf", "mathbb", "boldsymbol", "bm", "bf") and [box.text for box in inner] == ["1"]:
             return (Box("letter", ONES),)
         if name == "mathsf" and [box.text for box in inner] == ["T"]:

@@ -175,12 +175,12 @@ class Reader:
     def library(
         self, node: ast.Call, name: str, arguments: list[ast.expr], options: Mapping[str | None, ast.expr]
     ) -> Node:
-        if name in ("concatenate", "concat", "cat", "hstack", "vstack", "column_stack", "row_stack", "stack"):
-            if arguments and isinstance(arguments[0], ast.List | ast.Tuple):
-                parts = tuple(map(self.read, arguments[0].elts))
-                axis = _axis(arguments[1] if len(arguments) > 1 else options.get("axis", options.get("dim")))
-                side = name in ("hstack", "column_stack") or axis in (1, -1)
-                return Join(parts, "," if side else ";")
+        joins = name in ("concatenate", "concat", "cat", "hstack", "vstack", "column_stack", "row_stack", "stack")
+        if joins and arguments and isinstance(arguments[0], ast.List | ast.Tuple):
+            parts = tuple(map(self.read, arguments[0].elts))
+            axis = _axis(arguments[1] if len(arguments) > 1 else options.get("axis", options.get("dim")))
+            side = name in ("hstack", "column_stack") or axis in (1, -1)
+            return Join(parts, "," if side else ";")
         values = [self.read(argument) for argument in arguments]
         match name, values:
             case "dot" | "matmul" | "mm" | "bmm", [a, b]:

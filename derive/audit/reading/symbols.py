@@ -38,7 +38,7 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Match:
-    """A symbol found in a row: what its slots are, where it ends, and the scripts that are left over on its last box."""
+    """A symbol found in a row: its slots, where it ends, and the scripts that are left over on its last box."""
 
     symbol: Symbol
     slots: tuple[tuple[str, IndexExpr], ...]
@@ -164,7 +164,7 @@ def _indices(row: Row) -> Iterator[tuple[int, IndexExpr]]:
     if head.kind == "number" and "." not in head.text and len(head.text) < 7:
         yield 1, IndexExpr("", int(head.text))
     elif head.kind == "letter":
-        if len(row) >= 3 and row[1].is_sign("+", "-") and row[2].kind == "number" and row[2].text.isdigit():
-            if len(row[2].text) < 5:
-                yield 3, IndexExpr(head.text, int(row[2].text) * (1 if row[1].text == "+" else -1))
+        shift = row[2].text if len(row) >= 3 and row[1].is_sign("+", "-") and row[2].kind == "number" else ""
+        if shift.isdigit() and len(shift) < 5:
+            yield 3, IndexExpr(head.text, int(shift) * (1 if row[1].text == "+" else -1))
         yield 1, IndexExpr(head.text)

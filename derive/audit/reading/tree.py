@@ -72,7 +72,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Product:
-    """Factors, and what stands between them: "" (nothing), "⊙" elementwise, "@" matrix, or a sign that may be either."""
+    """Factors and the signs between them: "" (nothing), "⊙" elementwise, "@" matrix, or one that may be either."""
 
     factors: tuple[Node, ...]
     signs: tuple[str, ...]
