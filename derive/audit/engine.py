@@ -80,7 +80,7 @@ class Audit:
     # --- reading
 
     def _read(self) -> None:
-        """Reads the claims; a name that one equation of the author's defines becomes a symbol, and all is read again."""
+        """Reads the claims; a name that one equation of the author's defines becomes a symbol; all is read again."""
         for _ in range(4):
             self.equations, self.unreadable = {}, {}
             for claim in self.source.claims:
