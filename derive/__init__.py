@@ -12,82 +12,27 @@
 prints how dL/dR comes about.
 """
 
-from derive.app import notebook
-from derive.calculus import Backward, Derivation, Path, adjoint, tangent
-from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
-from derive.language import (
-    Builder,
-    Cell,
-    CellError,
-    Network,
-    absolute,
-    binary_cross_entropy,
-    cell,
-    dot,
-    exp,
-    identity,
-    largest,
-    log,
-    log_sigmoid,
-    log_sum_exp,
-    maximum,
-    mean,
-    network,
-    outer,
-    relu,
-    sigmoid,
-    softmax_cross_entropy,
-    softplus,
-    sqrt,
-    squared_error,
-    stop_gradient,
-    tanh,
-    total,
-)
+import sys
+from typing import Any
 
-notebook.attach()
+import lazy_loader
 
-__all__ = [
-    "log_sum_exp",
-    "largest",
-    "squared_error",
-    "softmax_cross_entropy",
-    "network",
-    "binary_cross_entropy",
-    "Network",
-    "Backward",
-    "Builder",
-    "Cell",
-    "CellError",
-    "Derivation",
-    "Equation",
-    "H",
-    "Kind",
-    "M",
-    "N",
-    "Path",
-    "Size",
-    "System",
-    "T",
-    "Tensor",
-    "Term",
-    "absolute",
-    "adjoint",
-    "cell",
-    "dot",
-    "exp",
-    "identity",
-    "log",
-    "log_sigmoid",
-    "maximum",
-    "mean",
-    "outer",
-    "relu",
-    "sigmoid",
-    "softplus",
-    "sqrt",
-    "stop_gradient",
-    "tangent",
-    "tanh",
-    "total",
-]
+# a name is imported when it is first asked for, from where ``__init__.pyi`` says: SymPy alone takes half a second
+_imported, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> Any:
+    value = _imported(name)
+    _attach_to_notebooks()
+    return value
+
+
+def _attach_to_notebooks() -> None:
+    """Equations show themselves as mathematics in a notebook."""
+    from derive.app import notebook
+
+    notebook.attach()
+
+
+if "IPython" in sys.modules:  # which shows cells of derive.cells too, when no public name has been asked for
+    _attach_to_notebooks()

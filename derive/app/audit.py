@@ -10,10 +10,6 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from derive import audit as audits
-from derive.audit import start as starting
-from derive.language import CellError
-
 FILE = "file"
 
 
@@ -52,6 +48,10 @@ def file(
     mend: Annotated[bool, typer.Option("--mend/--no-mend", help="Look for what is wrong in wrong equations.")] = True,
 ) -> None:
     """Exit status: 0 all is right, 1 something is wrong, 3 something is unclear, 2 the file cannot be audited."""
+    from derive import audit as audits  # here, so that help does not wait for SymPy
+    from derive.audit import start as starting
+    from derive.language import CellError
+
     try:
         if start:
             typer.echo(starting.begun(path, forward), nl=False)

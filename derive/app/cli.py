@@ -9,29 +9,24 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from importlib.metadata import version
 from io import StringIO
 from pathlib import Path, PurePosixPath
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from derive import cells
-from derive.app import audit, emit, pdf
-from derive.app import build as builds
-from derive.app.publish import INDEX, Format, publish
-from derive.calculus import Backward, Derivation, adjoint, numbering
-from derive.core.equations import Kind, N, System, T, Tensor
-from derive.language import Cell, CellError, nearest
-from derive.notation import DEFAULT, Notation
-from derive.notation.files import NAMES, NotationError, find
-from derive.notes import DOCUMENTS
-from derive.pages import html
-from derive.printers import plan
-from derive.typeset import text
+from derive.app import audit
+from derive.app.choices import DOCUMENTS, NOTATIONS, Format
+
+if TYPE_CHECKING:  # each command imports what it needs: help should not wait for SymPy
+    from derive.app import emit
+    from derive.calculus import Backward, Derivation
+    from derive.core.equations import System, Tensor
+    from derive.language import Cell
+    from derive.notation import Notation
 
 app = typer.Typer(
     name="derive",
@@ -53,14 +48,20 @@ def main() -> None:
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode gets ?
     try:
-        app()
-    except CellError as error:
+        app(prog_name="derive")
+    except ValueError as error:
+        from derive.language import CellError
+
+        if not isinstance(error, CellError):
+            raise
         typer.echo(f"derive: {error}", err=True)
         sys.exit(2)
 
 
 def _version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         typer.echo(f"derive {version('derive-rnn')}")
         raise typer.Exit
 
@@ -78,6 +79,8 @@ def options(
 @app.command("list")
 def list_cells() -> None:
     """List the built-in cells."""
+    from derive import cells
+
     table = Table("cell", "what it is", "parameters", "source", box=None, header_style="bold", pad_edge=False)
     for cell in cells.builtin().values():
         table.add_row(cell.name, cell.summary, parameter_count(cell.system), cell.source)
@@ -86,6 +89,8 @@ def list_cells() -> None:
 
 def parameter_count(system: System) -> str:
     """How many numbers the parameters hold: 4·H² + 4·H·M + 4·H."""
+    from derive.typeset import text
+
     return str(text.TextPrinter().doprint(system.parameter_count))
 
 
@@ -114,6 +119,10 @@ def show(
     ] = False,
 ) -> None:
     """Show a cell's equations and gradients, step by step how one gradient is derived, or how all are computed."""
+    from derive import cells
+    from derive.calculus import adjoint
+    from derive.language import CellError
+
     found = cells.find(specifier)
     if tensor is not None and schedule:
         raise CellError(f"--schedule is about all equations at once: leave out {tensor}, or the option")
@@ -124,7 +133,9 @@ def show(
 
 
 def _schedule(backward: Backward, cell: Cell) -> str:
-    sections = (f"{_bold(title)}\n\n{_indented(lines)}" for title, lines in plan.schedule(backward, _width()))
+    from derive.passes import report
+
+    sections = (f"{_bold(title)}\n\n{_indented(lines)}" for title, lines in report.schedule(backward, _width()))
     return "\n\n".join([_title(cell), *sections])
 
 
@@ -141,6 +152,11 @@ def _width() -> int | None:
 
 
 def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
+    from derive.calculus import numbering
+    from derive.core.equations import Kind, N, T
+    from derive.typeset import text
+
+    given = (Kind.INPUT, Kind.GIVEN, Kind.STATE, Kind.PARAMETER)
     width = _width()
     if tensor is not None:
         return _steps(backward, _derivation(backward, tensor), width)
@@ -150,7 +166,7 @@ def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
         _title(cell),
         *_facts("source", [cell.source] if cell.source else [], width),
         *_facts("sizes", sizes, width),
-        *(line for kind in GIVEN for line in _facts(f"{kind}s", map(_shaped, forward.of_kind(kind)), width)),
+        *(line for kind in given for line in _facts(f"{kind}s", map(_shaped, forward.of_kind(kind)), width)),
         "",
         _bold("Forward, for t = 1…T"),
         "",
@@ -164,9 +180,6 @@ def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
     return "\n".join(lines)
 
 
-GIVEN = (Kind.INPUT, Kind.GIVEN, Kind.STATE, Kind.PARAMETER)
-
-
 def _facts(label: str, items: Iterable[str], width: int | None) -> list[str]:
     """A line ``label  item, item, …``, wrapped between items."""
     whole = (item.replace(" ", "\N{NO-BREAK SPACE}") if len(item) < 40 else item for item in items)
@@ -178,12 +191,17 @@ def _facts(label: str, items: Iterable[str], width: int | None) -> list[str]:
 
 
 def _shaped(tensor: Tensor) -> str:
+    from derive.core.equations import Kind
+    from derive.typeset import text
+
     ends = "" if tensor.kind is not Kind.STATE else " from t = 0" if tensor.first == 0 else " to t = T+1"
     return f"{tensor.name} {text.shape(tensor)}{ends}"
 
 
 def _derivation(backward: Backward, name: str) -> Derivation:
     """By the name of a tensor or of its gradient."""
+    from derive.language import CellError, nearest
+
     by_gradient = {derivation.adjoint.name: derivation for derivation in backward.derivations.values()}
     found = backward.derivations.get(name) or by_gradient.get(name)
     if found is None:
@@ -193,6 +211,9 @@ def _derivation(backward: Backward, name: str) -> Derivation:
 
 
 def _steps(backward: Backward, derivation: Derivation, width: int | None) -> str:
+    from derive.calculus import numbering
+    from derive.typeset import text
+
     tensor = derivation.tensor
     number = numbering(backward)[derivation.adjoint.name]
     head = f"{backward.forward.name}: {derivation.adjoint.name} = ∂L/∂{tensor.name}, equation ({number})"
@@ -201,6 +222,8 @@ def _steps(backward: Backward, derivation: Derivation, width: int | None) -> str
 
 
 def _article(tensor: Tensor) -> str:
+    from derive.core.equations import Kind
+
     return f"{'an' if tensor.kind is Kind.INPUT else 'a'} {tensor.kind}"
 
 
@@ -224,6 +247,9 @@ def build(
     diff: Annotated[bool, typer.Option("--diff", help="With --check: show how changed files differ.")] = False,
 ) -> None:
     """Derive cells, and write their kernels and notes."""
+    from derive.app import build as builds
+    from derive.app import emit
+
     wanted = _wanted(specifiers)
     files = {} if specifiers else emit.packages(wanted.values())
     documents = [] if specifiers else list(DOCUMENTS)
@@ -253,6 +279,22 @@ def build(
 
 
 @app.command()
+def check(specifiers: Annotated[list[str], typer.Argument(metavar="CELL|FILE", help="What to check.")]) -> None:
+    """Prove every gradient of cells, measure those of their kernels, and exit with 1 if one is wrong."""
+    from derive import checking
+
+    wrong = []
+    for specifier, cell in _wanted(specifiers).items():
+        with _checking(cell) as advance:
+            report = checking.check(cell, advance)
+        typer.echo(f"{_title(cell)}\n\n{_indented(str(report).splitlines())}\n")
+        wrong += [] if report.ok else [specifier]
+    if wrong:
+        typer.echo(f"derive: wrong: {', '.join(wrong)}", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
 def notes(
     specifiers: Annotated[
         list[str] | None,
@@ -272,10 +314,17 @@ def notes(
     ] = None,
     notation: Annotated[
         str,
-        typer.Option(metavar="NAME|FILE", help=f"In whose hand: {', '.join(NAMES)}, or a .toml file of your own."),
-    ] = DEFAULT.name,
+        typer.Option(metavar="NAME|FILE", help=f"In whose hand: {', '.join(NOTATIONS)}, or a .toml file of your own."),
+    ] = "default",
 ) -> None:
     """Write study notes to read, and an index of them: pages that open offline, PDFs, LaTeX, Markdown."""
+    from derive import cells
+    from derive.app import emit, pdf
+    from derive.app.publish import INDEX, publish
+    from derive.language import CellError
+    from derive.notes import DOCUMENTS as TOPICS
+    from derive.pages import html
+
     hand = _hand(notation)
     jobs, wanted = _jobs(specifiers)
     as_what = set(formats or (Format.HTML, *([Format.PDF] if pdf.available() else [])))
@@ -290,7 +339,7 @@ def notes(
             faults += [published.fault] if published.fault else []
             advance()
     known = {cell.name: cell for cell in (*cells.builtin().values(), *wanted.values())}
-    emit.write({PurePosixPath(INDEX): html.index_page(known.values(), DOCUMENTS, folder)}, folder)
+    emit.write({PurePosixPath(INDEX): html.index_page(known.values(), TOPICS, folder)}, folder)
     if faults:
         raise CellError("\n".join([*faults, pdf.REMEDY]))
     if not formats and not pdf.available():
@@ -298,6 +347,9 @@ def notes(
 
 
 def _hand(notation: str) -> Notation:
+    from derive.language import CellError
+    from derive.notation.files import NotationError, find
+
     try:
         return find(notation)
     except NotationError as error:
@@ -306,6 +358,8 @@ def _hand(notation: str) -> Notation:
 
 def _jobs(specifiers: list[str] | None) -> tuple[list[str], dict[str, Cell]]:
     """What notes are to be made of, and the cells among it by their specifiers."""
+    from derive import cells
+
     documents = [name for name in specifiers or DOCUMENTS if name in DOCUMENTS]
     named = [name for name in specifiers or cells.builtin() if name not in DOCUMENTS]
     wanted = _wanted(named) if named else {}
@@ -314,6 +368,9 @@ def _jobs(specifiers: list[str] | None) -> tuple[list[str], dict[str, Cell]]:
 
 def _wanted(specifiers: list[str] | None) -> dict[str, Cell]:
     """The cells asked for, by specifiers of their own; every definition is checked before any is derived."""
+    from derive import cells
+    from derive.language import CellError
+
     wanted: dict[str, Cell] = {}
     for specifier in specifiers or cells.builtin():
         wanted.update(cells.find(specifier))
@@ -327,6 +384,8 @@ def _wanted(specifiers: list[str] | None) -> dict[str, Cell]:
 
 
 def _remedies(faults: list[emit.Stale], specifiers: list[str], folder: Path) -> Iterator[str]:
+    from derive.app import emit
+
     leftover = [str(folder / fault.path) for fault in faults if fault.fault is emit.Fault.LEFTOVER]
     if len(leftover) < len(faults):
         where = [] if folder == Path("generated") else ["-o", str(folder)]
@@ -347,3 +406,12 @@ def _progress(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], 
         task = progress.add_task("deriving", total=total)
         say = progress.console.print if out.is_terminal else typer.echo
         yield lambda: progress.advance(task), say
+
+
+@contextlib.contextmanager
+def _checking(cell: Cell) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for the entries of gradients that have been measured, on a terminal alone."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        task = progress.add_task(f"checking {cell.name}")
+        yield lambda what, done, of: progress.update(task, description=f"{cell.name}: {what}", completed=done, total=of)

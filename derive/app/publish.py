@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import PurePath, PurePosixPath
 
 from derive import cells
 from derive.app import pdf
 from derive.app.build import cores
+from derive.app.choices import Format
 from derive.calculus import adjoint
 from derive.notation import Notation
 from derive.notes import DOCUMENTS, Document, cell_notes
@@ -22,15 +22,6 @@ from derive.notes.measured import measured
 from derive.pages import html, latex, markdown
 
 INDEX = "index.html"
-
-
-class Format(StrEnum):
-    """What notes can be written as."""
-
-    HTML = "html"  # one file that opens offline
-    PDF = "pdf"
-    LATEX = "latex"  # NAME.tex compiles by itself, NAME_body.tex is for \input
-    MARKDOWN = "markdown"  # for notebooks, with its pictures beside it
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from derive.calculus import Backward, Path
-from derive.core.equations import TIME, Equation, Kind, System, T, Tensor, Term
+from derive.core.equations import TIME, Equation, Kind, System, T, Tensor
 from derive.core.evaluate import At, Values, components, digits, evaluate, needed
 
 ARITHMETIC = digits(50)
@@ -150,7 +150,8 @@ class World:
             [time] = [bound for bound in path.result.sums if bound.index.size is T]
             low, high = (int(end.xreplace({T.symbol: sp.Integer(self.setting.steps)})) for end in (time.lo, time.hi))
             if low <= step <= high:
-                terms.append(Term(path.result.expr.xreplace({time.index: sp.Integer(step)}), sums))
+                term = path.result.xreplace({time.index: sp.Integer(step)})
+                terms.append(replace(term, sums=sums, when=()))
         return self._array(tensor, None, self._evaluated(Equation(tensor, tensor.bounds(), tuple(terms))))
 
     def _evaluated(self, equation: Equation) -> Mapping[At, Any]:

@@ -21,7 +21,7 @@ import mpmath
 import sympy as sp
 
 from derive.core.equations import Bound, Equation, Kind, System, Tensor
-from derive.core.functions import Elementwise
+from derive.core.functions import Elementwise, stop_gradient
 
 Number: TypeAlias = Any
 """A number of the arithmetic: float, Fraction, or one with as many digits as wanted."""
@@ -91,7 +91,8 @@ def evaluate(
         sizes: the extent of every axis, by the size's name.
         given: at least what ``needed`` lists; for a backward system, the seeds and the values of the forward pass.
         arithmetic: ``FLOATS``, ``Fractions``, ``digits(50)``: how a number is made of a rational one (``mpf``), and the
-            functions in which those of the language are defined.
+            functions in which those of the language are defined.  Where numbers carry tangents, its ``stopped`` says
+            what ``stop_gradient`` makes of a number.
 
     Raises:
         ValueError: a size, a component or a function is missing, or a component needs itself.
@@ -184,6 +185,9 @@ class _Rule:
                 parts = [self.reader(part, order) for part in expr.args]
                 join = operator.add if isinstance(expr, sp.Add) else operator.mul
                 return lambda at: reduce(join, [part(at) for part in parts])
+            case stop_gradient() if hasattr(self.arithmetic, "stopped"):
+                stopped, part = self.arithmetic.stopped, self.reader(expr.args[0], order)
+                return lambda at: stopped(part(at))
             case Elementwise():
                 return self.reader(expr.definition(*expr.args), order)
             case sp.Piecewise():

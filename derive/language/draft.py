@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 import sympy as sp
@@ -78,10 +79,12 @@ class Draft:
         if value.axes:
             raise CellError(f"the loss must be a scalar, but {value} is {shape(value.axes)}; total(…) adds it up")
         terms = []
+        if isinstance(value, Largest):
+            value = self.introduce(value, "loss")  # the sum over steps is no part of the maximum
         for term in Lowering(self, "loss", value).terms(value, ()):
             over = tuple(Bound.over(size.index()) for size in (T, N) if term.expr.has(size.index()))
             weight = sp.Mul(*(1 / bound.extent for bound in over)) if average else sp.S.One
-            terms.append(Term(term.expr * weight, (*over, *term.sums)))
+            terms.append(replace(term, expr=term.expr * weight, sums=(*over, *term.sums)))
         self.loss = self.declare(Tensor("loss", (), Kind.SIGNAL)).tensor
         self.equations["loss"] = Equation(self.loss, (), tuple(terms))
 
@@ -104,7 +107,9 @@ class Draft:
             case Product(items) if refs := [item for item in items if isinstance(item, Ref)]:
                 stem = "_".join(ref.tensor.name for ref in refs)
             case _:
-                introduced = re.fullmatch("a_(.*?)[0-9]*", within)  # what stands in a_h2 stands in the equation of h
+                introduced = re.fullmatch(
+                    "a_(.*?)(?<!_)[0-9]*", within
+                )  # what stands in a_h2 stands in the equation of h
                 stem = f"a_{getattr(value, 'label', '') or (introduced[1] if introduced else within)}"
         taken = {*self.tensors, *self.underway}
         return stem if stem not in taken else next(s for n in range(2, 99) if (s := f"{stem}{n}") not in taken)
@@ -227,7 +232,7 @@ class Lowering:
                 over = self.fresh(left.axes[-1])
                 cut = len(left.axes) - 1
                 product = self.operand(left, (*at[:cut], over)) * self.operand(right, (over, *at[cut:]))
-                return [Term(product, (Bound.over(over),))]
+                return [Term(product, (Bound.over(over),), reduce="sum")]
             case Largest(item):
                 if value is not self.value:  # no factor may come between the maximum and what it is the maximum of
                     return self.terms(self.draft.introduce(value, self.name), ())
@@ -237,7 +242,7 @@ class Lowering:
             case Total(item, mean):
                 over_all = tuple(self.fresh(size) for size in item.axes)
                 weight = sp.Mul(*(1 / size.symbol for size in item.axes)) if mean else sp.S.One
-                return [Term(self.plain(item, over_all) * weight, tuple(map(Bound.over, over_all)))]
+                return [Term(self.plain(item, over_all) * weight, tuple(map(Bound.over, over_all)), reduce="sum")]
         raise CellError(f"{value!r} is no part of the language")
 
     def summand(self, value: Value, at: tuple[Index, ...]) -> list[Term]:
@@ -252,7 +257,7 @@ class Lowering:
         numbers = sp.Mul(*(item.value for item in items if isinstance(item, Number)))
         rest = [(item, index) for item, index in zip(items, at, strict=True) if not isinstance(item, Number)]
         if len(rest) == 1:
-            return [Term(numbers * term.expr, term.sums) for term in self.terms(*rest[0])]
+            return [replace(term, expr=numbers * term.expr) for term in self.terms(*rest[0])]
         return [Term(sp.Mul(numbers, *(self.plain(item, index) for item, index in rest)))]
 
     def plain(self, value: Value, at: tuple[Index, ...]) -> sp.Expr:
