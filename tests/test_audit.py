@@ -108,7 +108,7 @@ def test_right_at_the_last_step_only_is_said() -> None:
 def test_a_gap_in_the_table_is_a_question() -> None:
     finding = verdict(r"dq_t = dc_t \odot f_t")
     assert (finding.verdict, finding.unclear[0][0]) == ("UNCLEAR", "d")
-    assert "stand for" in finding.question
+    assert "dq_t" in finding.question
     guess = audit(f"{HEAD}| symbol | means |\n|---|---|\n| `a` | f[t] ? |\n| `b` | c[t] |\n\n(1) `b = a`\n").findings[0]
     assert (guess.verdict, guess.unclear) == ("UNCLEAR", ("a",))
 
@@ -248,7 +248,7 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_equations_are_unclear_or_wrong_and_never_a_traceback(text: str) -> None:
     for marked in (f"(1) $${text}$$", f"(1) `{text}`", f"(1) `{text.replace('^', '**')}`"):
-        report = audit(f"{HEAD}{TABLE}\n{marked}\n", seconds=60)
+        report = audit(f"{HEAD}{TABLE}\n{marked}\n", mend=False, seconds=60)
         assert all(finding.verdict != "RIGHT" for finding in report.findings)
 
 

@@ -125,7 +125,9 @@ class Mender:
             slotted = set(symbol.letters.values())
             if slotted - {"t"}:
                 continue
-            for index in [index for index, _ in steps.most_common(3)] or [IndexExpr("t")]:
+            here = [index for index, _ in steps.most_common(3)] or [IndexExpr("t")]
+            near = [IndexExpr(here[0].letter, here[0].offset + shift) for shift in (-1, 1)]
+            for index in dict.fromkeys((*here, *near)):
                 slots = (("t", index),) if "t" in slotted else ()
                 text = symbol.text if not slots else _at(symbol, index, used)
                 found[Name(text, symbol.meaning, slots)] = None
