@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import count
 
 from derive.audit import functions
-from derive.audit.reading.boxes import Box, Row, spelled
+from derive.audit.reading.boxes import Box, Row, spelled, weight
 from derive.audit.reading.latex import ONES
 from derive.audit.reading.symbols import Symbol, index_of, longest
 from derive.audit.reading.tree import (
@@ -36,6 +36,7 @@ from derive.audit.reading.tree import (
 OPERATORS = {"·": "·", "×": "×", "*": "*", "⊙": "⊙", "⊗": "⊗", "@": "@"}
 CLOSING = {"(": ")", "[": "]", r"\{": r"\}", "⟨": "⟩", "|": "|"}
 LARGEST_POWER = 10_000
+MOST_BOXES = 2_000
 
 
 def equations(row: Row, symbols: Sequence[Symbol]) -> list[Equation]:
@@ -44,6 +45,8 @@ def equations(row: Row, symbols: Sequence[Symbol]) -> list[Equation]:
     Raises:
         UnreadableError: no equation, or one that cannot be read.
     """
+    if weight(row) > MOST_BOXES:
+        raise UnreadableError(f"an equation of {weight(row)} symbols; {MOST_BOXES} are the most")
     found: list[Equation] = []
     left: Node | None = None
     for piece in _pieces(row):

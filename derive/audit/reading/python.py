@@ -27,7 +27,7 @@ from derive.audit.reading.tree import (
     UnreadableError,
 )
 
-LONGEST = 20_000
+LONGEST, MOST_NODES = 20_000, 4_000
 MODULES = ("np", "numpy", "torch", "jnp", "math", "F", "tf", "cp", "sp", "xp", "nn", "scipy", "special")
 
 
@@ -48,6 +48,8 @@ def statements(text: str, symbols: Sequence[Symbol], strict: bool = False) -> li
         tree = ast.parse(text.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise UnreadableError(f"no Python: {getattr(error, 'msg', error)}") from None
+    if (count := sum(1 for _ in ast.walk(tree))) > MOST_NODES:
+        raise UnreadableError(f"code of {count} pieces; {MOST_NODES} are the most")
     reader = Reader(symbols, strict)
     found = []
     try:
