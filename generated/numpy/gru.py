@@ -59,37 +59,16 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    in_order,
-    padded_rows,
-    project,
-    sigmoid,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    in_order, padded_rows, project, sigmoid, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="gru",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_r": ("H", "M"),
-        "W_z": ("H", "M"),
-        "W_n": ("H", "M"),
-        "R_n": ("H", "H"),
-        "R_r": ("H", "H"),
-        "R_z": ("H", "H"),
-        "b_Rn": ("H",),
-        "b_r": ("H",),
-        "b_z": ("H",),
+        "W_r": ("H", "M"), "W_z": ("H", "M"), "W_n": ("H", "M"), "R_n": ("H", "H"),
+        "R_r": ("H", "H"), "R_z": ("H", "H"), "b_Rn": ("H",), "b_r": ("H",), "b_z": ("H",),
         "b_n": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
@@ -97,32 +76,18 @@ SIGNATURE = Signature(
     states={"h": ("N", "H")},
     gradients=("x",),
     stacks={
-        "b": ("b_Rn", "b_r", "b_z", "b_n"),
-        "R_nrz": ("R_n", "R_r", "R_z"),
-        "W_rzn": ("W_r", "W_z", "W_n"),
-        "b_rzn": ("b_r", "b_z", "b_n"),
+        "b": ("b_Rn", "b_r", "b_z", "b_n"), "R_nrz": ("R_n", "R_r", "R_z"),
+        "W_rzn": ("W_r", "W_z", "W_n"), "b_rzn": ("b_r", "b_z", "b_n"),
     },
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: b, R_nrz, W_rzn, b_rzn."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_r: Array  # (H, M)
-    W_z: Array  # (H, M)
-    W_n: Array  # (H, M)
-    R_n: Array  # (H, H)
-    R_r: Array  # (H, H)
-    R_z: Array  # (H, H)
-    b_Rn: Array  # (H,)
-    b_r: Array  # (H,)
-    b_z: Array  # (H,)
-    b_n: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -139,12 +104,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -173,18 +133,13 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     order, product = step_layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
     h = padded_rows((T + 1, N, H), dtype)
-    a_rz = a[..., H : 3 * H]
-    a_rzn = a[..., H:]
-    a_urz = a[..., : 3 * H]
-    n = a[..., 3 * H :]
-    r = a[..., H : 2 * H]
-    u = a[..., :H]
-    z = a[..., 2 * H : 3 * H]
+    a_rz, a_rzn, a_urz, n = a[..., H : 3 * H], a[..., H:], a[..., : 3 * H], a[..., 3 * H :]
+    r, u, z = a[..., H : 2 * H], a[..., :H], a[..., 2 * H : 3 * H]
     h[0] = state0.h
     scaled_W_rzn = p.W_rzn.copy()
     scaled_W_rzn[: 2 * H] *= 0.5
@@ -233,30 +188,15 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, a, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (x, a, h) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
     order, product = step_layout(N, dtype)
     da = padded_rows((T, N, 4 * H), dtype)
-    n = a[..., 3 * H :]
-    r = a[..., H : 2 * H]
-    u = a[..., :H]
-    z = a[..., 2 * H : 3 * H]
-    da_durz = da[..., : 3 * H]
-    da_n = da[..., 3 * H :]
-    da_r = da[..., H : 2 * H]
-    da_z = da[..., 2 * H : 3 * H]
-    du = da[..., :H]
+    n, r, u, z = a[..., 3 * H :], a[..., H : 2 * H], a[..., :H], a[..., 2 * H : 3 * H]
+    da_durz, da_n, da_r = da[..., : 3 * H], da[..., 3 * H :], da[..., H : 2 * H]
+    da_z, du = da[..., 2 * H : 3 * H], da[..., :H]
     dh_next = vectors((N, H), dtype)
     dh_next[...] = dstate.h  # (9)
     span = max(1, min(T, CHUNK // (3 * H * N)))
@@ -317,7 +257,7 @@ def _back(
     return grads, State(h=dh0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_r = x @ p.W_r.T + state.h @ p.R_r.T + p.b_r  # (1)
     r = sigmoid(a_r)  # (2)

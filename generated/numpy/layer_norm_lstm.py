@@ -212,58 +212,21 @@ import numpy as np
 from numpy import add, divide, multiply, negative, sqrt, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    for_each,
-    in_order,
-    padded_rows,
-    project,
-    sigmoid,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    for_each, in_order, padded_rows, project, sigmoid, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="layer_norm_lstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "R_i": ("H", "H"),
-        "R_f": ("H", "H"),
-        "R_g": ("H", "H"),
-        "R_o": ("H", "H"),
-        "W_i": ("H", "M"),
-        "W_f": ("H", "M"),
-        "W_g": ("H", "M"),
-        "W_o": ("H", "M"),
-        "alpha_u_i": ("H",),
-        "beta_u_i": ("H",),
-        "alpha_u_f": ("H",),
-        "beta_u_f": ("H",),
-        "alpha_u_g": ("H",),
-        "beta_u_g": ("H",),
-        "alpha_u_o": ("H",),
-        "beta_u_o": ("H",),
-        "alpha_v_i": ("H",),
-        "beta_v_i": ("H",),
-        "alpha_v_f": ("H",),
-        "beta_v_f": ("H",),
-        "alpha_v_g": ("H",),
-        "beta_v_g": ("H",),
-        "alpha_v_o": ("H",),
-        "beta_v_o": ("H",),
-        "b_i": ("H",),
-        "b_f": ("H",),
-        "b_g": ("H",),
-        "b_o": ("H",),
-        "alpha_c": ("H",),
+        "R_i": ("H", "H"), "R_f": ("H", "H"), "R_g": ("H", "H"), "R_o": ("H", "H"),
+        "W_i": ("H", "M"), "W_f": ("H", "M"), "W_g": ("H", "M"), "W_o": ("H", "M"),
+        "alpha_u_i": ("H",), "beta_u_i": ("H",), "alpha_u_f": ("H",), "beta_u_f": ("H",),
+        "alpha_u_g": ("H",), "beta_u_g": ("H",), "alpha_u_o": ("H",), "beta_u_o": ("H",),
+        "alpha_v_i": ("H",), "beta_v_i": ("H",), "alpha_v_f": ("H",), "beta_v_f": ("H",),
+        "alpha_v_g": ("H",), "beta_v_g": ("H",), "alpha_v_o": ("H",), "beta_v_o": ("H",),
+        "b_i": ("H",), "b_f": ("H",), "b_g": ("H",), "b_o": ("H",), "alpha_c": ("H",),
         "beta_c": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
@@ -273,45 +236,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_i", "W_f", "W_g", "W_o"), "R": ("R_i", "R_f", "R_g", "R_o")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, R."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    R_i: Array  # (H, H)
-    R_f: Array  # (H, H)
-    R_g: Array  # (H, H)
-    R_o: Array  # (H, H)
-    W_i: Array  # (H, M)
-    W_f: Array  # (H, M)
-    W_g: Array  # (H, M)
-    W_o: Array  # (H, M)
-    alpha_u_i: Array  # (H,)
-    beta_u_i: Array  # (H,)
-    alpha_u_f: Array  # (H,)
-    beta_u_f: Array  # (H,)
-    alpha_u_g: Array  # (H,)
-    beta_u_g: Array  # (H,)
-    alpha_u_o: Array  # (H,)
-    beta_u_o: Array  # (H,)
-    alpha_v_i: Array  # (H,)
-    beta_v_i: Array  # (H,)
-    alpha_v_f: Array  # (H,)
-    beta_v_f: Array  # (H,)
-    alpha_v_g: Array  # (H,)
-    beta_v_g: Array  # (H,)
-    alpha_v_o: Array  # (H,)
-    beta_v_o: Array  # (H,)
-    b_i: Array  # (H,)
-    b_f: Array  # (H,)
-    b_g: Array  # (H,)
-    b_o: Array  # (H,)
-    alpha_c: Array  # (H,)
-    beta_c: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -329,12 +260,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -363,7 +289,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     order, product = step_layout(N, dtype)
     v = vectors((T, N, 4 * H), dtype)
@@ -390,14 +316,8 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     c_hat = vectors((T, N, H), dtype)
     tanh_a_h = vectors((T, N, H), dtype)
     h = padded_rows((T + 1, N, H), dtype)
-    u_f = u[..., H : 2 * H]
-    u_g = u[..., 2 * H : 3 * H]
-    u_i = u[..., :H]
-    u_o = u[..., 3 * H :]
-    v_f = v[..., H : 2 * H]
-    v_g = v[..., 2 * H : 3 * H]
-    v_i = v[..., :H]
-    v_o = v[..., 3 * H :]
+    u_f, u_g, u_i, u_o = u[..., H : 2 * H], u[..., 2 * H : 3 * H], u[..., :H], u[..., 3 * H :]
+    v_f, v_g, v_i, v_o = v[..., H : 2 * H], v[..., 2 * H : 3 * H], v[..., :H], v[..., 3 * H :]
     h[0] = state0.h
     c[0] = state0.c
     scaled_alpha_u_i = p.alpha_u_i * 0.5
@@ -610,16 +530,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (
         x,
@@ -664,22 +575,11 @@ def _back(
     da_s_v = empty((T, N), dtype)
     dmu_v = empty((T, N), dtype)
     dv = padded_rows((T, N, 4 * H), dtype)
-    du_f = du[..., H : 2 * H]
-    du_g = du[..., 2 * H : 3 * H]
-    du_i = du[..., :H]
-    du_o = du[..., 3 * H :]
-    dv_f = dv[..., H : 2 * H]
-    dv_g = dv[..., 2 * H : 3 * H]
-    dv_i = dv[..., :H]
-    dv_o = dv[..., 3 * H :]
-    u_f = u[..., H : 2 * H]
-    u_g = u[..., 2 * H : 3 * H]
-    u_i = u[..., :H]
-    u_o = u[..., 3 * H :]
-    v_f = v[..., H : 2 * H]
-    v_g = v[..., 2 * H : 3 * H]
-    v_i = v[..., :H]
-    v_o = v[..., 3 * H :]
+    du_f, du_g, du_i = du[..., H : 2 * H], du[..., 2 * H : 3 * H], du[..., :H]
+    du_o, dv_f, dv_g = du[..., 3 * H :], dv[..., H : 2 * H], dv[..., 2 * H : 3 * H]
+    dv_i, dv_o, u_f = dv[..., :H], dv[..., 3 * H :], u[..., H : 2 * H]
+    u_g, u_i, u_o, v_f = u[..., 2 * H : 3 * H], u[..., :H], u[..., 3 * H :], v[..., H : 2 * H]
+    v_g, v_i, v_o = v[..., 2 * H : 3 * H], v[..., :H], v[..., 3 * H :]
     dh_next = vectors((N, H), dtype)
     dh_next[...] = dstate.h  # (38)
     dc_next = vectors((N, H), dtype)
@@ -701,16 +601,12 @@ def _back(
     R = in_order(p.R, order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        tanh_a_h_c, s_h_c, o_c, s_c_c = tanh_a_h[t0:t1], s_h[: t1 - t0], o[t0:t1], s_c[t0:t1]
-        s_s_c_c, c_c, mu_c_c, s_c__c = (
-            s_s_c[: t1 - t0],
-            c[t0 + 1 : t1 + 1],
-            mu_c[t0:t1],
-            s_c_[: t1 - t0],
-        )
-        s_o_c, g_c, s_g_c, i_c = s_o[: t1 - t0], g[t0:t1], s_g[: t1 - t0], i[t0:t1]
-        f_c, s_f_c, c_prev_c, s_i_c = f[t0:t1], s_f[: t1 - t0], c[t0:t1], s_i[: t1 - t0]
-        s_u_c, s_s_u_c, u_c, mu_u_c = s_u[t0:t1], s_s_u[: t1 - t0], u[t0:t1], mu_u[t0:t1]
+        tanh_a_h_c, s_h_c, o_c = tanh_a_h[t0:t1], s_h[: t1 - t0], o[t0:t1]
+        s_c_c, s_s_c_c, c_c = s_c[t0:t1], s_s_c[: t1 - t0], c[t0 + 1 : t1 + 1]
+        mu_c_c, s_c__c, s_o_c, g_c = mu_c[t0:t1], s_c_[: t1 - t0], s_o[: t1 - t0], g[t0:t1]
+        s_g_c, i_c, f_c, s_f_c = s_g[: t1 - t0], i[t0:t1], f[t0:t1], s_f[: t1 - t0]
+        c_prev_c, s_i_c, s_u_c = c[t0:t1], s_i[: t1 - t0], s_u[t0:t1]
+        s_s_u_c, u_c, mu_u_c = s_s_u[: t1 - t0], u[t0:t1], mu_u[t0:t1]
         s_u__c = s_u_[: t1 - t0]
         # (39) s_h = (1 - tanh_a_h ** 2) * o
         multiply(tanh_a_h_c, tanh_a_h_c, s_h_c)
@@ -1023,7 +919,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     u_i = state.h @ p.R_i.T  # (1)
     v_i = x @ p.W_i.T  # (2)

@@ -59,36 +59,16 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    in_order,
-    padded_rows,
-    sigmoid,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    in_order, padded_rows, sigmoid, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="lstm_1997",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_i": ("H", "M"),
-        "W_g": ("H", "M"),
-        "W_o": ("H", "M"),
-        "R_i": ("H", "H"),
-        "R_g": ("H", "H"),
-        "R_o": ("H", "H"),
-        "b_i": ("H",),
-        "b_g": ("H",),
-        "b_o": ("H",),
+        "W_i": ("H", "M"), "W_g": ("H", "M"), "W_o": ("H", "M"), "R_i": ("H", "H"),
+        "R_g": ("H", "H"), "R_o": ("H", "H"), "b_i": ("H",), "b_g": ("H",), "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
@@ -97,24 +77,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_i", "W_g", "W_o"), "R": ("R_i", "R_g", "R_o"), "b": ("b_i", "b_g", "b_o")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_i: Array  # (H, M)
-    W_g: Array  # (H, M)
-    W_o: Array  # (H, M)
-    R_i: Array  # (H, H)
-    R_g: Array  # (H, H)
-    R_o: Array  # (H, H)
-    b_i: Array  # (H,)
-    b_g: Array  # (H,)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -132,12 +101,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -166,7 +130,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     order, product = step_layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
@@ -174,10 +138,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     c = vectors((T + 1, N, H), dtype)
     sigmoid_c = vectors((T, N, H), dtype)
     xh1 = padded_rows((T + 1, N, H + M + 1), dtype)
-    i = a[..., :H]
-    o = a[..., 2 * H :]
-    sigmoid_a_g = a[..., H : 2 * H]
-    h = xh1[..., M : H + M]
+    i, o, sigmoid_a_g, h = a[..., :H], a[..., 2 * H :], a[..., H : 2 * H], xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
     xh1[:-1, :, :M] = x
@@ -224,28 +185,14 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (a, g, sigmoid_c, xh1)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (a, g, sigmoid_c, xh1) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
     order, product = step_layout(N, dtype)
     da = padded_rows((T, N, 3 * H), dtype)
-    i = a[..., :H]
-    o = a[..., 2 * H :]
-    sigmoid_a_g = a[..., H : 2 * H]
-    da_g = da[..., H : 2 * H]
-    da_i = da[..., :H]
-    da_o = da[..., 2 * H :]
-    xh = xh1[..., : H + M]
+    i, o, sigmoid_a_g, da_g = a[..., :H], a[..., 2 * H :], a[..., H : 2 * H], da[..., H : 2 * H]
+    da_i, da_o, xh = da[..., :H], da[..., 2 * H :], xh1[..., : H + M]
     dh_next = vectors((N, H), dtype)
     dh_next[...] = dstate.h  # (9)
     dc_next = vectors((N, H), dtype)
@@ -261,14 +208,9 @@ def _back(
     R = in_order(p.R, order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        sigmoid_c_c, s_c_c, o_c, s_o_c = sigmoid_c[t0:t1], s_c[: t1 - t0], o[t0:t1], s_o[: t1 - t0]
-        work_c, sigmoid_a_g_c, s_g_c, i_c = (
-            work[: t1 - t0],
-            sigmoid_a_g[t0:t1],
-            s_g[: t1 - t0],
-            i[t0:t1],
-        )
-        s_i_c, g_c = s_i[: t1 - t0], g[t0:t1]
+        sigmoid_c_c, s_c_c, o_c = sigmoid_c[t0:t1], s_c[: t1 - t0], o[t0:t1]
+        s_o_c, work_c, sigmoid_a_g_c = s_o[: t1 - t0], work[: t1 - t0], sigmoid_a_g[t0:t1]
+        s_g_c, i_c, s_i_c, g_c = s_g[: t1 - t0], i[t0:t1], s_i[: t1 - t0], g[t0:t1]
         # (10) s_c = (1 - sigmoid_c) * o * sigmoid_c
         subtract(1, sigmoid_c_c, s_c_c)
         multiply(s_c_c, o_c, s_c_c)
@@ -328,7 +270,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_i = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i  # (1)
     i = sigmoid(a_i)  # (2)

@@ -59,37 +59,16 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    in_order,
-    padded_rows,
-    project,
-    sigmoid,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    in_order, padded_rows, project, sigmoid, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="lstm_1997_truncated",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_i": ("H", "M"),
-        "W_g": ("H", "M"),
-        "W_o": ("H", "M"),
-        "R_i": ("H", "H"),
-        "R_g": ("H", "H"),
-        "R_o": ("H", "H"),
-        "b_i": ("H",),
-        "b_g": ("H",),
-        "b_o": ("H",),
+        "W_i": ("H", "M"), "W_g": ("H", "M"), "W_o": ("H", "M"), "R_i": ("H", "H"),
+        "R_g": ("H", "H"), "R_o": ("H", "H"), "b_i": ("H",), "b_g": ("H",), "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
@@ -98,24 +77,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_i", "W_g", "W_o"), "R": ("R_i", "R_g", "R_o"), "b": ("b_i", "b_g", "b_o")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_i: Array  # (H, M)
-    W_g: Array  # (H, M)
-    W_o: Array  # (H, M)
-    R_i: Array  # (H, H)
-    R_g: Array  # (H, H)
-    R_o: Array  # (H, H)
-    b_i: Array  # (H,)
-    b_g: Array  # (H,)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -133,12 +101,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -167,7 +130,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     order, product = step_layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
@@ -176,9 +139,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     c = vectors((T + 1, N, H), dtype)
     sigmoid_c = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    i = a[..., :H]
-    o = a[..., 2 * H :]
-    sigmoid_a_g = a[..., H : 2 * H]
+    i, o, sigmoid_a_g = a[..., :H], a[..., 2 * H :], a[..., H : 2 * H]
     h[0] = state0.h
     c[0] = state0.c
     scaled_W = p.W * 0.5
@@ -229,16 +190,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, a, stop_gradient_h, g, sigmoid_c)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (x, a, stop_gradient_h, g, sigmoid_c) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
@@ -249,12 +201,8 @@ def _back(
     dg = vectors((T, N, H), dtype)
     di = vectors((T, N, H), dtype)
     dstop_gradient_h = vectors((T, N, H), dtype)
-    i = a[..., :H]
-    o = a[..., 2 * H :]
-    sigmoid_a_g = a[..., H : 2 * H]
-    da_g = da[..., H : 2 * H]
-    da_i = da[..., :H]
-    da_o = da[..., 2 * H :]
+    i, o, sigmoid_a_g, da_g = a[..., :H], a[..., 2 * H :], a[..., H : 2 * H], da[..., H : 2 * H]
+    da_i, da_o = da[..., :H], da[..., 2 * H :]
     dh0 = np.zeros((N, H), dtype)  # (10)
     dc_next = vectors((N, H), dtype)
     dc_next[...] = dstate.c  # (11)
@@ -278,7 +226,8 @@ def _back(
     two = constant(2, (N, H), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        sigmoid_c_c, s_c_c, dh_c, o_c = sigmoid_c[t0:t1], s_c[: t1 - t0], dh[t0:t1], o[t0:t1]
+        sigmoid_c_c, s_c_c, dh_c = sigmoid_c[t0:t1], s_c[: t1 - t0], dh[t0:t1]
+        o_c = o[t0:t1]
         # (11) s_c = dh * (1 - sigmoid_c) * o * sigmoid_c
         subtract(1, sigmoid_c_c, s_c_c)
         multiply(s_c_c, dh_c, s_c_c)
@@ -317,7 +266,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     stop_gradient_h = state.h  # (1)
     a_i = x @ p.W_i.T + stop_gradient_h @ p.R_i.T + p.b_i  # (2)

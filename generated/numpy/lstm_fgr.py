@@ -115,99 +115,39 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    copied,
-    empty,
-    for_each,
-    in_order,
-    padded_rows,
-    sigmoid,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, copied, empty, for_each,
+    in_order, padded_rows, sigmoid, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="lstm_fgr",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_g": ("H", "M"),
-        "W_i": ("H", "M"),
-        "W_f": ("H", "M"),
-        "W_o": ("H", "M"),
-        "R_g": ("H", "H"),
-        "R_i": ("H", "H"),
-        "R_f": ("H", "H"),
-        "R_o": ("H", "H"),
-        "b_g": ("H",),
-        "b_i": ("H",),
-        "b_f": ("H",),
-        "b_o": ("H",),
-        "p_i": ("H",),
-        "R_ii": ("H", "H"),
-        "R_if": ("H", "H"),
-        "R_io": ("H", "H"),
-        "R_fi": ("H", "H"),
-        "R_ff": ("H", "H"),
-        "R_fo": ("H", "H"),
-        "R_oi": ("H", "H"),
-        "R_of": ("H", "H"),
-        "R_oo": ("H", "H"),
-        "p_f": ("H",),
-        "p_o": ("H",),
+        "W_g": ("H", "M"), "W_i": ("H", "M"), "W_f": ("H", "M"), "W_o": ("H", "M"),
+        "R_g": ("H", "H"), "R_i": ("H", "H"), "R_f": ("H", "H"), "R_o": ("H", "H"), "b_g": ("H",),
+        "b_i": ("H",), "b_f": ("H",), "b_o": ("H",), "p_i": ("H",), "R_ii": ("H", "H"),
+        "R_if": ("H", "H"), "R_io": ("H", "H"), "R_fi": ("H", "H"), "R_ff": ("H", "H"),
+        "R_fo": ("H", "H"), "R_oi": ("H", "H"), "R_of": ("H", "H"), "R_oo": ("H", "H"),
+        "p_f": ("H",), "p_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
     states={"h": ("N", "H"), "c": ("N", "H"), "i": ("N", "H"), "f": ("N", "H"), "o": ("N", "H")},
     gradients=("x",),
     stacks={
-        "W": ("W_g", "W_i", "W_f", "W_o"),
-        "R": ("R_g", "R_i", "R_f", "R_o"),
-        "b": ("b_g", "b_i", "b_f", "b_o"),
-        "R_iiifio": ("R_ii", "R_if", "R_io"),
-        "R_fifffo": ("R_fi", "R_ff", "R_fo"),
-        "R_oiofoo": ("R_oi", "R_of", "R_oo"),
+        "W": ("W_g", "W_i", "W_f", "W_o"), "R": ("R_g", "R_i", "R_f", "R_o"),
+        "b": ("b_g", "b_i", "b_f", "b_o"), "R_iiifio": ("R_ii", "R_if", "R_io"),
+        "R_fifffo": ("R_fi", "R_ff", "R_fo"), "R_oiofoo": ("R_oi", "R_of", "R_oo"),
     },
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b, R_iiifio, R_fifffo, R_oiofoo."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_g: Array  # (H, M)
-    W_i: Array  # (H, M)
-    W_f: Array  # (H, M)
-    W_o: Array  # (H, M)
-    R_g: Array  # (H, H)
-    R_i: Array  # (H, H)
-    R_f: Array  # (H, H)
-    R_o: Array  # (H, H)
-    b_g: Array  # (H,)
-    b_i: Array  # (H,)
-    b_f: Array  # (H,)
-    b_o: Array  # (H,)
-    p_i: Array  # (H,)
-    R_ii: Array  # (H, H)
-    R_if: Array  # (H, H)
-    R_io: Array  # (H, H)
-    R_fi: Array  # (H, H)
-    R_ff: Array  # (H, H)
-    R_fo: Array  # (H, H)
-    R_oi: Array  # (H, H)
-    R_of: Array  # (H, H)
-    R_oo: Array  # (H, H)
-    p_f: Array  # (H,)
-    p_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -228,12 +168,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -262,7 +197,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     order, product = step_layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
@@ -272,12 +207,8 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     o = padded_rows((T + 1, N, H), dtype)
     tanh_c = vectors((T, N, H), dtype)
     xh1 = padded_rows((T + 1, N, H + M + 1), dtype)
-    a_f = a[..., 2 * H : 3 * H]
-    a_i = a[..., H : 2 * H]
-    a_ifo = a[..., H:]
-    a_o = a[..., 3 * H :]
-    g = a[..., :H]
-    h = xh1[..., M : H + M]
+    a_f, a_i, a_ifo, a_o = a[..., 2 * H : 3 * H], a[..., H : 2 * H], a[..., H:], a[..., 3 * H :]
+    g, h = a[..., :H], xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
     i[0] = state0.i
@@ -347,28 +278,14 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (a, i, f, c, o, tanh_c, xh1)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (a, i, f, c, o, tanh_c, xh1) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
     order, product = step_layout(N, dtype)
     da = padded_rows((T, N, 4 * H), dtype)
-    g = a[..., :H]
-    da_f = da[..., 2 * H : 3 * H]
-    da_g = da[..., :H]
-    da_i = da[..., H : 2 * H]
-    da_ifo = da[..., H:]
-    da_o = da[..., 3 * H :]
-    xh = xh1[..., : H + M]
+    g, da_f, da_g, da_i = a[..., :H], da[..., 2 * H : 3 * H], da[..., :H], da[..., H : 2 * H]
+    da_ifo, da_o, xh = da[..., H:], da[..., 3 * H :], xh1[..., : H + M]
     dh_next = vectors((N, H), dtype)
     dh_next[...] = dstate.h  # (11)
     do_next = vectors((N, H), dtype)
@@ -401,14 +318,10 @@ def _back(
     R_iiifio = in_order(p.R_iiifio, order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        o_c, s_o_c, tanh_c_c, s_c_c = (
-            o[t0 + 1 : t1 + 1],
-            s_o[: t1 - t0],
-            tanh_c[t0:t1],
-            s_c[: t1 - t0],
-        )
-        g_c, s_g_c, i_c, f_c = g[t0:t1], s_g[: t1 - t0], i[t0 + 1 : t1 + 1], f[t0 + 1 : t1 + 1]
-        s_f_c, s_i_c = s_f[: t1 - t0], s_i[: t1 - t0]
+        o_c, s_o_c, tanh_c_c = o[t0 + 1 : t1 + 1], s_o[: t1 - t0], tanh_c[t0:t1]
+        s_c_c, g_c, s_g_c = s_c[: t1 - t0], g[t0:t1], s_g[: t1 - t0]
+        i_c, f_c, s_f_c = i[t0 + 1 : t1 + 1], f[t0 + 1 : t1 + 1], s_f[: t1 - t0]
+        s_i_c = s_i[: t1 - t0]
         # (13) s_o = (1 - o) * o
         subtract(1, o_c, s_o_c)
         multiply(s_o_c, o_c, s_o_c)
@@ -507,7 +420,7 @@ def _back(
     return grads, State(h=dh0, c=dc0, i=di0, f=df0, o=do0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_i = (
         x @ p.W_i.T

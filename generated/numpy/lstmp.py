@@ -73,75 +73,35 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    in_order,
-    padded_rows,
-    sigmoid,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    in_order, padded_rows, sigmoid, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="lstmp",
     sizes={"M": "input_size", "H": "hidden_size", "P": "proj_size"},
     parameters={
-        "W_i": ("H", "M"),
-        "W_f": ("H", "M"),
-        "W_o": ("H", "M"),
-        "W_g": ("H", "M"),
-        "R_i": ("H", "P"),
-        "R_f": ("H", "P"),
-        "R_o": ("H", "P"),
-        "R_g": ("H", "P"),
-        "b_i": ("H",),
-        "b_f": ("H",),
-        "b_o": ("H",),
-        "b_g": ("H",),
-        "V": ("P", "H"),
+        "W_i": ("H", "M"), "W_f": ("H", "M"), "W_o": ("H", "M"), "W_g": ("H", "M"),
+        "R_i": ("H", "P"), "R_f": ("H", "P"), "R_o": ("H", "P"), "R_g": ("H", "P"), "b_i": ("H",),
+        "b_f": ("H",), "b_o": ("H",), "b_g": ("H",), "V": ("P", "H"),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "P"),
     states={"h": ("N", "P"), "c": ("N", "H")},
     gradients=("x",),
     stacks={
-        "W": ("W_i", "W_f", "W_o", "W_g"),
-        "R": ("R_i", "R_f", "R_o", "R_g"),
+        "W": ("W_i", "W_f", "W_o", "W_g"), "R": ("R_i", "R_f", "R_o", "R_g"),
         "b": ("b_i", "b_f", "b_o", "b_g"),
     },
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    P: int
-    W_i: Array  # (H, M)
-    W_f: Array  # (H, M)
-    W_o: Array  # (H, M)
-    W_g: Array  # (H, M)
-    R_i: Array  # (H, P)
-    R_f: Array  # (H, P)
-    R_o: Array  # (H, P)
-    R_g: Array  # (H, P)
-    b_i: Array  # (H,)
-    b_f: Array  # (H,)
-    b_o: Array  # (H,)
-    b_g: Array  # (H,)
-    V: Array  # (P, H)
 
 
 class State(NamedTuple):
@@ -160,11 +120,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    hidden_size: int,
-    proj_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, hidden_size: int, proj_size: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, proj_size, rng=rng, dtype=dtype)
@@ -194,19 +150,15 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H, P = p.sizes
     order, product = step_layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
     m = padded_rows((T, N, H), dtype)
     xh1 = padded_rows((T + 1, N, M + P + 1), dtype)
-    f = a[..., H : 2 * H]
-    g = a[..., 3 * H :]
-    i = a[..., :H]
-    i_f_o = a[..., : 3 * H]
-    o = a[..., 2 * H : 3 * H]
-    h = xh1[..., M : M + P]
+    f, g, i, i_f_o = a[..., H : 2 * H], a[..., 3 * H :], a[..., :H], a[..., : 3 * H]
+    o, h = a[..., 2 * H : 3 * H], xh1[..., M : M + P]
     h[0] = state0.h
     c[0] = state0.c
     xh1[:-1, :, :M] = x
@@ -249,31 +201,16 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (a, c, m, xh1)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H, P = p.sizes
     (a, c, m, xh1) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
     order, product = step_layout(N, dtype)
     dh = padded_rows((T, N, P), dtype)
     da = padded_rows((T, N, 4 * H), dtype)
-    f = a[..., H : 2 * H]
-    g = a[..., 3 * H :]
-    i = a[..., :H]
-    o = a[..., 2 * H : 3 * H]
-    da_f = da[..., H : 2 * H]
-    da_g = da[..., 3 * H :]
-    da_i = da[..., :H]
-    da_o = da[..., 2 * H : 3 * H]
-    xh = xh1[..., : M + P]
+    f, g, i, o = a[..., H : 2 * H], a[..., 3 * H :], a[..., :H], a[..., 2 * H : 3 * H]
+    da_f, da_g, da_i = da[..., H : 2 * H], da[..., 3 * H :], da[..., :H]
+    da_o, xh = da[..., 2 * H : 3 * H], xh1[..., : M + P]
     dh_next = vectors((N, P), dtype)
     dh_next[...] = dstate.h  # (12)
     dc_next = vectors((N, H), dtype)
@@ -288,14 +225,10 @@ def _back(
     R = in_order(p.R, order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        c_c, s_tanh_c_c, s_c_c, o_c = (
-            c[t0 + 1 : t1 + 1],
-            s_tanh_c[: t1 - t0],
-            s_c[: t1 - t0],
-            o[t0:t1],
-        )
-        s_o_c, g_c, s_g_c, i_c = s_o[: t1 - t0], g[t0:t1], s_g[: t1 - t0], i[t0:t1]
-        f_c, s_f_c, c_prev_c, s_i_c = f[t0:t1], s_f[: t1 - t0], c[t0:t1], s_i[: t1 - t0]
+        c_c, s_tanh_c_c, s_c_c = c[t0 + 1 : t1 + 1], s_tanh_c[: t1 - t0], s_c[: t1 - t0]
+        o_c, s_o_c, g_c, s_g_c = o[t0:t1], s_o[: t1 - t0], g[t0:t1], s_g[: t1 - t0]
+        i_c, f_c, s_f_c, c_prev_c = i[t0:t1], f[t0:t1], s_f[: t1 - t0], c[t0:t1]
+        s_i_c = s_i[: t1 - t0]
         # s_tanh_c = np.tanh(c)
         tanh(c_c, s_tanh_c_c)
         # (14) s_c = (1 - s_tanh_c ** 2) * o
@@ -364,7 +297,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H, P = p.sizes
     a_i = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i  # (1)
     i = sigmoid(a_i)  # (2)

@@ -38,20 +38,9 @@ import numpy as np
 from numpy import add, multiply, subtract
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    copied,
-    empty,
-    padded_rows,
-    project,
-    sigmoid,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, copied, empty,
+    padded_rows, project, sigmoid, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="min_gru",
@@ -64,19 +53,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_z", "W_n"), "b": ("b_z", "b_n")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_z: Array  # (H, M)
-    W_n: Array  # (H, M)
-    b_z: Array  # (H,)
-    b_n: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -93,12 +76,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -127,12 +105,11 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     a = vectors((T, N, 2 * H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    n = a[..., H:]
-    z = a[..., :H]
+    n, z = a[..., H:], a[..., :H]
     h[0] = state0.h
     # (1), (3) a = x @ W.T + b
     project(x, p.W.T, a)
@@ -157,26 +134,14 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, a, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (x, a, h) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
     dh = vectors((T, N, H), dtype)
     da = padded_rows((T, N, 2 * H), dtype)
     dz = vectors((T, N, H), dtype)
-    n = a[..., H:]
-    z = a[..., :H]
-    da_z = da[..., :H]
-    dn = da[..., H:]
+    n, z, da_z, dn = a[..., H:], a[..., :H], da[..., :H], da[..., H:]
     dh_next = vectors((N, H), dtype)
     dh_next[...] = dstate.h  # (5)
     span = max(1, min(T, CHUNK // (H * N)))
@@ -208,7 +173,7 @@ def _back(
     return grads, State(h=dh0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_z = x @ p.W_z.T + p.b_z  # (1)
     z = sigmoid(a_z)  # (2)

@@ -94,38 +94,16 @@ import numpy as np
 from numpy import absolute, add, divide, exp, maximum, multiply, negative, sign, subtract
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    copied,
-    empty,
-    heaviside,
-    log_sigmoid,
-    padded_rows,
-    project,
-    sigmoid,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, copied, empty, heaviside,
+    log_sigmoid, padded_rows, project, sigmoid, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="mlstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_q": ("H", "M"),
-        "W_k": ("H", "M"),
-        "W_v": ("H", "M"),
-        "W_o": ("H", "M"),
-        "b_q": ("H",),
-        "b_k": ("H",),
-        "b_v": ("H",),
-        "b_o": ("H",),
-        "W_i": ("M",),
-        "b_i": (),
-        "W_f": ("M",),
+        "W_q": ("H", "M"), "W_k": ("H", "M"), "W_v": ("H", "M"), "W_o": ("H", "M"), "b_q": ("H",),
+        "b_k": ("H",), "b_v": ("H",), "b_o": ("H",), "W_i": ("M",), "b_i": (), "W_f": ("M",),
         "b_f": (),
     },
     inputs={"x": ("T", "N", "M")},
@@ -135,27 +113,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_q", "W_k", "W_v", "W_o"), "b": ("b_q", "b_k", "b_v", "b_o")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_q: Array  # (H, M)
-    W_k: Array  # (H, M)
-    W_v: Array  # (H, M)
-    W_o: Array  # (H, M)
-    b_q: Array  # (H,)
-    b_k: Array  # (H,)
-    b_v: Array  # (H,)
-    b_o: Array  # (H,)
-    W_i: Array  # (M,)
-    b_i: Array  # ()
-    W_f: Array  # (M,)
-    b_f: Array  # ()
 
 
 class State(NamedTuple):
@@ -174,12 +138,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -208,7 +167,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     a = vectors((T, N, 4 * H), dtype)
     k = vectors((T, N, H), dtype)
@@ -226,10 +185,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     absolute_s = empty((T, N), dtype)
     d = empty((T, N), dtype)
     h = vectors((T, N, H), dtype)
-    a_k = a[..., H : 2 * H]
-    o = a[..., 3 * H :]
-    q = a[..., :H]
-    v = a[..., 2 * H : 3 * H]
+    a_k, o, q, v = a[..., H : 2 * H], a[..., 3 * H :], a[..., :H], a[..., 2 * H : 3 * H]
     C[0] = state0.C
     n[0] = state0.n
     m[0] = state0.m
@@ -296,16 +252,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (x, a, k, i_tilde, f_tilde, a_m, m, i_prime, f_prime, C, a_h, n, s, absolute_s, d) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
@@ -327,13 +274,8 @@ def _back(
     dlog_f = empty((T, N), dtype)
     df_tilde = empty((T, N), dtype)
     di_tilde = empty((T, N), dtype)
-    o = a[..., 3 * H :]
-    q = a[..., :H]
-    v = a[..., 2 * H : 3 * H]
-    da_k = da[..., H : 2 * H]
-    da_o = da[..., 3 * H :]
-    dq = da[..., :H]
-    dv = da[..., 2 * H : 3 * H]
+    o, q, v, da_k = a[..., 3 * H :], a[..., :H], a[..., 2 * H : 3 * H], da[..., H : 2 * H]
+    da_o, dq, dv = da[..., 3 * H :], da[..., :H], da[..., 2 * H : 3 * H]
     dn_next = vectors((N, H), dtype)
     dn_next[...] = dstate.n  # (26)
     dC_next = empty((N, H, H), dtype)
@@ -485,7 +427,7 @@ def _back(
     return grads, State(C=dC0, n=dn0, m=dm0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     q = x @ p.W_q.T + p.b_q  # (1)
     a_k = x @ p.W_k.T + p.b_k  # (2)

@@ -76,79 +76,35 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    for_each,
-    in_order,
-    padded_rows,
-    sigmoid,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    for_each, in_order, padded_rows, sigmoid, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="peephole_lstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_g": ("H", "M"),
-        "W_i": ("H", "M"),
-        "W_f": ("H", "M"),
-        "W_o": ("H", "M"),
-        "R_g": ("H", "H"),
-        "R_i": ("H", "H"),
-        "R_f": ("H", "H"),
-        "R_o": ("H", "H"),
-        "b_g": ("H",),
-        "b_i": ("H",),
-        "b_f": ("H",),
-        "b_o": ("H",),
-        "p_i": ("H",),
-        "p_f": ("H",),
-        "p_o": ("H",),
+        "W_g": ("H", "M"), "W_i": ("H", "M"), "W_f": ("H", "M"), "W_o": ("H", "M"),
+        "R_g": ("H", "H"), "R_i": ("H", "H"), "R_f": ("H", "H"), "R_o": ("H", "H"), "b_g": ("H",),
+        "b_i": ("H",), "b_f": ("H",), "b_o": ("H",), "p_i": ("H",), "p_f": ("H",), "p_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
     states={"h": ("N", "H"), "c": ("N", "H")},
     gradients=("x",),
     stacks={
-        "W": ("W_g", "W_i", "W_f", "W_o"),
-        "R": ("R_g", "R_i", "R_f", "R_o"),
+        "W": ("W_g", "W_i", "W_f", "W_o"), "R": ("R_g", "R_i", "R_f", "R_o"),
         "b": ("b_g", "b_i", "b_f", "b_o"),
     },
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_g: Array  # (H, M)
-    W_i: Array  # (H, M)
-    W_f: Array  # (H, M)
-    W_o: Array  # (H, M)
-    R_g: Array  # (H, H)
-    R_i: Array  # (H, H)
-    R_f: Array  # (H, H)
-    R_o: Array  # (H, H)
-    b_g: Array  # (H,)
-    b_i: Array  # (H,)
-    b_f: Array  # (H,)
-    b_o: Array  # (H,)
-    p_i: Array  # (H,)
-    p_f: Array  # (H,)
-    p_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -166,12 +122,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -200,19 +151,14 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     order, product = step_layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
     xh1 = padded_rows((T + 1, N, H + M + 1), dtype)
-    a_gif = a[..., : 3 * H]
-    f = a[..., 2 * H : 3 * H]
-    g = a[..., :H]
-    i = a[..., H : 2 * H]
-    i_f = a[..., H : 3 * H]
-    o = a[..., 3 * H :]
-    h = xh1[..., M : H + M]
+    a_gif, f, g, i = a[..., : 3 * H], a[..., 2 * H : 3 * H], a[..., :H], a[..., H : 2 * H]
+    i_f, o, h = a[..., H : 3 * H], a[..., 3 * H :], xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
     xh1[:-1, :, :M] = x
@@ -271,30 +217,15 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (a, c, xh1)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (a, c, xh1) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
     order, product = step_layout(N, dtype)
     da = padded_rows((T, N, 4 * H), dtype)
-    f = a[..., 2 * H : 3 * H]
-    g = a[..., :H]
-    i = a[..., H : 2 * H]
-    o = a[..., 3 * H :]
-    da_f = da[..., 2 * H : 3 * H]
-    da_g = da[..., :H]
-    da_i = da[..., H : 2 * H]
-    da_o = da[..., 3 * H :]
-    xh = xh1[..., : H + M]
+    f, g, i, o = a[..., 2 * H : 3 * H], a[..., :H], a[..., H : 2 * H], a[..., 3 * H :]
+    da_f, da_g, da_i = da[..., 2 * H : 3 * H], da[..., :H], da[..., H : 2 * H]
+    da_o, xh = da[..., 3 * H :], xh1[..., : H + M]
     dh_next = vectors((N, H), dtype)
     dh_next[...] = dstate.h  # (11)
     dc_next = vectors((N, H), dtype)
@@ -315,14 +246,10 @@ def _back(
     p_f_across = p_f.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        c_c, s_tanh_c_c, o_c, s_o_c = (
-            c[t0 + 1 : t1 + 1],
-            s_tanh_c[: t1 - t0],
-            o[t0:t1],
-            s_o[: t1 - t0],
-        )
-        s_c_c, g_c, s_g_c, i_c = s_c[: t1 - t0], g[t0:t1], s_g[: t1 - t0], i[t0:t1]
-        f_c, s_f_c, c_prev_c, s_i_c = f[t0:t1], s_f[: t1 - t0], c[t0:t1], s_i[: t1 - t0]
+        c_c, s_tanh_c_c, o_c = c[t0 + 1 : t1 + 1], s_tanh_c[: t1 - t0], o[t0:t1]
+        s_o_c, s_c_c, g_c, s_g_c = s_o[: t1 - t0], s_c[: t1 - t0], g[t0:t1], s_g[: t1 - t0]
+        i_c, f_c, s_f_c, c_prev_c = i[t0:t1], f[t0:t1], s_f[: t1 - t0], c[t0:t1]
+        s_i_c = s_i[: t1 - t0]
         # s_tanh_c = np.tanh(c)
         tanh(c_c, s_tanh_c_c)
         # (12), (13) s_o = (1 - o) * o * s_tanh_c
@@ -403,7 +330,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_i = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i + p.p_i * state.c  # (1)
     i = sigmoid(a_i)  # (2)

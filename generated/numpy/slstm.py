@@ -89,74 +89,35 @@ import numpy as np
 from numpy import add, divide, exp, maximum, multiply, negative, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    heaviside,
-    in_order,
-    log_sigmoid,
-    padded_rows,
-    sigmoid,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    heaviside, in_order, log_sigmoid, padded_rows, sigmoid, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="slstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_i": ("H", "M"),
-        "W_f": ("H", "M"),
-        "W_z": ("H", "M"),
-        "W_o": ("H", "M"),
-        "R_i": ("H", "H"),
-        "R_f": ("H", "H"),
-        "R_z": ("H", "H"),
-        "R_o": ("H", "H"),
-        "b_i": ("H",),
-        "b_f": ("H",),
-        "b_z": ("H",),
-        "b_o": ("H",),
+        "W_i": ("H", "M"), "W_f": ("H", "M"), "W_z": ("H", "M"), "W_o": ("H", "M"),
+        "R_i": ("H", "H"), "R_f": ("H", "H"), "R_z": ("H", "H"), "R_o": ("H", "H"), "b_i": ("H",),
+        "b_f": ("H",), "b_z": ("H",), "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
     states={"h": ("N", "H"), "c": ("N", "H"), "n": ("N", "H"), "m": ("N", "H")},
     gradients=("x",),
     stacks={
-        "W": ("W_i", "W_f", "W_z", "W_o"),
-        "R": ("R_i", "R_f", "R_z", "R_o"),
+        "W": ("W_i", "W_f", "W_z", "W_o"), "R": ("R_i", "R_f", "R_z", "R_o"),
         "b": ("b_i", "b_f", "b_z", "b_o"),
     },
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_i: Array  # (H, M)
-    W_f: Array  # (H, M)
-    W_z: Array  # (H, M)
-    W_o: Array  # (H, M)
-    R_i: Array  # (H, H)
-    R_f: Array  # (H, H)
-    R_z: Array  # (H, H)
-    R_o: Array  # (H, H)
-    b_i: Array  # (H,)
-    b_f: Array  # (H,)
-    b_z: Array  # (H,)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -176,12 +137,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -210,7 +166,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     order, product = step_layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
@@ -221,12 +177,8 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     c = vectors((T + 1, N, H), dtype)
     n = vectors((T + 1, N, H), dtype)
     xh1 = padded_rows((T + 1, N, H + M + 1), dtype)
-    a_zo = a[..., 2 * H :]
-    f_tilde = a[..., H : 2 * H]
-    i_tilde = a[..., :H]
-    o = a[..., 3 * H :]
-    z = a[..., 2 * H : 3 * H]
-    h = xh1[..., M : H + M]
+    a_zo, f_tilde, i_tilde, o = a[..., 2 * H :], a[..., H : 2 * H], a[..., :H], a[..., 3 * H :]
+    z, h = a[..., 2 * H : 3 * H], xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
     n[0] = state0.n
@@ -284,30 +236,15 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (a, a_m, i_prime, f_prime, c, n, xh1)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (a, a_m, i_prime, f_prime, c, n, xh1) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
     order, product = step_layout(N, dtype)
     da = padded_rows((T, N, 4 * H), dtype)
-    f_tilde = a[..., H : 2 * H]
-    i_tilde = a[..., :H]
-    o = a[..., 3 * H :]
-    z = a[..., 2 * H : 3 * H]
-    da_o = da[..., 3 * H :]
-    da_z = da[..., 2 * H : 3 * H]
-    df_tilde = da[..., H : 2 * H]
-    di_tilde = da[..., :H]
-    xh = xh1[..., : H + M]
+    f_tilde, i_tilde, o = a[..., H : 2 * H], a[..., :H], a[..., 3 * H :]
+    z, da_o, da_z = a[..., 2 * H : 3 * H], da[..., 3 * H :], da[..., 2 * H : 3 * H]
+    df_tilde, di_tilde, xh = da[..., H : 2 * H], da[..., :H], xh1[..., : H + M]
     dh_next = vectors((N, H), dtype)
     dh_next[...] = dstate.h  # (17)
     dn_next = vectors((N, H), dtype)
@@ -330,20 +267,12 @@ def _back(
     R = in_order(p.R, order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        o_c, c_c, s_n_c, n_c = o[t0:t1], c[t0 + 1 : t1 + 1], s_n[: t1 - t0], n[t0 + 1 : t1 + 1]
-        work_c, s_c_c, a_m_c, i_tilde_c = (
-            work[: t1 - t0],
-            s_c[: t1 - t0],
-            a_m[t0:t1],
-            i_tilde[t0:t1],
-        )
-        s_m_c, s_o_c, z_c, s_z_c = s_m[: t1 - t0], s_o[: t1 - t0], z[t0:t1], s_z[: t1 - t0]
-        i_prime_c, f_tilde_c, s_f_tilde_c, s_i_tilde_c = (
-            i_prime[t0:t1],
-            f_tilde[t0:t1],
-            s_f_tilde[: t1 - t0],
-            s_i_tilde[: t1 - t0],
-        )
+        o_c, c_c, s_n_c = o[t0:t1], c[t0 + 1 : t1 + 1], s_n[: t1 - t0]
+        n_c, work_c, s_c_c = n[t0 + 1 : t1 + 1], work[: t1 - t0], s_c[: t1 - t0]
+        a_m_c, i_tilde_c, s_m_c = a_m[t0:t1], i_tilde[t0:t1], s_m[: t1 - t0]
+        s_o_c, z_c, s_z_c = s_o[: t1 - t0], z[t0:t1], s_z[: t1 - t0]
+        i_prime_c, f_tilde_c = i_prime[t0:t1], f_tilde[t0:t1]
+        s_f_tilde_c, s_i_tilde_c = s_f_tilde[: t1 - t0], s_i_tilde[: t1 - t0]
         # (18) s_n = o * c / n ** 2
         multiply(o_c, c_c, s_n_c)
         multiply(n_c, n_c, work_c)
@@ -442,7 +371,7 @@ def _back(
     return grads, State(h=dh0, c=dc0, n=dn0, m=dm0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     i_tilde = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i  # (1)
     f_tilde = x @ p.W_f.T + state.h @ p.R_f.T + p.b_f  # (2)

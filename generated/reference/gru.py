@@ -48,22 +48,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
+from .runtime import (
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="gru",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_r": ("H", "M"),
-        "R_r": ("H", "H"),
-        "b_r": ("H",),
-        "W_z": ("H", "M"),
-        "R_z": ("H", "H"),
-        "b_z": ("H",),
-        "W_n": ("H", "M"),
-        "b_n": ("H",),
-        "R_n": ("H", "H"),
-        "b_Rn": ("H",),
+        "W_r": ("H", "M"), "R_r": ("H", "H"), "b_r": ("H",), "W_z": ("H", "M"), "R_z": ("H", "H"),
+        "b_z": ("H",), "W_n": ("H", "M"), "b_n": ("H",), "R_n": ("H", "H"), "b_Rn": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
@@ -71,25 +65,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_r: Array  # (H, M)
-    R_r: Array  # (H, H)
-    b_r: Array  # (H,)
-    W_z: Array  # (H, M)
-    R_z: Array  # (H, H)
-    b_z: Array  # (H,)
-    W_n: Array  # (H, M)
-    b_n: Array  # (H,)
-    R_n: Array  # (H, H)
-    b_Rn: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -106,12 +88,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -140,7 +117,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x = from_one(x)
     a_r = np.zeros((T + 1, N, H), dtype)
@@ -166,16 +143,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, r, z, u, n, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H = p.sizes
     (x, r, z, u, n, h) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -220,7 +188,7 @@ def _back(
     return grads, State(h=dh0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_r = x @ p.W_r.T + state.h @ p.R_r.T + p.b_r  # (1)
     r = sigmoid(a_r)  # (2)

@@ -199,41 +199,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
+from .runtime import (
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="layer_norm_lstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "R_i": ("H", "H"),
-        "W_i": ("H", "M"),
-        "R_f": ("H", "H"),
-        "W_f": ("H", "M"),
-        "R_g": ("H", "H"),
-        "W_g": ("H", "M"),
-        "R_o": ("H", "H"),
-        "W_o": ("H", "M"),
-        "alpha_u_i": ("H",),
-        "beta_u_i": ("H",),
-        "alpha_u_f": ("H",),
-        "beta_u_f": ("H",),
-        "alpha_u_g": ("H",),
-        "beta_u_g": ("H",),
-        "alpha_u_o": ("H",),
-        "beta_u_o": ("H",),
-        "alpha_v_i": ("H",),
-        "beta_v_i": ("H",),
-        "alpha_v_f": ("H",),
-        "beta_v_f": ("H",),
-        "alpha_v_g": ("H",),
-        "beta_v_g": ("H",),
-        "alpha_v_o": ("H",),
-        "beta_v_o": ("H",),
-        "b_i": ("H",),
-        "b_f": ("H",),
-        "b_g": ("H",),
-        "b_o": ("H",),
-        "alpha_c": ("H",),
+        "R_i": ("H", "H"), "W_i": ("H", "M"), "R_f": ("H", "H"), "W_f": ("H", "M"),
+        "R_g": ("H", "H"), "W_g": ("H", "M"), "R_o": ("H", "H"), "W_o": ("H", "M"),
+        "alpha_u_i": ("H",), "beta_u_i": ("H",), "alpha_u_f": ("H",), "beta_u_f": ("H",),
+        "alpha_u_g": ("H",), "beta_u_g": ("H",), "alpha_u_o": ("H",), "beta_u_o": ("H",),
+        "alpha_v_i": ("H",), "beta_v_i": ("H",), "alpha_v_f": ("H",), "beta_v_f": ("H",),
+        "alpha_v_g": ("H",), "beta_v_g": ("H",), "alpha_v_o": ("H",), "beta_v_o": ("H",),
+        "b_i": ("H",), "b_f": ("H",), "b_g": ("H",), "b_o": ("H",), "alpha_c": ("H",),
         "beta_c": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
@@ -242,45 +222,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    R_i: Array  # (H, H)
-    W_i: Array  # (H, M)
-    R_f: Array  # (H, H)
-    W_f: Array  # (H, M)
-    R_g: Array  # (H, H)
-    W_g: Array  # (H, M)
-    R_o: Array  # (H, H)
-    W_o: Array  # (H, M)
-    alpha_u_i: Array  # (H,)
-    beta_u_i: Array  # (H,)
-    alpha_u_f: Array  # (H,)
-    beta_u_f: Array  # (H,)
-    alpha_u_g: Array  # (H,)
-    beta_u_g: Array  # (H,)
-    alpha_u_o: Array  # (H,)
-    beta_u_o: Array  # (H,)
-    alpha_v_i: Array  # (H,)
-    beta_v_i: Array  # (H,)
-    alpha_v_f: Array  # (H,)
-    beta_v_f: Array  # (H,)
-    alpha_v_g: Array  # (H,)
-    beta_v_g: Array  # (H,)
-    alpha_v_o: Array  # (H,)
-    beta_v_o: Array  # (H,)
-    b_i: Array  # (H,)
-    b_f: Array  # (H,)
-    b_g: Array  # (H,)
-    b_o: Array  # (H,)
-    alpha_c: Array  # (H,)
-    beta_c: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -298,12 +246,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -332,7 +275,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x = from_one(x)
     u_i = np.zeros((T + 1, N, H), dtype)
@@ -483,16 +426,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H = p.sizes
     (
         x,
@@ -721,7 +655,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     u_i = state.h @ p.R_i.T  # (1)
     v_i = x @ p.W_i.T  # (2)

@@ -59,24 +59,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
+from .runtime import (
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="lstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_i": ("H", "M"),
-        "R_i": ("H", "H"),
-        "b_i": ("H",),
-        "W_f": ("H", "M"),
-        "R_f": ("H", "H"),
-        "b_f": ("H",),
-        "W_g": ("H", "M"),
-        "R_g": ("H", "H"),
-        "b_g": ("H",),
-        "W_o": ("H", "M"),
-        "R_o": ("H", "H"),
-        "b_o": ("H",),
+        "W_i": ("H", "M"), "R_i": ("H", "H"), "b_i": ("H",), "W_f": ("H", "M"), "R_f": ("H", "H"),
+        "b_f": ("H",), "W_g": ("H", "M"), "R_g": ("H", "H"), "b_g": ("H",), "W_o": ("H", "M"),
+        "R_o": ("H", "H"), "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
@@ -84,27 +77,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_i: Array  # (H, M)
-    R_i: Array  # (H, H)
-    b_i: Array  # (H,)
-    W_f: Array  # (H, M)
-    R_f: Array  # (H, H)
-    b_f: Array  # (H,)
-    W_g: Array  # (H, M)
-    R_g: Array  # (H, H)
-    b_g: Array  # (H,)
-    W_o: Array  # (H, M)
-    R_o: Array  # (H, H)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -122,12 +101,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -156,7 +130,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x = from_one(x)
     a_i = np.zeros((T + 1, N, H), dtype)
@@ -187,16 +161,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, i, f, g, o, c, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H = p.sizes
     (x, i, f, g, o, c, h) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -255,7 +220,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_i = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i  # (1)
     i = sigmoid(a_i)  # (2)

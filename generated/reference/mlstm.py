@@ -86,33 +86,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    from_one,
-    heaviside,
-    log_sigmoid,
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, heaviside, log_sigmoid,
     sigmoid,
-)
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="mlstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_q": ("H", "M"),
-        "b_q": ("H",),
-        "W_k": ("H", "M"),
-        "b_k": ("H",),
-        "W_v": ("H", "M"),
-        "b_v": ("H",),
-        "W_i": ("M",),
-        "b_i": (),
-        "W_f": ("M",),
-        "b_f": (),
-        "W_o": ("H", "M"),
+        "W_q": ("H", "M"), "b_q": ("H",), "W_k": ("H", "M"), "b_k": ("H",), "W_v": ("H", "M"),
+        "b_v": ("H",), "W_i": ("M",), "b_i": (), "W_f": ("M",), "b_f": (), "W_o": ("H", "M"),
         "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
@@ -121,27 +104,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_q: Array  # (H, M)
-    b_q: Array  # (H,)
-    W_k: Array  # (H, M)
-    b_k: Array  # (H,)
-    W_v: Array  # (H, M)
-    b_v: Array  # (H,)
-    W_i: Array  # (M,)
-    b_i: Array  # ()
-    W_f: Array  # (M,)
-    b_f: Array  # ()
-    W_o: Array  # (H, M)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -160,12 +129,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -194,7 +158,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x = from_one(x)
     q = np.zeros((T + 1, N, H), dtype)
@@ -251,16 +215,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, q, k, v, i_tilde, f_tilde, o, a_m, m, i_prime, f_prime, C, n, s, d, a_h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H = p.sizes
     (x, q, k, v, i_tilde, f_tilde, o, a_m, m, i_prime, f_prime, C, n, s, d, a_h) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -356,7 +311,7 @@ def _back(
     return grads, State(C=dC0, n=dn0, m=dm0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     q = x @ p.W_q.T + p.b_q  # (1)
     a_k = x @ p.W_k.T + p.b_k  # (2)

@@ -78,34 +78,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    from_one,
-    heaviside,
-    log_sigmoid,
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, heaviside, log_sigmoid,
     sigmoid,
-)
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="slstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_i": ("H", "M"),
-        "R_i": ("H", "H"),
-        "b_i": ("H",),
-        "W_f": ("H", "M"),
-        "R_f": ("H", "H"),
-        "b_f": ("H",),
-        "W_z": ("H", "M"),
-        "R_z": ("H", "H"),
-        "b_z": ("H",),
-        "W_o": ("H", "M"),
-        "R_o": ("H", "H"),
-        "b_o": ("H",),
+        "W_i": ("H", "M"), "R_i": ("H", "H"), "b_i": ("H",), "W_f": ("H", "M"), "R_f": ("H", "H"),
+        "b_f": ("H",), "W_z": ("H", "M"), "R_z": ("H", "H"), "b_z": ("H",), "W_o": ("H", "M"),
+        "R_o": ("H", "H"), "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
@@ -113,27 +96,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_i: Array  # (H, M)
-    R_i: Array  # (H, H)
-    b_i: Array  # (H,)
-    W_f: Array  # (H, M)
-    R_f: Array  # (H, H)
-    b_f: Array  # (H,)
-    W_z: Array  # (H, M)
-    R_z: Array  # (H, H)
-    b_z: Array  # (H,)
-    W_o: Array  # (H, M)
-    R_o: Array  # (H, H)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -153,12 +122,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -187,7 +151,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x = from_one(x)
     i_tilde = np.zeros((T + 1, N, H), dtype)
@@ -232,16 +196,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, i_tilde, f_tilde, z, o, a_m, i_prime, f_prime, c, n, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H = p.sizes
     (x, i_tilde, f_tilde, z, o, a_m, i_prime, f_prime, c, n, h) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -324,7 +279,7 @@ def _back(
     return grads, State(h=dh0, c=dc0, n=dn0, m=dm0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     i_tilde = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i  # (1)
     f_tilde = x @ p.W_f.T + state.h @ p.R_f.T + p.b_f  # (2)

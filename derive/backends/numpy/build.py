@@ -7,6 +7,7 @@ import linecache
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
@@ -38,6 +39,9 @@ REPORT = "please report it, with the definition of the cell"
 
 RECIPE_NEEDED = 4
 """Without the first passes, loops may look ahead; all others can be left out together."""
+
+ROOM = 94
+"""How long a line of a list may be."""
 
 ALWAYS = ("Array", "Checkpoints", "Kernel", "ParamsBase", "Signature", "Tape")
 
@@ -114,7 +118,7 @@ class Module:
             return runtime_body()
         # constants, classes, functions
         order = sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
-        return f"from .runtime import {', '.join(order)}"
+        return "\n".join(["from .runtime import (", *filled(order), ")  # fmt: skip"])
 
     @property
     def _counts_from_one(self) -> bool:
@@ -124,7 +128,8 @@ class Module:
     # --- signature
 
     @cached_property
-    def signature(self) -> dict[str, Any]:
+    def signature_lines(self) -> list[str]:
+        """The arguments of the signature, some to a line."""
         facts = self.facts
         argument = facts.argument
         rest: list[tuple[str, Any]] = [("gradients", tuple(argument(tensor) for tensor in facts.differentiated))]
@@ -139,27 +144,21 @@ class Module:
         if facts.inseparable:
             rest.append(("inseparable", facts.inseparable))
         rest.append(("dtypes", facts.dtypes))
-        return {
-            "sizes": {size.name: size.argument for size in facts.sizes},
-            "parameters": {tensor.name: facts.axes(tensor) for tensor in facts.parameters},
-            "inputs": {argument(tensor): facts.axes(tensor) for tensor in facts.inputs},
-            "output": facts.axes(facts.output),
-            "states": {field: facts.axes(state, steps=False) for state, field in facts.fields.items()},
-            "rest": [(name, repr(value)) for name, value in rest],
-        }
+        made: list[tuple[str, Any]] = [
+            ("name", self.name),
+            ("sizes", {size.name: size.argument for size in facts.sizes}),
+            ("parameters", {tensor.name: facts.axes(tensor) for tensor in facts.parameters}),
+            ("inputs", {argument(tensor): facts.axes(tensor) for tensor in facts.inputs}),
+            ("output", facts.axes(facts.output)),
+            ("states", {field: facts.axes(state, steps=False) for state, field in facts.fields.items()}),
+            *rest,
+        ]
+        return [line for name, value in made for line in _argument(name, value)]
 
     @property
     def renamed_attributes(self) -> dict[str, str]:
         """Parameters that cannot be attributes under their own names."""
         return {t.name: attribute for t, attribute in self.facts.attributes.items() if attribute != t.name}
-
-    @property
-    def attributes(self) -> list[str]:
-        """The annotations of the parameters."""
-        facts = self.facts
-        sizes = [f"{', '.join(size.name for size in facts.sizes)}"] if facts.sizes else []
-        lines = [f"{name}: int" for names in sizes for name in names.split(", ")]
-        return [*lines, *(f"{facts.attributes[t]}: Array  # {shape(facts.axes(t))}" for t in facts.parameters)]
 
     @property
     def stack_names(self) -> list[str]:
@@ -207,12 +206,12 @@ class Module:
         return self._tuple(self.facts.inputs)
 
     @property
-    def run_arguments(self) -> str:
-        return self._arrays(self.facts.inputs)
+    def run_names(self) -> str:
+        return self._tuple(self.facts.inputs)
 
     @property
     def back_arguments(self) -> str:
-        return "".join(f", {name}: Array" for name in self.gradients.values())
+        return "".join(f", {name}" for name in self.gradients.values())
 
     @property
     def has_loss(self) -> bool:
@@ -247,10 +246,6 @@ class Module:
         return self._tuple(self.facts.needed_inputs)
 
     @property
-    def advance_arguments(self) -> str:
-        return self._arrays(self.facts.needed_inputs)
-
-    @property
     def step_output(self) -> str:
         return self.step_names[self.facts.output]
 
@@ -267,10 +262,6 @@ class Module:
         return self._arrays(self.facts.needed_inputs) + ("steps: int, " if self.predict_takes_steps else "")
 
     @property
-    def predict_run_arguments(self) -> str:
-        return self._arrays(self.facts.needed_inputs)
-
-    @property
     def predict_tuple(self) -> str:
         return self._tuple(self.facts.needed_inputs)
 
@@ -285,6 +276,27 @@ class Module:
         if self.stretches:
             parts += [f"kept={tuple(self.kept)!r}", "stretches=True"]
         return "".join(f", {part}" for part in parts)
+
+
+def _argument(name: str, value: Any) -> list[str]:
+    """A keyword argument, a mapping on as many lines as it needs."""
+    if not isinstance(value, dict):
+        return [f"{name}={value!r},".replace("'", '"')]
+    items = [f"{key!r}: {item!r}".replace("'", '"') for key, item in value.items()]
+    if len(line := f"{name}={{{', '.join(items)}}},") <= ROOM:
+        return [line]
+    return [f"{name}={{", *filled(items), "},"]
+
+
+def filled(items: Iterable[str]) -> list[str]:
+    """Items of a list, as many to a line as find room."""
+    lines: list[str] = []
+    for item in items:
+        if lines and len(lines[-1]) + len(item) + 2 <= ROOM:
+            lines[-1] += f" {item},"
+        else:
+            lines.append(f"    {item},")
+    return lines
 
 
 # --- modules

@@ -312,8 +312,12 @@ def _listed(before: str, items: Iterable[str], after: str) -> list[str]:
 
 def _named(chunks: dict[str, str]) -> list[str]:
     """Names for arrays, some to a line: name → array."""
-    pairs = list(chunks.items())
-    groups = (pairs[at : at + 4] for at in range(0, len(pairs), 4))
+    groups: list[list[tuple[str, str]]] = []
+    for name, text in chunks.items():
+        if groups and sum(len(n) + len(t) + 4 for n, t in [*groups[-1], (name, text)]) <= ROOM:
+            groups[-1].append((name, text))
+        else:
+            groups.append([(name, text)])
     return [f"{', '.join(name for name, _ in group)} = {', '.join(text for _, text in group)}" for group in groups]
 
 

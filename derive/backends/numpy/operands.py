@@ -13,6 +13,9 @@ from derive.backends.numpy.text import between
 from derive.core.equations import Index, Kind, T, Tensor
 from derive.ir.nodes import Buffer, Life, Place, Stack, cells
 
+ROOM = 90
+"""How long an assignment of several names may be."""
+
 
 @dataclass(frozen=True)
 class Operand:
@@ -89,13 +92,18 @@ class Regions:
         return "" if cut == ":" else cut
 
     def cut_lines(self) -> list[str]:
-        """Names for the parts of buffers that have been spoken of."""
-        lines = []
+        """Names for the parts of buffers that have been spoken of, some to a line."""
+        lines: list[tuple[list[str], list[str]]] = []
         spoken = [(name, *self.cuts[name]) for name, uses in self.uses.items() if uses > 0]
         for name, buffer, cut in sorted(spoken, key=lambda item: (self.root(item[1]), item[0])):
-            tail = ", :" * (len(buffer.features) - 1)
-            lines.append(f"{name} = {self.root(buffer)}[..., {cut}{tail}]")
-        return lines
+            text = f"{self.root(buffer)}[..., {cut}{', :' * (len(buffer.features) - 1)}]"
+            names, texts = lines[-1] if lines else ([], [])
+            if lines and len(", ".join([*names, *texts, name, text])) <= ROOM:
+                names.append(name)
+                texts.append(text)
+            else:
+                lines.append(([name], [text]))
+        return [f"{', '.join(names)} = {', '.join(texts)}" for names, texts in lines]
 
 
 def given(facts: Facts, tensor: Tensor) -> str:
