@@ -42,6 +42,9 @@ examples: $(EXAMPLES) ## train on sunspots, long time lags and characters; plots
 test: $(STAMP) ## run the tests, but for those of pages and of other libraries
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not pages and not coq"
 
+test-audit: $(STAMP) ## judge all right forms and all mutants of the audit's tests, of which `make test` takes a share
+	DERIVE_AUDIT_ALL=1 $(BIN)/python -m pytest -n $(WORKERS) -rP tests/test_audit.py
+
 test-pages: $(STAMP) ## set notes, pictures and pages with TeX and in Chromium, where they are installed, and look for faults
 	test -f node_modules/axe-core/axe.min.js || npm install --no-save --silent axe-core@4.10.3 || true
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m pages

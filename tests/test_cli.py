@@ -173,7 +173,7 @@ def test_build_writes_every_built_in_cell(derive, two_cells):
     said = derive("build")
     assert said.code == 0
     assert [line.split()[0] for line in said.out.splitlines()] == two_cells
-    packages = ["__init__.py", "numpy/__init__.py", "reference/__init__.py"]
+    packages = [*map(str, emit.packages([]))]
     assert written("generated") == sorted([*products(*two_cells), *packages, *map(str, emit.library())])
     assert derive("build", "--check").code == 0
 

@@ -27,6 +27,7 @@ LAYERS = (
     ("backends",),
     ("checking",),
     ("diagram",),
+    ("audit",),
     ("notes", "interop"),
     ("pages",),
     ("app",),

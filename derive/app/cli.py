@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from derive.app import audit
 from derive.app.choices import DOCUMENTS, NOTATIONS, Format
 
 if TYPE_CHECKING:  # each command imports what it needs: help should not wait for SymPy
@@ -35,6 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(audit.app, name="audit")
 out = Console(highlight=False, emoji=False)
 
 Specifier = Annotated[str, typer.Argument(metavar="CELL|FILE", help="A built-in cell, or a file with cells of yours.")]
