@@ -19,6 +19,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
+import numpy as np
 import sympy as sp
 
 
@@ -27,14 +28,60 @@ class Size:
     """The extent of an axis: ``H`` hidden units, ``M`` inputs, ``T`` steps, ``N`` sequences, or a size of the user's.
 
     ``argument`` is the keyword under which a kernel's ``init`` takes it, ``letters`` names its indices, in order.
-    Several sizes laid side by side are one, of these ``parts``.
+    Several sizes laid side by side are one, of these ``parts``: ``2 * H``, ``M + H``, ``H + 1``.  A plain number is a
+    size too, whose name is its digits.
     """
 
     name: str
     meaning: str
     argument: str
-    letters: str
+    letters: str | tuple[str, ...]
     parts: tuple[Size, ...] = ()
+
+    @classmethod
+    def number(cls, extent: int) -> Size:
+        """The size that is a plain number."""
+        return cls(str(extent), str(extent), "", (f"i_{extent}",))
+
+    @classmethod
+    def joined(cls, parts: Iterable[Size]) -> Size:
+        """The sizes laid side by side, in an order of their own, so that M + H and H + M are one size."""
+        counts: dict[Size, int] = {}
+        extent = 0
+        for part in (inner for outer in parts for inner in (outer.parts or (outer,))):
+            if part.name.isdigit():
+                extent += int(part.name)
+            else:
+                counts[part] = counts.get(part, 0) + 1
+        named = sorted(counts.items(), key=lambda counted: counted[0].name)
+        flat = [part for part, count in named for _ in range(count)] + ([cls.number(extent)] if extent else [])
+        if len(flat) == 1:
+            return flat[0]
+        words = [f"{count}*{part}" if count > 1 else part.name for part, count in named] + [str(extent)] * bool(extent)
+        name = "+".join(words)
+        return cls(name, " and ".join(part.meaning for part in dict.fromkeys(flat)), "", (f"i_{name}",), tuple(flat))
+
+    def __add__(self, other: Size | int) -> Size:
+        if isinstance(other, int) and not isinstance(other, bool):
+            other = Size.number(other)
+        return Size.joined((self, other)) if isinstance(other, Size) else NotImplemented
+
+    __radd__ = __add__
+
+    def __mul__(self, times: int) -> Size:
+        if isinstance(times, bool) or not isinstance(times, int):
+            return NotImplemented
+        if times < 1:
+            raise ValueError(f"{times} * {self} is no size: a size is positive")
+        return Size.joined([self] * times)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: int) -> sp.Expr:
+        return self.symbol / other
+
+    def __rtruediv__(self, other: int) -> sp.Expr:
+        return other / self.symbol
 
     @property
     def symbol(self) -> sp.Expr:
@@ -68,6 +115,9 @@ class Index(sp.Symbol):
     def _hashable_content(self) -> tuple[object, ...]:
         return (*super()._hashable_content(), self.size.name)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.name, self.size))
+
     @property
     def primed(self) -> Index:
         """The same index with a prime: the position of the tensor that is differentiated by."""
@@ -86,6 +136,8 @@ class Kind(StrEnum):
 
     INPUT = "input"
     GIVEN = "given input"  # an input by which nobody differentiates: a mask
+    TOKEN = "integer input"  # an input that is an index, by which a table is looked up
+    CONSTANT = "constant"  # numbers that the definition states
     PARAMETER = "parameter"
     STATE = "state"
     SIGNAL = "signal"  # whatever else the cell computes: gates, candidates, pre-activations, outputs
@@ -93,6 +145,10 @@ class Kind(StrEnum):
     SEED = "seed"  # a gradient that arrives from outside
     ADJOINT = "adjoint"
     TANGENT = "tangent"
+
+
+FIXED = (Kind.GIVEN, Kind.TOKEN, Kind.CONSTANT)
+"""Kinds of tensors by which nobody differentiates."""
 
 
 class Tensor(sp.IndexedBase):
@@ -105,6 +161,9 @@ class Tensor(sp.IndexedBase):
         first: the first step on which it exists: 0 for states, 1 for all else.
         last: how far beyond T it exists: 1 for the states of a cell that runs backward in time (1…T+1), 0 for all else.
         of: for an adjoint, tangent or seed, the tensor that it belongs to.
+        start: for a state, the number that it starts from where no other is given.
+        values: for a constant, its numbers.
+        vocabulary: for an integer input, the size of what it is an index of.
     """
 
     name: str
@@ -113,6 +172,9 @@ class Tensor(sp.IndexedBase):
     first: int
     last: int
     of: Tensor | None
+    start: sp.Expr
+    values: np.ndarray | None
+    vocabulary: Size | None
 
     def __new__(
         cls,
@@ -122,6 +184,9 @@ class Tensor(sp.IndexedBase):
         first: int | None = None,
         of: Tensor | None = None,
         last: int = 0,
+        start: sp.Expr = sp.S.Zero,
+        values: np.ndarray | None = None,
+        vocabulary: Size | None = None,
     ) -> Self:
         tensor: Self = sp.IndexedBase.__new__(cls, name)
         tensor.axes = tuple(axes)
@@ -129,13 +194,20 @@ class Tensor(sp.IndexedBase):
         tensor.first = first if first is not None else (0 if kind is Kind.STATE and not last else 1)
         tensor.last = last
         tensor.of = of
+        tensor.start, tensor.values, tensor.vocabulary = start, values, vocabulary
         return tensor
+
+    def __reduce__(self) -> tuple[object, ...]:
+        facts = (self.name, self.axes, self.kind, self.first, self.of, self.last, self.start, self.values)
+        return (type(self), (*facts, self.vocabulary))
 
     def _hashable_content(self) -> tuple[object, ...]:
         # strings throughout: SymPy sorts by this
         axes = ",".join(size.name for size in self.axes)
         of = self.of.name if self.of is not None else ""
-        return (self.name, axes, self.kind.value, f"{self.first}…{self.last}", of)
+        numbers = "" if self.values is None else self.values.tobytes().hex()
+        own = f"{self.start} {numbers} {self.vocabulary or ''}"
+        return (self.name, axes, self.kind.value, f"{self.first}…{self.last}", of, own)
 
     @property
     def func(self):  # type: ignore[no-untyped-def]
@@ -278,6 +350,10 @@ class Equation:
         return f"{self.lhs} = {' + '.join(map(str, self.terms)) or '0'}"
 
 
+def _sizes_of(tensor: Tensor) -> tuple[Size, ...]:
+    return tensor.features if tensor.vocabulary is None else (*tensor.features, tensor.vocabulary)
+
+
 @dataclass(frozen=True)
 class System:
     """A set of equations, each tensor defined at most once, in an order in which they can be evaluated at one step.
@@ -337,7 +413,7 @@ class System:
     @property
     def inputs(self) -> tuple[Tensor, ...]:
         """What arrives from outside, differentiated by or not."""
-        return self.of_kind(Kind.INPUT, Kind.GIVEN)
+        return self.of_kind(Kind.INPUT, Kind.GIVEN, Kind.TOKEN)
 
     @property
     def parameters(self) -> tuple[Tensor, ...]:
@@ -350,7 +426,7 @@ class System:
     @cached_property
     def sizes(self) -> tuple[Size, ...]:
         """The feature sizes that occur, in order of appearance."""
-        return tuple(dict.fromkeys(size for tensor in self.tensors.values() for size in tensor.features))
+        return tuple(dict.fromkeys(size for tensor in self.tensors.values() for size in _sizes_of(tensor)))
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.equations))
