@@ -17,8 +17,8 @@ def contract(term: Term, free: tuple[Bound, ...]) -> tuple[Term | None, tuple[Co
     """Use up the deltas of a product.
 
     Each delta either replaces a summed index, whose range stays behind as a condition on what replaced it, or
-    constrains free indices, or decides that there is nothing left (None).  A delta between an index and an integer input
-    stays: which component it picks is known only when the input is.
+    constrains free indices, or decides that there is nothing left (None).  A delta between an index and an integer
+    input stays: which component it picks is known only when the input is.
     """
     sums = {bound.index: bound for bound in term.sums}
     fixed = {bound.index: bound for bound in free}
