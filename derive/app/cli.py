@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import shlex
 import shutil
 import sys
@@ -12,6 +13,7 @@ from functools import partial
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
@@ -52,10 +54,21 @@ def main() -> None:
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode gets ?
     try:
-        app()
+        app(prog_name="derive")
     except CellError as error:
-        typer.echo(f"derive: {error}", err=True)
-        sys.exit(2)
+        sys.exit(_say(str(error)))
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read the output has seen enough
+            sys.exit(1)
+        what = f"{error.filename}: " if error.filename else ""
+        sys.exit(_say(f"{what}{error.strerror or error}"))
+
+
+def _say(message: str) -> int:
+    """A mistake, or what failed, on standard error; the exit status of a mistake."""
+    for line in message.splitlines():
+        typer.echo(f"derive: {line}", err=True)
+    return 2
 
 
 def _version(asked: bool) -> None:
@@ -220,33 +233,40 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; say what is missing, changed or left over, and exit with 1.")
     ] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="With --check: show how changed files differ.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="As --check, and show how changed files differ.")] = False,
 ) -> None:
-    """Derive cells, and write their kernels and notes."""
-    wanted = _wanted(specifiers)
+    """Derive cells, and write their kernels and notes.  A cell that fails keeps no other from being built."""
+    check = check or diff
+    wanted, faults = _wanted(specifiers)
     files = {} if specifiers else emit.packages(wanted.values())
     documents = [] if specifiers else list(DOCUMENTS)
+    if not check:
+        _writable(folder)
     results = builds.build(
         wanted, builds.folder(), documents=documents
     )  # before the bar: processes are best forked before threads start
     with _progress(len(wanted) + len(documents)) as (advance, say):
         for built in results:
             files.update(built.files)
-            if not check:
+            if built.fault:
+                faults.append(built.fault)
+            elif not check:
                 took = "as before" if built.seconds is None else f"derived in {built.seconds:.2f} s"
                 say(f"{built.name:<24} {took}, {_count(len(emit.write(built.files, folder)), 'file')} written")
             advance()
     if not check:
         emit.write(files, folder)
+        _failed(faults)
         return
-    faults = list(emit.stale(files, folder, complete=not specifiers))
-    for fault in faults:
+    stale = list(emit.stale(files, folder, complete=not specifiers))
+    for fault in stale:
         typer.echo(f"{fault.fault:<9} {folder / fault.path}")
         if diff and fault.diff:
             typer.echo(fault.diff)
-    if faults:
-        for remedy in _remedies(faults, specifiers or [], folder):
-            typer.echo(f"mend with: {remedy}")
+    for remedy in _remedies(stale, specifiers or [], folder):
+        typer.echo(f"mend with: {remedy}")
+    _failed(faults)
+    if stale:
         raise typer.Exit(1)
     typer.echo(f"{_count(len(files), 'file')} in {folder} as derived")
 
@@ -276,22 +296,22 @@ def notes(
 ) -> None:
     """Write study notes to read, and an index of them: pages that open offline, PDFs, LaTeX, Markdown."""
     hand = _hand(notation)
-    jobs, wanted = _jobs(specifiers)
+    jobs, wanted, faults = _jobs(specifiers)
     as_what = set(formats or (Format.HTML, *([Format.PDF] if pdf.available() else [])))
     if Format.PDF in as_what and not pdf.available():
         raise CellError(pdf.REMEDY)
+    _writable(folder)
     results = publish(jobs, hand, as_what)  # before the bar: processes are best forked before threads start
-    faults: list[str] = []
     with _progress(len(jobs)) as (advance, say):
         for published in results:
             written = emit.write(published.files, folder)
-            say(f"{published.name:<24} {', '.join(sorted(map(str, written))) or 'as before'}")
+            if published.files:
+                say(f"{published.name:<24} {', '.join(sorted(map(str, written))) or 'as before'}")
             faults += [published.fault] if published.fault else []
             advance()
     known = {cell.name: cell for cell in (*cells.builtin().values(), *wanted.values())}
     emit.write({PurePosixPath(INDEX): html.index_page(known.values(), DOCUMENTS, folder)}, folder)
-    if faults:
-        raise CellError("\n".join([*faults, pdf.REMEDY]))
+    _failed(faults)
     if not formats and not pdf.available():
         typer.echo(pdf.REMEDY)
 
@@ -303,26 +323,60 @@ def _hand(notation: str) -> Notation:
         raise CellError(str(error)) from error
 
 
-def _jobs(specifiers: list[str] | None) -> tuple[list[str], dict[str, Cell]]:
-    """What notes are to be made of, and the cells among it by their specifiers."""
+def _jobs(specifiers: list[str] | None) -> tuple[dict[str, Cell | None], dict[str, Cell], list[str]]:
+    """What notes are to be made of, the cells among it by their specifiers, and why others are not."""
     documents = [name for name in specifiers or DOCUMENTS if name in DOCUMENTS]
     named = [name for name in specifiers or cells.builtin() if name not in DOCUMENTS]
-    wanted = _wanted(named) if named else {}
-    return [*wanted, *documents], wanted
+    wanted, faults = _wanted(named, alone=not documents) if named else ({}, [])
+    return {**wanted, **dict.fromkeys(documents)}, wanted, faults
 
 
-def _wanted(specifiers: list[str] | None) -> dict[str, Cell]:
-    """The cells asked for, by specifiers of their own; every definition is checked before any is derived."""
+def _wanted(specifiers: list[str] | None, alone: bool = True) -> tuple[dict[str, Cell], list[str]]:
+    """The cells asked for, by specifiers of their own, and why others are not among them.
+
+    Every definition is checked before any is derived.
+
+    Raises:
+        CellError: two cells have one name; or nothing that was asked for can be had, and (``alone``) nothing else is to
+            be done.
+    """
     wanted: dict[str, Cell] = {}
+    faults: list[str] = []
     for specifier in specifiers or cells.builtin():
-        wanted.update(cells.find(specifier))
+        try:
+            for own, cell in cells.find(specifier).items():
+                _ = cell.system
+                wanted[own] = cell
+        except CellError as error:
+            faults.append(str(error))
     names: dict[str, str] = {}
-    for specifier, cell in wanted.items():
-        if cell.name in names:
-            raise CellError(f"{names[cell.name]} and {specifier} would write the same files: rename one of the cells")
-        names[cell.name] = specifier
-        _ = cell.system
-    return wanted
+    for own, cell in wanted.items():
+        if names.setdefault(cell.name, own) != own:
+            raise CellError(f"{names[cell.name]} and {own} would write the same files: rename one of the cells")
+    if faults and not wanted and alone:
+        raise CellError("\n".join(faults))
+    return wanted, faults
+
+
+def _writable(folder: Path) -> None:
+    """That files can be written to a folder, before anything is derived for it.
+
+    Raises:
+        CellError: they cannot.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CellError(f"cannot write to {folder}: {error.strerror}") from error
+
+
+def _failed(faults: list[str]) -> None:
+    """Say what failed; the exit status then is 1."""
+    if faults:
+        _say("\n".join(faults))
+        raise typer.Exit(1)
 
 
 def _remedies(faults: list[emit.Stale], specifiers: list[str], folder: Path) -> Iterator[str]:

@@ -6,16 +6,16 @@ processes of their own, a core each, since both deriving and typesetting take a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath, PurePosixPath
 
-from derive import cells
 from derive.app import pdf
-from derive.app.build import cores
+from derive.app.build import cores, fault
 from derive.calculus import adjoint
+from derive.language import Cell
 from derive.notation import Notation
 from derive.notes import DOCUMENTS, Document, cell_notes
 from derive.notes.measured import measured
@@ -35,7 +35,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Published:
-    """What came of a job: the document's name, its files, and why there is no PDF, if there is none."""
+    """What came of a job: the document's name, its files, and why there are none, or no PDF, if that is so."""
 
     name: str
     files: dict[PurePath, bytes] = field(default_factory=dict)
@@ -43,29 +43,36 @@ class Published:
 
 
 def publish(
-    jobs: Iterable[str], hand: Notation, formats: Collection[Format], workers: int | None = None
+    jobs: Mapping[str, Cell | None], hand: Notation, formats: Collection[Format], workers: int | None = None
 ) -> Iterator[Published]:
-    """The files of every job, in order.  Work begins at once, before the first result is asked for."""
+    """The files of every job, in order: of a cell, by its specifier, or of the document of this name.
+
+    Work begins at once, before the first result is asked for; a job that fails keeps no other from being done.
+    """
     pool = ProcessPoolExecutor(workers or cores())
-    return _results(pool, [pool.submit(_published, job, hand, frozenset(formats)) for job in jobs])
+    futures = {job: pool.submit(_published, job, cell, hand, frozenset(formats)) for job, cell in jobs.items()}
+    return _results(pool, futures)
 
 
-def _results(pool: ProcessPoolExecutor, futures: list[Future[Published]]) -> Iterator[Published]:
+def _results(pool: ProcessPoolExecutor, futures: Mapping[str, Future[Published]]) -> Iterator[Published]:
     try:
-        for future in futures:
-            yield future.result()
+        for job, future in futures.items():
+            try:
+                yield future.result()
+            except Exception as error:
+                yield Published(job, {}, fault(job, error))
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _published(job: str, hand: Notation, formats: frozenset[Format]) -> Published:
+def _published(job: str, cell: Cell | None, hand: Notation, formats: frozenset[Format]) -> Published:
     texts: dict[PurePath, str] = {}
     if Format.HTML in formats:
-        pointing = _document(job, hand, pointing=True)
+        pointing = _document(job, cell, hand, pointing=True)
         texts[PurePosixPath(f"{pointing.name}.html")] = html.page(pointing, INDEX)
         if formats == {Format.HTML}:
             return Published(pointing.name, _encoded(texts))
-    document = _document(job, hand, pointing=False)
+    document = _document(job, cell, hand, pointing=False)
     name = document.name
     if Format.MARKDOWN in formats:
         texts.update(markdown.files(document))
@@ -85,9 +92,8 @@ def _encoded(texts: dict[PurePath, str]) -> dict[PurePath, bytes]:
     return {path: text.encode() for path, text in texts.items()}
 
 
-def _document(job: str, hand: Notation, pointing: bool) -> Document:
-    if job in DOCUMENTS:
+def _document(job: str, cell: Cell | None, hand: Notation, pointing: bool) -> Document:
+    if cell is None:
         return DOCUMENTS[job].make(hand, pointing)
-    [cell] = cells.find(job).values()
     backward = adjoint(cell.system)
     return cell_notes(backward, hand, pointing, measured(backward))

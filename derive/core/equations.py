@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import sympy as sp
@@ -60,6 +60,9 @@ class Size:
         words = [f"{count}*{part}" if count > 1 else part.name for part, count in named] + [str(extent)] * bool(extent)
         name = "+".join(words)
         return cls(name, " and ".join(part.meaning for part in dict.fromkeys(flat)), "", (f"i_{name}",), tuple(flat))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_known, (self.name, self.meaning, self.argument, self.letters, self.parts))
 
     def __add__(self, other: Size | int) -> Size:
         if isinstance(other, int) and not isinstance(other, bool):
@@ -129,6 +132,12 @@ N = Size("N", "sequences in a batch", "batch", "n")
 M = Size("M", "inputs", "input_size", "k")
 H = Size("H", "hidden units", "hidden_size", "jrlq")
 TIME, BATCH = T.index(), N.index()
+
+
+def _known(*facts: Any) -> Size:
+    """A size that comes from another process: T, N, M and H are the only ones of their kind here too."""
+    size = Size(*facts)
+    return next((own for own in (T, N, M, H) if own == size), size)
 
 
 class Kind(StrEnum):

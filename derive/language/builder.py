@@ -20,10 +20,13 @@ Mistakes raise :class:`CellError`, which names the cell, the equation and the li
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import keyword
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,6 +38,8 @@ from derive.language.errors import CellError, nearest
 from derive.language.names import spelled_out
 from derive.language.sizing import Extent, fit_all, fitted, shape
 from derive.language.values import Literal, Operand, Ref, Sum, Value, as_value, start_value
+
+HERE = Path(__file__).parent
 
 
 class Builder:
@@ -209,9 +214,12 @@ class Cell:
     ) -> None:
         self.definition, self.source, self.builder, self.options = definition, source, builder, options
         self.name = name or definition.__name__
+        self.place = _place()
         self.doc = inspect.cleandoc(definition.__doc__ or "")
         if not self.name.isidentifier() or keyword.iskeyword(self.name):
             raise CellError(f"{self.name!r} cannot name a cell, since a cell becomes a module: @cell(…, name='…')")
+        for listener in _LISTENERS:
+            listener(self)
 
     @property
     def summary(self) -> str:
@@ -229,7 +237,7 @@ class Cell:
         try:
             self.definition(builder, **self.options)
             return builder._draft.finish(self.source, self.doc)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             message = str(error) if isinstance(error, CellError) else f"{type(error).__name__}: {error}"
             equation, line = blame(error, self.definition)
             if equation and not message.startswith("equation "):
@@ -244,8 +252,33 @@ class Cell:
         made.doc = inspect.cleandoc(doc) or self.doc
         return made
 
+    def __getstate__(self) -> dict[str, Any]:
+        """A cell travels between processes as its equations: its definition is a function, which does not travel."""
+        return {key: getattr(self, key) for key in ("name", "source", "doc", "place", "system")}
+
     def __repr__(self) -> str:
         return f"<cell {self.name}>"
+
+
+_LISTENERS: list[Callable[[Cell], None]] = []
+
+
+@contextlib.contextmanager
+def listening(listener: Callable[[Cell], None]) -> Iterator[None]:
+    """Hear of every cell that is made meanwhile, also of those that nobody keeps."""
+    _LISTENERS.append(listener)
+    try:
+        yield
+    finally:
+        _LISTENERS.remove(listener)
+
+
+def _place() -> tuple[str, int]:
+    """The file and the line at which a cell is made: the first that is not of this package."""
+    frame = sys._getframe(1)
+    while Path(frame.f_code.co_filename).parent == HERE and frame.f_back is not None:
+        frame = frame.f_back
+    return frame.f_code.co_filename, frame.f_lineno
 
 
 def cell(source: str, name: str = "", **options: Any) -> Callable[[Callable[..., None]], Cell]:
