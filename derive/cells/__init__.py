@@ -19,7 +19,7 @@ from pathlib import Path
 from derive.language import Cell, CellError, nearest
 from derive.language.builder import listening
 
-MODULES = ("rnn", "lstm", "odyssey", "gru", "layer_norm", "xlstm")
+MODULES = ("rnn", "lstm", "odyssey", "gru", "layer_norm", "xlstm", "elementwise", "memory", "convolution")
 """The modules of the zoo, in the order in which its cells are listed; within a module, the order of definition."""
 
 

@@ -19,7 +19,10 @@ masked where sequences differ in length.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
+
+import sympy as sp
 
 from derive.core.equations import H, Kind, M, N, Size, T, Tensor
 from derive.language import sizing
@@ -125,9 +128,7 @@ class Layer(Builder):
         if steps and (not given.tensor.in_time or given.at is not None):
             raise CellError(f"{here}: an input must be a tensor that has a value at every step, {given} is none")
         if (given.tensor.kind is Kind.TOKEN) is (tokens is None):
-            raise CellError(
-                f"{here}: input {name} is {'no ' if tokens is None else 'an '}integer, and {given} is not so"
-            )
+            raise CellError(f"{here}: input {name} is {'no' if tokens is None else 'an'} integer, unlike {given}")
         own = [*(sizes or (() if tokens is not None else (M,))), *([tokens] if tokens is not None else [])]
         axes = given.axes if given.tensor.vocabulary is None else (*given.axes, given.tensor.vocabulary)
         if len(own) != len(axes):
@@ -138,7 +139,7 @@ class Layer(Builder):
                 self._resized.setdefault(size, axis)
             if fitted(size) != axis:
                 raise CellError(f"{here}: input {given} is {shape(given.axes)}, not ({size})")
-        return given
+        return replace(given, start=sp.S.Zero)
 
     def output(self, value: Ref) -> None:
         """Say which tensor the layer gives out."""

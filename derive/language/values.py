@@ -11,7 +11,7 @@ import numbers
 import operator
 import reprlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NoReturn, TypeAlias
 
@@ -266,6 +266,7 @@ class Ref(Value):
     tensor: Tensor
     shift: int = 0
     at: sp.Expr | None = None
+    start: sp.Expr | None = field(default=None, compare=False)  # before the first step, for an input of a layer
 
     @property
     def axes(self) -> tuple[Size, ...]:
@@ -281,7 +282,7 @@ class Ref(Value):
         if self.at is not None or not self.tensor.in_time:
             raise CellError(f"{self}.prev: only a tensor that has a value at every step has one at the step before")
         if self.shift or self.tensor.kind is not Kind.STATE:
-            return Delayed(Ref(self.tensor), 1 + abs(self.shift))
+            return Delayed(Ref(self.tensor), 1 + abs(self.shift), self.start)
         return Ref(self.tensor, 1 if self.tensor.reverse else -1)
 
     def __call__(self, steps: int = 1, start: float = 0) -> Value:

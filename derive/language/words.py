@@ -205,6 +205,22 @@ def shift(value: Operand, by: int, axis: int = -1) -> Value:
     return Shifted(value, by, place) if by else value
 
 
+def conv(weights: Operand, value: Operand) -> Value:
+    """A convolution along the last axis: weights (taps, out, in) over a value (in, width), zeros beyond both ends.
+
+    The result is (out, width).  The taps are a plain number, the width is free; the middle tap sees the place itself.
+    """
+    weights, value = as_value(weights), as_value(value)
+    taps = weights.axes[0].name if weights.axes else ""
+    if len(weights.axes) != 3 or len(value.axes) != 2 or not taps.isdigit():
+        raise CellError(
+            f"conv({weights}, {value}): weights are (taps, out, in), taps a number, and a value (in, width), "
+            f"not {shape(weights.axes)} and {shape(value.axes)}"
+        )
+    count = int(taps)
+    return sum((weights[tap] @ shift(value, tap - count // 2) for tap in range(count)), Number(sp.S.Zero))
+
+
 def _over(value: Value, axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
     """The axes, counted from the front; all of them for None."""
     count = len(value.axes)
