@@ -6,7 +6,7 @@ from derive.language import Builder, Value, cell, conv, sigmoid, tanh
 
 @cell(source="Shi et al. 2015, arXiv 1506.04214, in one dimension with filters of 3 taps")
 def conv_lstm(m: Builder) -> None:
-    """ConvLSTM: input and state are channels over a row of places, and every product is a convolution."""
+    """ConvLSTM: channels over a row of places, every product a convolution."""
     X = m.size("X", "width")
     x, h, c = m.input("x", M, X), m.state("h", H, X), m.state("c", H, X)
 

@@ -9,7 +9,7 @@ from derive.language import Builder, cell, cos, exp, log_sigmoid, sigmoid, sin, 
 
 @cell(source="Lei, Zhang, Wang, Dai & Artzi 2018, arXiv 1709.02755; with the projection of the authors' code")
 def sru(m: Builder) -> None:
-    """Simple recurrent unit: gates see the old state through a vector, and a highway leads around the cell."""
+    """SRU: gates see the old state through a vector; a highway around it."""
     x, c = m.input("x"), m.state("c")
     m.u = m.affine("u", x, bias=False)
     m.f = sigmoid(m.affine("f", x) + m.param("v_f", H) * c.prev)
@@ -20,7 +20,7 @@ def sru(m: Builder) -> None:
 
 @cell(source="Bradbury, Merity, Xiong & Socher 2016, arXiv 1611.01576; fo-pooling, filters of width 2")
 def qrnn(m: Builder) -> None:
-    """Quasi-recurrent network: gates see two steps of the input, and nothing of the state."""
+    """Quasi-recurrent network: gates see two steps of the input."""
     x, c = m.input("x"), m.state("c")
     m.z = tanh(m.affine("z", x, V=x.prev))
     m.f = sigmoid(m.affine("f", x, V=x.prev))
@@ -43,7 +43,10 @@ def min_lstm(m: Builder) -> None:
 
 @cell(source="Orvieto et al. 2023, arXiv 2303.06349")
 def lru(m: Builder) -> None:
-    """Linear recurrent unit: a complex diagonal λ = exp(-exp ν + i exp θ), as two reals u and v for λ and s."""
+    """Linear recurrent unit: a complex diagonal, as two reals.
+
+    λ = exp(-exp ν + i exp θ); u and v are the real and the imaginary part of the state.
+    """
     x, u, v = m.input("x"), m.state("u"), m.state("v")
     size, angle = exp(-exp(m.param("nu", H))), exp(m.param("theta", H))
     m.lambda_u, m.lambda_v, m.gamma = size * cos(angle), size * sin(angle), exp(m.param("log_gamma", H))

@@ -47,7 +47,7 @@ lstm_1997_truncated = lstm_1997.variant(
 
 @cell(source="Hochreiter & Schmidhuber 1997, blocks of several cells that share their gates")
 def lstm_1997_blocks(m: Builder) -> None:
-    """LSTM of 1997 in memory blocks: the cells of a block share one input gate and one output gate."""
+    """LSTM of 1997 in memory blocks: the cells of a block share their gates."""
     B, S = m.size("B", "blocks"), m.size("S", "block_size")
     x, h, c = m.input("x"), m.state("h", B, S), m.state("c", B, S)
 

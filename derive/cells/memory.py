@@ -24,7 +24,10 @@ from derive.language import (
 
 @cell(source="Dao & Gu 2024, arXiv 2405.21060; without the short convolution before and the norm behind")
 def mamba2(m: Builder) -> None:
-    """Mamba-2: a state-space model whose decay is one number for each head, and whose B and C all heads share."""
+    """Mamba-2: a state space that decays by one number for each head.
+
+    All heads share B, which writes, and C, which reads.
+    """
     G, D, S = m.size("G", "num_heads"), m.size("D", "head_dim"), m.size("S", "state_size")
     x, h = m.input("x"), m.state("h", G, D, S)
     m.v, m.z = silu(m.affine("v", x, size=(G, D), bias=False)), silu(m.affine("z", x, size=(G, D), bias=False))
@@ -38,7 +41,10 @@ def mamba2(m: Builder) -> None:
 
 @cell(source="Yang, Kautz & Hatamizadeh 2024, arXiv 2412.06464; without the short convolutions and the output norm")
 def gated_delta_net(m: Builder) -> None:
-    """Gated DeltaNet: the memory decays by α, and under its key the new value takes the place of the old by β."""
+    """Gated DeltaNet: a memory that decays, and replaces what it overwrites.
+
+    It decays by α; under the key k the new value takes the place of the old one by the part β.
+    """
     G, D = m.size("G", "num_heads"), m.size("D", "head_dim")
     x, S = m.input("x"), m.state("S", G, D, D)
     q, k, v = (silu(m.affine(name, x, size=(G, D), bias=False)) for name in "qkv")
@@ -60,7 +66,10 @@ def _unit(value: Value, eps: float = 1e-6) -> Value:
     source="Peng et al. 2025, arXiv 2503.14456; the time mixing, its low-rank maps as whole matrices, no value residual"
 )
 def rwkv7(m: Builder) -> None:
-    """RWKV-7: the memory decays by a vector w and forgets what lies under the removal key, by a vector a."""
+    """RWKV-7: a memory that decays by a vector, and forgets under a key.
+
+    w is the decay, κ the key under which is forgotten, by the vector a; the value v is written under k_tilde.
+    """
     G, D = m.size("G", "num_heads"), m.size("D", "head_dim")
     x, S = m.input("x"), m.state("S", G, D, D)
     mixed = {name: x + (x.prev - x) * m.param(f"mu_{name}", M) for name in "rwkvag"}  # token shift
@@ -87,7 +96,7 @@ def _normal(value: Value, eps: float = 64e-5) -> Value:
 
 @cell(source="Graves, Wayne & Danihelka 2014, arXiv 1410.5401; addressing by content and by the last weights, no shift")
 def ntm(m: Builder) -> None:
-    """Neural Turing machine: R rows of memory, addressed by the cosine between a key and each row."""
+    """Neural Turing machine: rows of memory, addressed by cosine with a key."""
     R, D = m.size("R", "memory_rows"), m.size("D", "row_size")
     x, h, r, w, S = m.input("x"), m.state("h"), m.state("r", D), m.state("w", R), m.state("S", R, D)
     m.h = tanh(m.affine("h", x, h.prev, r.prev))

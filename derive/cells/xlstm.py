@@ -49,14 +49,15 @@ slstm_heads = slstm.variant(
 )
 
 
-@cell(source="Beck et al. 2024, arXiv 2405.04517; forget gate and ε as in NX-AI/xlstm")
+@cell(source="Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm")
 def mlstm(
-    m: Builder, log_forget: Callable[[Value], Value] = log_sigmoid, heads: bool = False, eps: float = 1e-6
+    m: Builder, log_forget: Callable[[Value], Value] = log_sigmoid, heads: bool = False, floor: float = 1e-15
 ) -> None:
     """mLSTM: a matrix memory of values v under keys k, read by queries q.
 
     Nothing but the memory is carried; the gates i and f and the stabiliser m are one number for each head.  What is
-    read is (C q)/(max(|n·q|, exp -m) + ε), above and below times exp(min(m, 0)), so that no exponent overflows.
+    read is (C q)/max(|n·q|, exp -m), above and below times exp(min(m, 0)), so that no exponent overflows; ``floor`` is
+    far below the rounding of what else is in the maximum, and keeps 0/0 away where n·q is 0 and exp -m underflows.
     """
     units = (m.size("G", "num_heads"), m.size("D", "head_dim")) if heads else (H,)
     gates, D = units[:-1], units[-1]
@@ -73,7 +74,7 @@ def mlstm(
     m.n = f * n.prev + i * m.k
     m.s = total(m.n * m.q, axis=-1)
     m.e = exp(minimum(m.m, 0))
-    m.d = maximum(absolute(m.s) * m.e, exp(-maximum(m.m, 0))) + eps * m.e
+    m.d = maximum(maximum(absolute(m.s) * m.e, exp(-maximum(m.m, 0))), floor)
     m.h = m.o * (m.C @ m.q) * (m.e / m.d)[..., None]
 
 

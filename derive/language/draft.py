@@ -100,8 +100,8 @@ class Draft:
         match value:
             case Applied(function, (Ref(tensor),)):
                 stem = f"{function.__name__}_{tensor.name}"
-            case Largest(Ref(tensor)):
-                stem = f"max_{tensor.name}"
+            case Largest(item):
+                stem = f"max_{item.tensor.name if isinstance(item, Ref) else within.removeprefix('max_')}"
             case Part(Ref(tensor)):
                 stem = f"{tensor.name}_part"
             case Shifted(Ref(tensor)):
