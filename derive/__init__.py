@@ -7,14 +7,16 @@
         x, h = m.input("x"), m.state("h")
         m.h = tanh(m.affine("", x, h.prev))
 
-    print(adjoint(rnn.system).derivation("R"))
+    print(adjoint(rnn).derivation("R"))
 
 prints how dL/dR comes about.
 """
 
 from derive.app import notebook
-from derive.calculus import Backward, Derivation, Path, adjoint, tangent
+from derive.app.api import adjoint, compile, latex
+from derive.calculus import Backward, Derivation, Path, tangent
 from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
+from derive.core.evaluate import evaluate
 from derive.language import (
     Builder,
     Cell,
@@ -66,6 +68,9 @@ from derive.language import (
 notebook.attach()
 
 __all__ = [
+    "latex",
+    "evaluate",
+    "compile",
     "Backward",
     "Builder",
     "Cell",

@@ -140,7 +140,7 @@ def zoo_key() -> str:
 
 def _description(system: System) -> Iterator[str]:
     """Everything that a system says, as text: its fields, and what stands behind the names in them."""
-    yield repr(system)
+    yield "\n".join(map(str, (system.name, system.source, system.doc, system.output, system.loss, system)))
     for tensor in system.tensors.values():
         yield f"{tensor._hashable_content()} {tensor.axes}"
 

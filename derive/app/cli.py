@@ -22,12 +22,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from derive import cells
+from derive.app import api, emit, pdf
 from derive.app import build as builds
-from derive.app import emit, pdf
+from derive.app.api import derivation_of
 from derive.app.publish import INDEX, Format, publish
 from derive.calculus import Backward, Derivation, adjoint, numbering
 from derive.core.equations import Kind, N, System, T, Tensor
-from derive.language import Cell, CellError, nearest
+from derive.language import Cell, CellError
 from derive.notation import DEFAULT, Notation
 from derive.notation.files import NAMES, NotationError, find
 from derive.notes import DOCUMENTS
@@ -45,6 +46,7 @@ app = typer.Typer(
 )
 out = Console(highlight=False, emoji=False)
 
+HANDS = f"In whose hand: {', '.join(NAMES)}, or a .toml file of your own."
 Specifier = Annotated[str, typer.Argument(metavar="CELL|FILE", help="A built-in cell, or a file with cells of yours.")]
 
 
@@ -124,6 +126,13 @@ def show(
         bool,
         typer.Option("--schedule", help="Show what the fast kernel computes when, and what each pass of it gains."),
     ] = False,
+    latex: Annotated[
+        bool, typer.Option("--latex", help="As LaTeX: the gradient with respect to TENSOR, or all equations.")
+    ] = False,
+    notation: Annotated[str, typer.Option(metavar="NAME|FILE", help=f"With --latex: {HANDS}")] = DEFAULT.name,
+    form: Annotated[
+        str, typer.Option(metavar="FORM", help="With --latex: matrix or components; by default the notation's own.")
+    ] = "",
 ) -> None:
     """Show a cell's equations and gradients, step by step how one gradient is derived, or how all are computed."""
     found = cells.find(specifier)
@@ -131,6 +140,11 @@ def show(
         raise CellError(f"--schedule is about all equations at once: leave out {tensor}, or the option")
     if tensor is not None and len(found) > 1:
         raise CellError(f"{specifier} defines several cells; say which: {' or '.join(found)}")
+    if latex:
+        typer.echo("\n\n".join(api.latex(cell, tensor or "", notation, form) for cell in found.values()))
+        return
+    if form or notation != DEFAULT.name:
+        raise CellError("--notation and --form are of LaTeX here: add --latex, or see derive notes --help")
     page = _schedule if schedule else partial(_page, tensor=tensor)
     typer.echo("\n\n".join(page(adjoint(cell.system), cell) for cell in found.values()))
 
@@ -155,7 +169,7 @@ def _width() -> int | None:
 def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
     width = _width()
     if tensor is not None:
-        return _steps(backward, _derivation(backward, tensor), width)
+        return _steps(backward, derivation_of(backward, tensor), width)
     forward, names, numbers = backward.forward, text.order(backward.forward), numbering(backward)
     sizes = [f"{size} {size.meaning}" for size in (T, N, *forward.sizes)]
     lines = [
@@ -192,16 +206,6 @@ def _facts(label: str, items: Iterable[str], width: int | None) -> list[str]:
 def _shaped(tensor: Tensor) -> str:
     ends = "" if tensor.kind is not Kind.STATE else " from t = 0" if tensor.first == 0 else " to t = T+1"
     return f"{tensor.name} {text.shape(tensor)}{ends}"
-
-
-def _derivation(backward: Backward, name: str) -> Derivation:
-    """By the name of a tensor or of its gradient."""
-    by_gradient = {derivation.adjoint.name: derivation for derivation in backward.derivations.values()}
-    found = backward.derivations.get(name) or by_gradient.get(name)
-    if found is None:
-        known = [*backward.derivations, *(by_gradient if name.startswith("d") else ())]
-        raise CellError(f"cell {backward.forward.name} has no tensor {name!r}; {nearest(name, known)}")
-    return found
 
 
 def _steps(backward: Backward, derivation: Derivation, width: int | None) -> str:
@@ -291,7 +295,7 @@ def notes(
     ] = None,
     notation: Annotated[
         str,
-        typer.Option(metavar="NAME|FILE", help=f"In whose hand: {', '.join(NAMES)}, or a .toml file of your own."),
+        typer.Option(metavar="NAME|FILE", help=HANDS),
     ] = DEFAULT.name,
 ) -> None:
     """Write study notes to read, and an index of them: pages that open offline, PDFs, LaTeX, Markdown."""

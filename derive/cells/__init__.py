@@ -23,10 +23,17 @@ MODULES = ("rnn", "lstm", "odyssey", "gru", "layer_norm", "xlstm", "elementwise"
 """The modules of the zoo, in the order in which its cells are listed; within a module, the order of definition."""
 
 
+class Zoo(dict[str, Cell]):
+    """Cells by their names."""
+
+    def __missing__(self, name: str) -> Cell:
+        raise KeyError(f"unknown cell {name!r}; {nearest(name, self)}")
+
+
 @cache
 def builtin() -> dict[str, Cell]:
     """Every built-in cell by its name."""
-    zoo: dict[str, Cell] = {}
+    zoo = Zoo()
     for name in MODULES:
         zoo.update(_cells_of(vars(importlib.import_module(f"{__name__}.{name}")), name, known=zoo))
     return zoo

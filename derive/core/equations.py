@@ -13,6 +13,7 @@ Everything here is immutable data.  Forward systems, backward systems and tangen
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -325,6 +326,9 @@ class Term:
         """The steps at which the term reads the tensor, relative to the equation's own step (or absolute ends)."""
         return frozenset(c.indices[0] - TIME for c in self.components() if c.base == tensor and tensor.in_time)
 
+    def __repr__(self) -> str:
+        return f"<term {self}>"
+
     def __str__(self) -> str:
         sign = "Σ" if self.reduce == "sum" else self.reduce
         sums = f"{sign}_{{{', '.join(map(str, self.sums))}}} " if self.sums else ""
@@ -354,6 +358,9 @@ class Equation:
 
     def reads(self) -> frozenset[Tensor]:
         return frozenset().union(*(term.reads() for term in self.terms))
+
+    def __repr__(self) -> str:
+        return f"<equation {self.lhs} = {len(self.terms)} term{'s' * (len(self.terms) != 1)}>"
 
     def __str__(self) -> str:
         return f"{self.lhs} = {' + '.join(map(str, self.terms)) or '0'}"
@@ -401,8 +408,16 @@ class System:
         return {equation.name: equation for equation in self.equations}
 
     def equation(self, tensor: Tensor | str) -> Equation:
-        """The equation that defines the tensor; KeyError where it is given from outside."""
-        return self._defining[tensor if isinstance(tensor, str) else tensor.name]
+        """The equation that defines the tensor.
+
+        Raises:
+            KeyError: it is given from outside, or there is none; the message names the nearest that are defined.
+        """
+        name = tensor if isinstance(tensor, str) else tensor.name
+        if name not in self._defining:
+            close = difflib.get_close_matches(name, self._defining, n=3, cutoff=0.5) or list(self._defining)
+            raise KeyError(f"{self.name} has no equation for {name!r}; there are: {', '.join(close)}")
+        return self._defining[name]
 
     def defines(self, tensor: Tensor) -> bool:
         return tensor.name in self._defining
@@ -436,6 +451,9 @@ class System:
     def sizes(self) -> tuple[Size, ...]:
         """The feature sizes that occur, in order of appearance."""
         return tuple(dict.fromkeys(size for tensor in self.tensors.values() for size in _sizes_of(tensor)))
+
+    def __repr__(self) -> str:
+        return f"<system {self.name}: {len(self.equations)} equations>"
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.equations))
