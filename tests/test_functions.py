@@ -24,8 +24,8 @@ from derive.core.functions import (
 )
 
 ALL = list(functions.FUNCTIONS.values())
-SMOOTH = [f for f in ALL if f.analytic and f not in (stop_gradient, weigh)]
-KINKED = [f for f in ALL if not f.analytic]
+SMOOTH = [f for f in ALL if (f.analytic or f is erf) and f not in (stop_gradient, weigh)]
+KINKED = [f for f in ALL if f not in (*SMOOTH, stop_gradient, weigh)]
 
 
 def spelled_out(expr: sp.Expr) -> sp.Expr:

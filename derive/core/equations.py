@@ -214,7 +214,7 @@ class Tensor(sp.IndexedBase):
     def _hashable_content(self) -> tuple[object, ...]:
         # strings throughout: SymPy sorts by this
         axes = ",".join(size.name for size in self.axes)
-        of = self.of.name if self.of is not None else ""
+        of = "…".join(self.of._hashable_content()) if self.of is not None else ""
         numbers = "" if self.values is None else self.values.tobytes().hex()
         own = f"{self.start} {numbers} {self.vocabulary or ''}"
         return (self.name, axes, self.kind.value, f"{self.first}…{self.last}", of, own)

@@ -148,6 +148,7 @@ erf = _function(
     lambda x: sp.erf(x),
     lambda y, x: (2 / sp.sqrt(sp.pi) * exp(-(x**2)),),
     latex=r"\operatorname{erf}",
+    analytic=False,  # it is, but the kernels have it for real numbers alone
 )
 log_sigmoid = _function(
     "log_sigmoid",
