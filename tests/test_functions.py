@@ -12,6 +12,7 @@ from derive.core import functions
 from derive.core.functions import (
     Elementwise,
     absolute,
+    erf,
     maximum,
     minimum,
     relu,
