@@ -8,9 +8,11 @@ PARITY := $(VENV)/.set-up-parity
 EXAMPLES := $(VENV)/.set-up-examples
 BENCH  := $(VENV)/.set-up-bench
 WORKERS ?= 2
+N ?= 1000
+SEED ?= 0
 
 # the tests run on two processes: BLAS threads beside them would only wait for each other
-test test-pages test-parity: export OPENBLAS_NUM_THREADS ?= 1
+test test-pages test-parity fuzz: export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -50,6 +52,9 @@ lint: $(STAMP) ## ruff (lint and format) and mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: $(STAMP) ## run N random cells (make fuzz N=10000): equations, kernels, differences; failures go to build/fuzz/
+	$(BIN)/python -m tests.fuzz --count $(N) --seed $(SEED)
 
 check: $(STAMP) ## is generated/ what the definitions say?  prints what is not, and the command that mends it
 	$(BIN)/derive build --check
@@ -91,4 +96,4 @@ $(BENCH): $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
 	@touch $@
 
-.PHONY: help setup derive notes examples test test-pages test-parity lint check bench format lock clean
+.PHONY: help setup derive notes examples test test-pages test-parity lint fuzz check bench format lock clean

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import naive
 import numpy as np
 
+from derive.backends.numpy import Style, compiled
 from derive.cells import builtin
 from derive.interop import torch as layout
-from derive.kernels import Style, compiled
 
 Array = Any
 

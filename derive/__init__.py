@@ -12,123 +12,27 @@
 prints how dL/dR comes about.
 """
 
-from derive.app import notebook
-from derive.app.api import adjoint, compile, latex
-from derive.calculus import Backward, Derivation, Path, tangent
-from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
-from derive.core.evaluate import evaluate
-from derive.language import (
-    Builder,
-    Cell,
-    CellError,
-    Network,
-    absolute,
-    binary_cross_entropy,
-    cell,
-    clip,
-    concat,
-    conv,
-    cos,
-    diag,
-    dot,
-    elu,
-    erf,
-    exp,
-    expm1,
-    eye,
-    gelu,
-    identity,
-    largest,
-    log,
-    log_sigmoid,
-    log_sum_exp,
-    maximum,
-    mean,
-    minimum,
-    network,
-    norm,
-    outer,
-    relu,
-    shift,
-    sigmoid,
-    silu,
-    sin,
-    softmax,
-    softmax_cross_entropy,
-    softplus,
-    sqrt,
-    squared_error,
-    stop_gradient,
-    tanh,
-    total,
-    weigh,
-    where,
-)
+import sys
+from typing import Any
 
-notebook.attach()
+import lazy_loader
 
-__all__ = [
-    "latex",
-    "evaluate",
-    "compile",
-    "Backward",
-    "Builder",
-    "Cell",
-    "CellError",
-    "Derivation",
-    "Equation",
-    "H",
-    "Kind",
-    "M",
-    "N",
-    "Network",
-    "Path",
-    "Size",
-    "System",
-    "T",
-    "Tensor",
-    "Term",
-    "absolute",
-    "adjoint",
-    "binary_cross_entropy",
-    "cell",
-    "clip",
-    "concat",
-    "conv",
-    "cos",
-    "diag",
-    "dot",
-    "elu",
-    "erf",
-    "exp",
-    "expm1",
-    "eye",
-    "gelu",
-    "identity",
-    "largest",
-    "log",
-    "log_sigmoid",
-    "log_sum_exp",
-    "maximum",
-    "mean",
-    "minimum",
-    "network",
-    "norm",
-    "outer",
-    "relu",
-    "shift",
-    "sigmoid",
-    "silu",
-    "sin",
-    "softmax",
-    "softmax_cross_entropy",
-    "softplus",
-    "sqrt",
-    "squared_error",
-    "stop_gradient",
-    "tangent",
-    "tanh",
-    "total",
-    "weigh",
-    "where",
-]
+# a name is imported when it is first asked for, from where ``__init__.pyi`` says: SymPy alone takes half a second
+_imported, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> Any:
+    value = _imported(name)
+    _attach_to_notebooks()
+    return value
+
+
+def _attach_to_notebooks() -> None:
+    """Equations show themselves as mathematics in a notebook."""
+    from derive.app import notebook
+
+    notebook.attach()
+
+
+if "IPython" in sys.modules:  # which shows cells of derive.cells too, when no public name has been asked for
+    _attach_to_notebooks()

@@ -29,8 +29,8 @@ from rich.table import Table
 from training import Adam, Array, Bar, clip, one_hot, streams
 
 from derive import Network, network, softmax_cross_entropy
+from derive.backends.numpy import compiled
 from derive.cells.lstm import lstm
-from derive.kernels import compiled
 
 ALPHABET = "\n" + "".join(map(chr, range(32, 127))) + "\N{REPLACEMENT CHARACTER}"
 """The last one stands for all that is not ASCII."""

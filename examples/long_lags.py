@@ -31,9 +31,9 @@ from rich.table import Table
 from training import Adam, Array, Bar, batches, clip, extra, one_hot
 
 from derive import Cell, Network, network, sigmoid, softmax_cross_entropy, squared_error
+from derive.backends.numpy import compiled
 from derive.cells.lstm import lstm_1997
 from derive.cells.rnn import rnn
-from derive.kernels import compiled
 
 SOLVED = 0.95
 """The fraction of unseen sequences that must be right."""

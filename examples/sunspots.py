@@ -28,8 +28,8 @@ from rich.table import Table
 from training import SGD, Adam, Array, Bar, Optimiser, batches, extra
 
 from derive import Network, network, squared_error
+from derive.backends.numpy import compiled
 from derive.cells.lstm import lstm
-from derive.kernels import compiled
 
 CYCLE = 11
 """Years between maxima, about."""

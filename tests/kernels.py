@@ -5,7 +5,6 @@ The checks know a kernel only by its contract.  ``tests/test_kernels.py`` proves
 
 from __future__ import annotations
 
-import re
 import types
 from collections.abc import Iterator
 from functools import cache
@@ -14,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from derive import Cell
+from derive.backends.numpy import Style, compiled
 from derive.cells import builtin
 from derive.core import functions
-from derive.kernels import Style, compiled
 from tests import strange_cells
 
 STYLES: tuple[Style, ...] = ("reference", "numpy")
@@ -92,7 +91,7 @@ SIZES = {"input_size": 3, "hidden_size": 4}
 
 def sizes_of(module: types.ModuleType, **given: int) -> dict[str, int]:
     """A value for every size that the kernel's ``init`` takes, no two alike."""
-    wanted = [name for name in module.init.__annotations__ if name not in ("rng", "dtype", "return")]
+    wanted = module.SIGNATURE.sizes.values()
     spare = iter((5, 2, 6, 7))
     return {name: given.get(name) or SIZES.get(name) or next(spare) for name in wanted}
 
@@ -101,22 +100,24 @@ def random_case(module: types.ModuleType, T: int = 4, N: int = 2, seed: int = 0,
     """Random numbers everywhere: no zero state, no zero bias, a gradient at every output and at the final state."""
     rng = np.random.default_rng(seed)
     p = module.init(**sizes_of(module, **given), rng=rng)
-    p.flat[...] = rng.uniform(-0.8, 0.8, p.flat.shape)
+    for name in sorted(p.names):  # by name: the two kernels lay them out each in its own order
+        p[name][...] = rng.uniform(-0.8, 0.8, p[name].shape)
 
     def state(scale: float) -> Any:
-        zeros = module._state("state0", None, p, N)
-        return module.State(*(rng.uniform(-scale, scale, array.shape) for array in zeros))
+        shapes = (shape_of(module, p, axes, N=N) for axes in module.SIGNATURE.states.values())
+        return module.State(*(rng.uniform(-scale, scale, shape) for shape in shapes))
 
-    inputs = {name: rng.uniform(0, 1, shape) for name, shape in _input_shapes(module, p, T, N).items()}
+    inputs = {
+        name: rng.uniform(0, 1, shape_of(module, p, axes, T=T, N=N)) for name, axes in module.SIGNATURE.inputs.items()
+    }
     *_, y, _, _ = module.forward(p, *inputs.values())
     return Case(module, p, inputs, state(0.9), rng.uniform(-1, 1, y.shape), state(1.0))
 
 
-def _input_shapes(module: types.ModuleType, p: Any, T: int, N: int) -> dict[str, tuple[int, ...]]:
-    """The shape of each input, as the docstring of ``forward`` states it."""
-    rows = re.findall(r"^ +(\w+): \(([^)]*)\), of the parameters' dtype", module.forward.__doc__, flags=re.MULTILINE)
-    sizes = {"T": T, "N": N, **vars(p)}
-    return {name: tuple(sizes[size] for size in shape.replace(",", " ").split()) for name, shape in rows}
+def shape_of(module: types.ModuleType, p: Any, axes: tuple[str, ...], **known: int) -> tuple[int, ...]:
+    """Axes of the kernel's signature, in numbers."""
+    sizes = {**known, **{size: vars(p)[size] for size in module.SIGNATURE.sizes}}
+    return tuple(module.SIGNATURE.shape(axes, sizes))
 
 
 def central_difference(case: Case, array: Any, at: tuple[int, ...], h: float = 2e-4) -> Any:

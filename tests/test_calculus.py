@@ -19,12 +19,14 @@ from derive import (
     Cell,
     Equation,
     Kind,
+    Network,
     System,
     Tensor,
     absolute,
     adjoint,
     dot,
     exp,
+    largest,
     maximum,
     mean,
     outer,
@@ -36,9 +38,13 @@ from derive import (
     tanh,
     total,
 )
+from derive.analysis.flow import equation_at
 from derive.calculus import Backward, adjoint_of, canonicalise, collect, contract, probe, tangent_of
+from derive.calculus.substitute import substituted
 from derive.cells import builtin
-from derive.core.equations import BATCH, TIME, Bound, H, N, T, Term
+from derive.core import functions as F
+from derive.core.equations import BATCH, TIME, Bound, H, Index, N, T, Term
+from derive.core.evaluate import evaluate, needed
 from derive.language import Value
 from tests.exact import Key, Unrolled, components, differences, experiment, extents, size_of
 
@@ -277,7 +283,101 @@ class TestCollect:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# A maximum stays one, whatever is made of its term.
+
+
+class TestMaximum:
+    u = Tensor("u", (T, N, H), Kind.SIGNAL)
+    a, b = Tensor("a", (T, N, H), Kind.SIGNAL), Tensor("b", (H,), Kind.PARAMETER)
+    at = (TIME, BATCH, J)
+    term = Term(F.stop_gradient(u[at]), (Bound.over(J),), reduce="max")
+    top = Tensor("top", (T, N), Kind.SIGNAL)
+    equation = Equation(top, top.bounds(), (term,))
+
+    def test_at_another_step(self) -> None:
+        (term,) = equation_at(self.equation, END)
+        assert (str(term), term.reduce) == ("max_{j=1…H} stop_gradient(u[T, n, j])", "max")
+        (term,) = equation_at(self.equation, TIME - 1)
+        assert term.reduce == "max"
+
+    def test_under_canonical_letters(self) -> None:
+        over = replace(self.term.sums[0], index=R)
+        other = replace(self.term, expr=self.term.expr.xreplace({J: R}), sums=(over,))
+        assert canonicalise(other, self.equation.bounds) == self.term
+
+    def test_index_that_vanishes_leaves_no_factor(self) -> None:
+        alone = Term(F.stop_gradient(self.top[TIME, BATCH]), (Bound.over(J),), reduce="max")
+        assert canonicalise(alone, self.equation.bounds) == Term(F.stop_gradient(self.top[TIME, BATCH]))
+
+    def test_with_another_equation_put_in(self) -> None:
+        plain = Equation(self.u, self.u.bounds(), (Term(self.a[self.at] + self.b[J]),))
+        (term,) = substituted(self.equation, [plain]).terms
+        assert term == replace(self.term, expr=F.stop_gradient(self.a[self.at] + self.b[J]))
+        summed = Equation(self.u, self.u.bounds(), (Term(self.a[TIME, BATCH, R], (Bound.over(R),), reduce="sum"),))
+        with pytest.raises(ValueError, match="inside the maximum"):
+            substituted(self.equation, [summed])
+
+    def test_maxima_are_not_added_up(self) -> None:
+        terms = (self.term, replace(self.term, expr=F.stop_gradient(-self.u[self.at])), self.term)
+        assert collect(terms) == terms
+
+    def test_has_no_slope_and_no_delta(self) -> None:
+        slope = replace(self.equation, terms=(replace(self.term, expr=self.u[self.at]),))
+        for derive in (adjoint, tangent):
+            with pytest.raises(ValueError, match="only stand inside stop_gradient"):
+                derive(System("slope", (slope,), self.top))
+        with pytest.raises(ValueError, match="no sum"):
+            contract(self.term, self.equation.bounds)
+
+    def test_of_nothing_is_the_expression(self) -> None:
+        assert Term(self.u[self.at], reduce="max") == Term(self.u[self.at])
+        with pytest.raises(ValueError, match="'sum' or 'max'"):
+            Term(self.u[self.at], reduce="min")
+
+    def test_as_a_loss(self) -> None:
+        """The loss adds up the largest component of every step, and not all components."""
+
+        def definition(m: Network) -> None:
+            h = m.state("h")
+            m.h = tanh(m.affine("", m.input("x"), h.prev))
+            m.loss(largest(m.h))
+
+        system = Cell(definition, "a test", builder=Network).system
+        sizes = {"T": 2, "N": 1, "M": 1, "H": 3}
+        rng = random.Random(0)
+        given = {name: {at: rng.uniform(-1, 1) for at in places} for name, places in needed(system, sizes).items()}
+        values = evaluate(system, sizes, given)
+        assert values["loss"][(0,)] == sum(max(values["h"][t, 1, j] for j in (1, 2, 3)) for t in (1, 2))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 # Names and letters.
+
+
+def test_sizes_of_one_name_are_told_apart() -> None:
+    """SymPy keeps what it has computed, by equality: the K of one cell must not turn up in another."""
+
+    def output(argument: str) -> System:
+        def definition(m: Builder) -> None:
+            K = m.size("K", argument)
+            m.y = tanh(m.affine("y", m.input("x"), size=K))
+            m.output(m.y)
+
+        return define(definition)
+
+    for argument in ("output_size", "classes"):
+        system, backward = output(argument), adjoint(output(argument)).system
+        for tensor in (*system.tensors.values(), *backward.tensors.values()):
+            assert {size.argument for size in tensor.axes if size.name == "K"} <= {argument}, tensor.name
+        indices = [i for e in backward.equations for term in e.terms for i in term.expr.atoms(Index)]
+        assert {index.size.argument for index in indices if index.size.name == "K"} == {argument}
+    one, other = (output(argument).output for argument in ("output_size", "classes"))
+    assert one is not None
+    assert other is not None
+    assert one != other
+    assert one.indices()[2] != other.indices()[2]
+    assert adjoint_of(one) != adjoint_of(other)
+    assert one.at(one.indices()) != other.at(other.indices())
 
 
 @each_cell

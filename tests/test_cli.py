@@ -442,3 +442,50 @@ def test_the_wheel_works_away_from_the_checkout(wheel, tmp_path):
     command = [sys.executable, "-P", "-m", "derive", "notes", "my_cell.py", "-o", "notes", "-f", "html"]
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
     assert written(tmp_path / "notes") == ["index.html", "leaky.html"]
+
+
+# --- what help needs
+
+HELP = """
+import contextlib, io, sys
+from derive.app import cli
+sys.argv = ["derive", "--help"]
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+    cli.main()
+"""
+
+
+def test_help_lists_what_there_is() -> None:
+    from derive.app import choices
+    from derive.notation.files import NAMES
+    from derive.notes import DOCUMENTS
+
+    assert tuple(DOCUMENTS) == choices.DOCUMENTS
+    assert choices.NOTATIONS == NAMES
+
+
+@pytest.mark.parametrize("program", ["import derive", HELP])
+def test_nothing_waits_for_sympy_that_does_not_need_it(program: str) -> None:
+    """It takes half a second to import, NumPy a tenth of one."""
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"{program}\nimport sys; print({{'sympy', 'numpy', 'mpmath', 'jinja2'}} & {{*sys.modules}})",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert said.stdout == "set()\n"
+
+
+def test_public_names_are_there_when_asked_for() -> None:
+    import derive
+
+    for name in derive.__all__:
+        assert getattr(derive, name) is not None
+    assert set(derive.__all__) <= set(dir(derive))
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = derive.nothing

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import cProfile
+
 import pytest
+from sympy.core.cache import clear_cache
 
 from bench import derive_time
 from derive import adjoint
@@ -25,3 +28,16 @@ def test_synthetic_cell_grows_by_the_same_for_each_gate() -> None:
         sizes.append((len(backward.forward.equations), paths))
     (e1, p1), (e2, p2), (e3, p3) = sizes
     assert (e2 - e1, p2 - p1) == (e3 - e2, p3 - p2)
+
+
+def test_derivation_is_linear_in_the_number_of_gates() -> None:
+    """Twice the gates take about twice the calls of functions, which unlike seconds are the same on every machine."""
+
+    def calls(gates: int) -> int:
+        system = derive_time.gated(gates).system
+        clear_cache()
+        profile = cProfile.Profile()
+        profile.runcall(adjoint, system)
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert calls(40) < 2.3 * calls(20)

@@ -15,10 +15,10 @@ from test_notation import SIZES, Reader
 
 from derive import Backward, Builder, Cell, adjoint, cell
 from derive.analysis.flow import chain_step, direct_step
+from derive.backends.numpy import loaded
 from derive.cells import builtin
 from derive.core.equations import TIME
 from derive.core.functions import Elementwise
-from derive.kernels import loaded
 from derive.notation import DEFAULT
 from derive.notation.files import NAMES, find
 from derive.notes import lags

@@ -122,7 +122,7 @@ def test_a_finite_function_gives_finite_numbers(name: str, dtype: Any) -> None:
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_logits_of_any_size(dtype: Any) -> None:
-    """The largest logit is subtracted before anything is summed: digits stay, and infinities of no weight are nothing."""
+    """The largest logit is subtracted before anything is summed; infinities of no weight do not count."""
     module = compile(LOSSES["softmax"])
     p = module.init(dtype=dtype)
     p["w"] = 1

@@ -14,8 +14,8 @@ import pytest
 
 from derive import adjoint
 from derive import cell as define
+from derive.backends.numpy import render, runtime
 from derive.cells import builtin
-from derive.kernels import render
 from tests import paper_cells, strange_cells
 from tests.kernels import (
     STYLES,
@@ -49,7 +49,7 @@ def module(request: pytest.FixtureRequest, style: Any) -> Any:
 
 
 def analytic(module: Any) -> bool:
-    return "complex128" in module.DTYPES
+    return "complex128" in module.SIGNATURE.dtypes
 
 
 # the textbook kernel is held against the other on every shape, so that one is enough here
@@ -150,11 +150,11 @@ def test_a_tape_can_be_used_twice_and_no_input_is_written_to(module: Any) -> Non
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_way_back_may_go_through_many_stretches(cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module = kernel(cell, "numpy")
-    if not hasattr(module, "ROWS"):
+    if not module.KERNEL.stretches:
         return  # it goes back through all steps at once
     exact, case = (random_case(kernel(cell, style), T=7, N=2) for style in STYLES)
-    monkeypatch.setattr(module, "ROWS", 4)
-    stretches = [(start, part.extent[0]) for start, part in module._stretches(case.p, case.forward()[2])]
+    monkeypatch.setattr(runtime, "ROWS", 4)
+    stretches = [(start, part.extent[0]) for start, part in module.KERNEL._stretches(case.p, case.forward()[2])]
     assert len(stretches) > 2
     assert sorted(t for start, steps in stretches for t in range(start, start + steps)) == list(range(7))
     found = case.arrays()
@@ -216,7 +216,7 @@ def test_checkpoints_take_the_memory_of_the_states_and_of_one_stretch(style: Any
     def growth(**options: int) -> int:
         """The peak of both directions, less what they hand out."""
         if style == "numpy":
-            case.kernel.release()
+            runtime.release()
         tracemalloc.start()
         y, _, tape = case.kernel.forward(*arguments, **options)
         grads = case.backward(tape, case.dstate)
@@ -375,7 +375,7 @@ class TestBadInput:
 
 
 def test_init_is_reproducible(module: Any) -> None:
-    sizes = [3, 4, 2, 5][: len(random_case(module).p.__reduce__()[1]) - 1]
+    sizes = [3, 4, 2, 5][: len(module.SIGNATURE.sizes)]
     one, other, third = (module.init(*sizes, rng=seed) for seed in (7, 7, 8))
     np.testing.assert_array_equal(one.flat, other.flat)
     assert not np.array_equal(one.flat, third.flat)
@@ -423,13 +423,9 @@ class TestTheChecker:
             ("multiply(dc_across, f_across, work_across)", "work[...] = 0", "W_i"),  # the carry of the cell state
             ("product(da_t, R, dh_next)", "dh_next[...] = 0", "W_i"),  # the way through h
             ("product(da_t, R, dh_next)", "product(da_t, np.roll(R, 1, 1), dh_next)", "W_i"),
-            ("da_f.swapaxes(1, 2) * c[:-1]", "da_f.swapaxes(1, 2) * c[1:]", "p_f"),  # the shift of a peephole
-            ("da_o.swapaxes(1, 2) * c[1:]", "da_o.swapaxes(1, 2) * c[:-1]", "p_o"),
-            (
-                "dc_next = np.array(dstate.c, order=order)",
-                "dc_next = 0 * dstate.c",
-                "W_i",
-            ),  # the gradient of the final state
+            ("da_f.swapaxes(1, 2), c[:-1]", "da_f.swapaxes(1, 2), c[1:]", "p_f"),  # the shift of a peephole
+            ("da_o.swapaxes(1, 2), c[1:]", "da_o.swapaxes(1, 2), c[:-1]", "p_o"),
+            ("dc_next[...] = dstate.c", "dc_next[...] = 0", "W_i"),  # the gradient of the final state
             ("subtract(1, f_c, s_f_c)", "subtract(1, f_c * f_c, s_f_c)", "W_f"),  # the wrong slope
             (
                 "multiply(da_o_across, p_o_across, dc_across)",
@@ -442,6 +438,7 @@ class TestTheChecker:
         source = render(adjoint(builtin()["peephole_lstm"].system), "numpy")
         assert source.count(right) == 1, f"{right!r} is not in the kernel; mend this test"
         module = types.ModuleType("damaged")
+        module.__package__ = "derive.backends.numpy"  # where the runtime stands
         exec(source.replace(right, wrong), vars(module))
         case = random_case(module)
         errors = dict(disagreements(case, case.arrays(), central_difference))

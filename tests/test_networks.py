@@ -18,9 +18,9 @@ from derive import (
     squared_error,
     tanh,
 )
+from derive.backends.numpy import Style
 from derive.cells.lstm import lstm
 from derive.cells.rnn import rnn
-from derive.kernels import Style
 from tests.kernels import STYLES, kernel, kernel_of
 
 RNG = np.random.default_rng(0)

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
+from derive.printers.plan import amount, schedule
+from derive.schedule import RECIPE, Plan, plan, stages, start
+from derive.schedule.cost import cost
 
 from derive import adjoint
 from derive.calculus import numbering
 from derive.cells import builtin
 from derive.core.equations import Kind, N, T
-from derive.printers.plan import amount, schedule
-from derive.schedule import RECIPE, Plan, plan, stages, start
-from derive.schedule.cost import cost
 from tests import strange_cells
 from tests.counting import counted, watched
 from tests.kernels import Case, kernel, random_case

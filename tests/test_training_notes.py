@@ -95,7 +95,7 @@ def test_the_losses_are_those_of_the_table(document: Document) -> None:
 def test_the_form_that_does_not_overflow_is_the_same_loss() -> None:
     forms = [derived(cell.system) for cell in (classifier, STABLE)]
     assert [set(form.derivations) >= {"a", "h", "V", "b"} for form in forms] == [True, True]
-    from derive.kernels import compiled
+    from derive.backends.numpy import compiled
 
     h, q = np.array([[[0.3, -0.8]]]), Q[None, None]
     results = []

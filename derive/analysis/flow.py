@@ -39,12 +39,12 @@ def term_at(term: Term, step: sp.Expr, within: Bound, steps: Bound = STEPS) -> T
     if not step.has(TIME):
         if (exists.lo - step).is_positive or (step - exists.hi).is_positive:
             return None
-        return Term(moved, term.sums, others)
+        return replace(term, expr=moved, when=others)
     ahead = step - TIME
     left = steps.meet(exists.lo - ahead, exists.hi - ahead)
     if left.empty:
         return None
-    return Term(moved, term.sums, others if left == steps else (*others, left))
+    return replace(term, expr=moved, when=others if left == steps else (*others, left))
 
 
 def equation_at(equation: Equation, step: sp.Expr, steps: Bound = STEPS) -> tuple[Term, ...]:
@@ -147,7 +147,7 @@ def _step(backward: Backward, state: Tensor, terms: Sequence[Term]) -> Step | No
             return None
         now, *others = component.indices
         here = {TIME: 2 * TIME - now}  # the step at which the gradient stands becomes t
-        found.append(Term((term.expr / component).xreplace(here), term.sums))
+        found.append(replace(term, expr=(term.expr / component).xreplace(here), when=()))
         places.add((TIME, *others))
     if len(places) != 1:
         return None

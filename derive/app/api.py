@@ -13,11 +13,11 @@ from __future__ import annotations
 from functools import cache
 from types import ModuleType
 
-from derive import calculus, kernels
+from derive import calculus
 from derive.app import formulas
+from derive.backends.numpy import Style, loaded
 from derive.calculus import Backward
 from derive.core.equations import Equation, System
-from derive.kernels import Style
 from derive.language import Cell, CellError, nearest
 
 
@@ -46,7 +46,7 @@ def compile(cell: Cell, style: Style = "numpy") -> ModuleType:
 
 @cache
 def _compiled(system: System, style: Style) -> ModuleType:
-    return kernels.loaded(_derived(system), style)
+    return loaded(_derived(system), style)
 
 
 @cache

@@ -10,31 +10,24 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from importlib.metadata import version
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from derive import cells
-from derive.app import api, emit, pdf
-from derive.app import build as builds
-from derive.app.api import derivation_of
-from derive.app.publish import INDEX, Format, publish
-from derive.calculus import Backward, Derivation, adjoint, numbering
-from derive.core.equations import Kind, N, System, T, Tensor
-from derive.language import Cell, CellError
-from derive.notation import DEFAULT, Notation
-from derive.notation.files import NAMES, NotationError, find
-from derive.notes import DOCUMENTS
-from derive.pages import html
-from derive.printers import plan
-from derive.typeset import text
+from derive.app.choices import DOCUMENTS, NOTATIONS, Format
+
+if TYPE_CHECKING:  # each command imports what it needs: help should not wait for SymPy
+    from derive.app import emit
+    from derive.calculus import Backward, Derivation
+    from derive.core.equations import System, Tensor
+    from derive.language import Cell
+    from derive.notation import Notation
 
 app = typer.Typer(
     name="derive",
@@ -46,7 +39,7 @@ app = typer.Typer(
 )
 out = Console(highlight=False, emoji=False)
 
-HANDS = f"In whose hand: {', '.join(NAMES)}, or a .toml file of your own."
+HANDS = f"In whose hand: {', '.join(NOTATIONS)}, or a .toml file of your own."
 Specifier = Annotated[str, typer.Argument(metavar="CELL|FILE", help="A built-in cell, or a file with cells of yours.")]
 
 
@@ -57,7 +50,11 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Unicode gets ?
     try:
         app(prog_name="derive")
-    except CellError as error:
+    except ValueError as error:
+        from derive.language import CellError
+
+        if not isinstance(error, CellError):
+            raise
         sys.exit(_say(str(error)))
     except OSError as error:
         if error.errno == errno.EPIPE:  # whoever read the output has seen enough
@@ -75,6 +72,8 @@ def _say(message: str) -> int:
 
 def _version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         typer.echo(f"derive {version('derive-rnn')}")
         raise typer.Exit
 
@@ -92,6 +91,8 @@ def options(
 @app.command("list")
 def list_cells() -> None:
     """List the built-in cells."""
+    from derive import cells
+
     table = Table("cell", "what it is", "parameters", "source", box=None, header_style="bold", pad_edge=False)
     for cell in cells.builtin().values():
         table.add_row(cell.name, cell.summary, parameter_count(cell.system), cell.source)
@@ -100,6 +101,8 @@ def list_cells() -> None:
 
 def parameter_count(system: System) -> str:
     """How many numbers the parameters hold: 4·H² + 4·H·M + 4·H."""
+    from derive.typeset import text
+
     return str(text.TextPrinter().doprint(system.parameter_count))
 
 
@@ -129,28 +132,36 @@ def show(
     latex: Annotated[
         bool, typer.Option("--latex", help="As LaTeX: the gradient with respect to TENSOR, or all equations.")
     ] = False,
-    notation: Annotated[str, typer.Option(metavar="NAME|FILE", help=f"With --latex: {HANDS}")] = DEFAULT.name,
+    notation: Annotated[str, typer.Option(metavar="NAME|FILE", help=f"With --latex: {HANDS}")] = "default",
     form: Annotated[
         str, typer.Option(metavar="FORM", help="With --latex: matrix or components; by default the notation's own.")
     ] = "",
 ) -> None:
     """Show a cell's equations and gradients, step by step how one gradient is derived, or how all are computed."""
+    from derive import cells
+    from derive.calculus import adjoint
+    from derive.language import CellError
+
     found = cells.find(specifier)
     if tensor is not None and schedule:
         raise CellError(f"--schedule is about all equations at once: leave out {tensor}, or the option")
     if tensor is not None and len(found) > 1:
         raise CellError(f"{specifier} defines several cells; say which: {' or '.join(found)}")
     if latex:
+        from derive.app import api
+
         typer.echo("\n\n".join(api.latex(cell, tensor or "", notation, form) for cell in found.values()))
         return
-    if form or notation != DEFAULT.name:
+    if form or notation != "default":
         raise CellError("--notation and --form are of LaTeX here: add --latex, or see derive notes --help")
     page = _schedule if schedule else partial(_page, tensor=tensor)
     typer.echo("\n\n".join(page(adjoint(cell.system), cell) for cell in found.values()))
 
 
 def _schedule(backward: Backward, cell: Cell) -> str:
-    sections = (f"{_bold(title)}\n\n{_indented(lines)}" for title, lines in plan.schedule(backward, _width()))
+    from derive.passes import report
+
+    sections = (f"{_bold(title)}\n\n{_indented(lines)}" for title, lines in report.schedule(backward, _width()))
     return "\n\n".join([_title(cell), *sections])
 
 
@@ -167,8 +178,15 @@ def _width() -> int | None:
 
 
 def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
+    from derive.calculus import numbering
+    from derive.core.equations import Kind, N, T
+    from derive.typeset import text
+
+    given = (Kind.INPUT, Kind.GIVEN, Kind.STATE, Kind.PARAMETER)
     width = _width()
     if tensor is not None:
+        from derive.app.api import derivation_of
+
         return _steps(backward, derivation_of(backward, tensor), width)
     forward, names, numbers = backward.forward, text.order(backward.forward), numbering(backward)
     sizes = [f"{size} {size.meaning}" for size in (T, N, *forward.sizes)]
@@ -176,7 +194,7 @@ def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
         _title(cell),
         *_facts("source", [cell.source] if cell.source else [], width),
         *_facts("sizes", sizes, width),
-        *(line for kind in GIVEN for line in _facts(f"{kind}s", map(_shaped, forward.of_kind(kind)), width)),
+        *(line for kind in given for line in _facts(f"{kind}s", map(_shaped, forward.of_kind(kind)), width)),
         "",
         _bold("Forward, for t = 1…T"),
         "",
@@ -190,9 +208,6 @@ def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
     return "\n".join(lines)
 
 
-GIVEN = (Kind.INPUT, Kind.GIVEN, Kind.STATE, Kind.PARAMETER)
-
-
 def _facts(label: str, items: Iterable[str], width: int | None) -> list[str]:
     """A line ``label  item, item, …``, wrapped between items."""
     whole = (item.replace(" ", "\N{NO-BREAK SPACE}") if len(item) < 40 else item for item in items)
@@ -204,11 +219,17 @@ def _facts(label: str, items: Iterable[str], width: int | None) -> list[str]:
 
 
 def _shaped(tensor: Tensor) -> str:
+    from derive.core.equations import Kind
+    from derive.typeset import text
+
     ends = "" if tensor.kind is not Kind.STATE else " from t = 0" if tensor.first == 0 else " to t = T+1"
     return f"{tensor.name} {text.shape(tensor)}{ends}"
 
 
 def _steps(backward: Backward, derivation: Derivation, width: int | None) -> str:
+    from derive.calculus import numbering
+    from derive.typeset import text
+
     tensor = derivation.tensor
     number = numbering(backward)[derivation.adjoint.name]
     head = f"{backward.forward.name}: {derivation.adjoint.name} = ∂L/∂{tensor.name}, equation ({number})"
@@ -217,6 +238,8 @@ def _steps(backward: Backward, derivation: Derivation, width: int | None) -> str
 
 
 def _article(tensor: Tensor) -> str:
+    from derive.core.equations import Kind
+
     return f"{'an' if tensor.kind is Kind.INPUT else 'a'} {tensor.kind}"
 
 
@@ -240,6 +263,9 @@ def build(
     diff: Annotated[bool, typer.Option("--diff", help="As --check, and show how changed files differ.")] = False,
 ) -> None:
     """Derive cells, and write their kernels and notes.  A cell that fails keeps no other from being built."""
+    from derive.app import build as builds
+    from derive.app import emit
+
     check = check or diff
     wanted, faults = _wanted(specifiers)
     files = {} if specifiers else emit.packages(wanted.values())
@@ -276,6 +302,23 @@ def build(
 
 
 @app.command()
+def check(specifiers: Annotated[list[str], typer.Argument(metavar="CELL|FILE", help="What to check.")]) -> None:
+    """Prove every gradient of cells, measure those of their kernels, and exit with 1 if one is wrong."""
+    from derive import checking
+
+    wrong = []
+    wanted, faults = _wanted(specifiers)
+    for specifier, cell in wanted.items():
+        with _checking(cell) as advance:
+            report = checking.check(cell, advance)
+        typer.echo(f"{_title(cell)}\n\n{_indented(str(report).splitlines())}\n")
+        wrong += [] if report.ok else [specifier]
+    if wrong:
+        faults.append(f"wrong: {', '.join(wrong)}")
+    _failed(faults)
+
+
+@app.command()
 def notes(
     specifiers: Annotated[
         list[str] | None,
@@ -296,9 +339,16 @@ def notes(
     notation: Annotated[
         str,
         typer.Option(metavar="NAME|FILE", help=HANDS),
-    ] = DEFAULT.name,
+    ] = "default",
 ) -> None:
     """Write study notes to read, and an index of them: pages that open offline, PDFs, LaTeX, Markdown."""
+    from derive import cells
+    from derive.app import emit, pdf
+    from derive.app.publish import INDEX, publish
+    from derive.language import CellError
+    from derive.notes import DOCUMENTS as TOPICS
+    from derive.pages import html
+
     hand = _hand(notation)
     jobs, wanted, faults = _jobs(specifiers)
     as_what = set(formats or (Format.HTML, *([Format.PDF] if pdf.available() else [])))
@@ -314,13 +364,16 @@ def notes(
             faults += [published.fault] if published.fault else []
             advance()
     known = {cell.name: cell for cell in (*cells.builtin().values(), *wanted.values())}
-    emit.write({PurePosixPath(INDEX): html.index_page(known.values(), DOCUMENTS, folder)}, folder)
+    emit.write({PurePosixPath(INDEX): html.index_page(known.values(), TOPICS, folder)}, folder)
     _failed(faults)
     if not formats and not pdf.available():
         typer.echo(pdf.REMEDY)
 
 
 def _hand(notation: str) -> Notation:
+    from derive.language import CellError
+    from derive.notation.files import NotationError, find
+
     try:
         return find(notation)
     except NotationError as error:
@@ -329,6 +382,8 @@ def _hand(notation: str) -> Notation:
 
 def _jobs(specifiers: list[str] | None) -> tuple[dict[str, Cell | None], dict[str, Cell], list[str]]:
     """What notes are to be made of, the cells among it by their specifiers, and why others are not."""
+    from derive import cells
+
     documents = [name for name in specifiers or DOCUMENTS if name in DOCUMENTS]
     named = [name for name in specifiers or cells.builtin() if name not in DOCUMENTS]
     wanted, faults = _wanted(named, alone=not documents) if named else ({}, [])
@@ -344,6 +399,9 @@ def _wanted(specifiers: list[str] | None, alone: bool = True) -> tuple[dict[str,
         CellError: two cells have one name; or nothing that was asked for can be had, and (``alone``) nothing else is to
             be done.
     """
+    from derive import cells
+    from derive.language import CellError
+
     wanted: dict[str, Cell] = {}
     faults: list[str] = []
     for specifier in specifiers or cells.builtin():
@@ -368,6 +426,8 @@ def _writable(folder: Path) -> None:
     Raises:
         CellError: they cannot.
     """
+    from derive.language import CellError
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
@@ -384,6 +444,8 @@ def _failed(faults: list[str]) -> None:
 
 
 def _remedies(faults: list[emit.Stale], specifiers: list[str], folder: Path) -> Iterator[str]:
+    from derive.app import emit
+
     leftover = [str(folder / fault.path) for fault in faults if fault.fault is emit.Fault.LEFTOVER]
     if len(leftover) < len(faults):
         where = [] if folder == Path("generated") else ["-o", str(folder)]
@@ -404,3 +466,12 @@ def _progress(total: int) -> Iterator[tuple[Callable[[], None], Callable[[str], 
         task = progress.add_task("deriving", total=total)
         say = progress.console.print if out.is_terminal else typer.echo
         yield lambda: progress.advance(task), say
+
+
+@contextlib.contextmanager
+def _checking(cell: Cell) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for the entries of gradients that have been measured, on a terminal alone."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        task = progress.add_task(f"checking {cell.name}")
+        yield lambda what, done, of: progress.update(task, description=f"{cell.name}: {what}", completed=done, total=of)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
 
-from derive import kernels
+from derive.backends import numpy as kernels
 from derive.calculus import Backward, adjoint
 from derive.language import Cell
 from derive.notation import DEFAULT
@@ -59,7 +59,7 @@ PRODUCTS = (
 
 PACKAGES = {
     ".": "What the definitions in derive/cells/ lead to.  Regenerate with `make derive`; do not edit.",
-    "numpy": "The fast kernels.  Each module needs NumPy and nothing else, and can be copied into any project.",
+    "numpy": "The kernels to run.  Each module needs NumPy, and runtime.py beside it.",
     "reference": "The textbook kernels: a loop over time, a line an equation, to be read beside the notes.",
 }
 """Folders that can be imported from, and the first line of what their ``__init__.py`` says."""
@@ -81,10 +81,14 @@ def document(name: str) -> Files:
 
 
 def packages(cells: Iterable[Cell]) -> Files:
-    """The ``__init__.py`` of the folders that can be imported from: a docstring that lists the modules."""
+    """What stands beside the kernels: an ``__init__.py`` that lists the modules, and what all of them share."""
     lines = [f"    {cell.name:<24} {cell.summary}".rstrip() for cell in cells]
     texts = {folder: [says] if folder == "." else [says, "", *lines, ""] for folder, says in PACKAGES.items()}
-    return {PurePosixPath(folder, "__init__.py"): '"""' + "\n".join(text) + '"""\n' for folder, text in texts.items()}
+    made: Files = {
+        PurePosixPath(folder, "__init__.py"): '"""' + "\n".join(text) + '"""\n' for folder, text in texts.items()
+    }
+    runtime = kernels.runtime_source()
+    return made | {PurePosixPath(folder, "runtime.py"): runtime for folder in texts if folder != "."}
 
 
 def write(files: Mapping[PurePath, str | bytes], root: Path) -> list[PurePath]:

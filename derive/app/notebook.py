@@ -1,13 +1,15 @@
 r"""Equations and derivations show themselves as mathematics in a notebook.
 
 A notebook asks an object for ``_repr_latex_``.  The classes are data and know no printer, so that it is hung on them
-here, from above; importing :mod:`derive` does so.  What is shown is the index form, as the objects hold it.
+here, from above, when the first public name of :mod:`derive` is asked for.  What is shown is the index form, as the
+objects hold it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from derive.calculus import Backward, Derivation, Path
@@ -21,6 +23,7 @@ BREAK = r" \\ "
 WORDS = {"if ": r"\text{if }", " and ": r"\text{ and }", "≤": r"\leq", "≥": r"\geq"}
 
 
+@cache
 def attach() -> None:
     """Give each class its ``_repr_latex_``."""
     for kind, lines in SHOWN.items():

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import PurePath, PurePosixPath
 
 from derive.app import pdf
 from derive.app.build import cores, fault
+from derive.app.choices import Format
 from derive.calculus import adjoint
 from derive.language import Cell
 from derive.notation import Notation
@@ -22,15 +22,6 @@ from derive.notes.measured import measured
 from derive.pages import html, latex, markdown
 
 INDEX = "index.html"
-
-
-class Format(StrEnum):
-    """What notes can be written as."""
-
-    HTML = "html"  # one file that opens offline
-    PDF = "pdf"
-    LATEX = "latex"  # NAME.tex compiles by itself, NAME_body.tex is for \input
-    MARKDOWN = "markdown"  # for notebooks, with its pictures beside it
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,12 @@ def contract(term: Term, free: tuple[Bound, ...]) -> tuple[Term | None, tuple[Co
     Each delta either replaces a summed index, whose range stays behind as a condition on what replaced it, or
     constrains free indices, or decides that there is nothing left (None).  A delta between an index and an integer
     input stays: which component it picks is known only when the input is.
+
+    Raises:
+        ValueError: the term is a maximum, of which a delta does not pick one summand.
     """
+    if term.reduce != "sum":
+        raise ValueError(f"{term} is no sum, from which a delta picks one summand")
     sums = {bound.index: bound for bound in term.sums}
     fixed = {bound.index: bound for bound in free}
     factors = list(sp.Mul.make_args(term.expr))
@@ -54,7 +59,7 @@ def contract(term: Term, free: tuple[Bound, ...]) -> tuple[Term | None, tuple[Co
         if any(factor == 0 for factor in factors):
             return None, tuple(steps)
     when = tuple(fixed[bound.index] for bound in free if fixed[bound.index] != bound)
-    return Term(sp.Mul(*factors, *kept), tuple(sums.values()), when), tuple(steps)
+    return replace(term, expr=sp.Mul(*factors, *kept), sums=tuple(sums.values()), when=when), tuple(steps)
 
 
 def _solve(gap: sp.Expr, index: Index) -> sp.Expr:
@@ -94,7 +99,8 @@ def axis_order(symbols: set[sp.Symbol]) -> tuple[int]:
 def canonicalise(term: Term, free: tuple[Bound, ...], rule: Mapping[Index, Index] | None = None) -> Term:
     """Give the summed indices their canonical letters, time and batch first, and settle those that vanished.
 
-    A summed index that no longer occurs leaves its range as a factor.  ``rule`` renames free indices on the way.
+    A summed index that no longer occurs leaves its range as a factor, and nothing where the largest is taken.  ``rule``
+    renames free indices on the way.
     """
     expr = term.expr
     kept = []
@@ -103,7 +109,7 @@ def canonicalise(term: Term, free: tuple[Bound, ...], rule: Mapping[Index, Index
             expr = expr.xreplace({bound.index: bound.lo})
         elif expr.has(bound.index):
             kept.append(bound)
-        else:
+        elif term.reduce == "sum":
             expr = expr * bound.extent
     kept.sort(key=lambda bound: (*axis_order({bound.index}), _first_seen(expr, bound.index)))
     used = [bound.index.size for bound in free]
@@ -112,7 +118,8 @@ def canonicalise(term: Term, free: tuple[Bound, ...], rule: Mapping[Index, Index
         size = bound.index.size
         renamed[bound.index] = size.index(used.count(size))
         used.append(size)
-    return Term(expr, tuple(kept), term.when).xreplace(renamed)  # all at once: a new letter may be an old one
+    # all at once: a new letter may be an old one
+    return replace(term, expr=expr, sums=tuple(kept)).xreplace(renamed)
 
 
 def _first_seen(expr: sp.Expr, index: Index) -> tuple[str, ...]:
@@ -131,10 +138,13 @@ def collect(terms: Iterable[Term]) -> tuple[Term, ...]:
     """Add up: terms on the same range that share what arrives (their adjoint or tangent factors) become one.
 
     dh·h_prev - dh·n is dh·(h_prev - n).  Sums are added only where they are multiples of one another, since Σ R·da and
-    Σ V·da are two matrix products.  Zeros are dropped.
+    Σ V·da are two matrix products.  Maxima stay apart, since max a + max(-a) is not 0.  Zeros are dropped.
     """
     merged: dict[tuple[object, ...], tuple[sp.Expr, sp.Expr, Term]] = {}
-    for term in terms:
+    for nth, term in enumerate(terms):
+        if term.reduce != "sum":
+            merged[nth,] = (sp.S.One, term.expr, term)
+            continue
         if term.sums:
             rest, arriving = term.expr.as_coeff_Mul()
         else:

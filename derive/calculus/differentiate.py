@@ -10,6 +10,7 @@ import sympy as sp
 from derive.calculus.contract import canonicalise, collect, contract
 from derive.calculus.steps import Backward, Derivation, Path
 from derive.core.equations import FIXED, TIME, Bound, Equation, Kind, System, T, Tensor, Term
+from derive.core.functions import Elementwise
 
 
 def adjoint_of(tensor: Tensor, order: int = 1) -> Tensor:
@@ -44,12 +45,12 @@ def probe(forward: System) -> Equation:
         output = forward.output
         seed = Tensor(fresh("dy"), output.axes, Kind.SEED, 1, of=output)
         sums = tuple(Bound.over(index) for index in output.indices())
-        terms.append(Term(seed.at(output.indices()) * output.at(output.indices()), sums))
+        terms.append(Term(seed.at(output.indices()) * output.at(output.indices()), sums, reduce="sum"))
     for state in forward.states:
         seed = Tensor(fresh(f"d{state.name}_T"), state.axes[1:], Kind.SEED, of=state)
         indices = state.indices()[1:]
         final = state.at((sp.S.One if state.reverse else T.symbol, *indices))
-        terms.append(Term(seed.at(indices) * final, tuple(Bound.over(index) for index in indices)))
+        terms.append(Term(seed.at(indices) * final, tuple(map(Bound.over, indices)), reduce="sum"))
     return Equation(loss, (), tuple(terms))
 
 
@@ -81,10 +82,10 @@ def _derive(tensor: Tensor, objective: System, outputs: Mapping[sp.Expr, sp.Expr
         for read in user.terms:
             if tensor not in read.reads():
                 continue
-            derivative = read.expr.diff(target)
+            derivative = _derivative(read, target)
             bounds = (*_narrowed(user.bounds, read.when), *read.sums)
             for local in _summands(by_output(derivative, outputs)):
-                product = Term(weight * local, bounds)
+                product = Term(weight * local, bounds, reduce="sum")
                 contracted, contractions = contract(product, primed)
                 if contracted is not None:
                     result = canonicalise(contracted, canonical, unprime)
@@ -92,6 +93,24 @@ def _derive(tensor: Tensor, objective: System, outputs: Mapping[sp.Expr, sp.Expr
     paths.sort(key=lambda path: _arrival(path.result))
     equation = Equation(adjoint_of(tensor, order), canonical, collect([path.result for path in paths]))
     return Derivation(tensor, target, tuple(paths), equation)
+
+
+def _derivative(term: Term, target: sp.Expr) -> sp.Expr:
+    """∂(summand)/∂(component), by SymPy.
+
+    Raises:
+        ValueError: the term is a maximum through which a gradient would pass.
+    """
+    derivative = term.expr.diff(target)
+    if term.reduce != "sum" and derivative != 0:
+        raise ValueError(f"{term} has a slope; a maximum over an index may only stand inside stop_gradient")
+    return derivative.replace(_is_constant, lambda e: e.definition(*e.args))
+
+
+def _is_constant(expr: sp.Basic) -> bool:
+    """Whether this is a function of numbers that is a number itself, as the slope of maximum(a, a) holds step(0)."""
+    numbers = isinstance(expr, Elementwise) and not expr.free_symbols
+    return numbers and bool(expr.definition(*expr.args).is_Rational)
 
 
 def _arrival(term: Term) -> int:
@@ -128,10 +147,10 @@ def _tangent_equation(equation: Equation, outputs: Mapping[sp.Expr, sp.Expr]) ->
         for tensor in sorted(read.reads(), key=lambda tensor: tensor.name):
             primed = tuple(replace(bound, index=bound.index.primed) for bound in tensor.bounds())
             moved = tangent_of(tensor).at(bound.index for bound in primed)
-            derivative = read.expr.diff(tensor.at(bound.index for bound in primed))
+            derivative = _derivative(read, tensor.at(bound.index for bound in primed))
             for local in _summands(by_output(derivative, outputs)):
                 free = _narrowed(equation.bounds, read.when)
-                contracted, _ = contract(Term(local * moved, (*primed, *read.sums)), free)
+                contracted, _ = contract(Term(local * moved, (*primed, *read.sums), reduce="sum"), free)
                 if contracted is not None:
                     narrowed = tuple(
                         bound for bound in _narrowed(free, contracted.when) if bound not in equation.bounds
@@ -151,7 +170,7 @@ def _outputs(system: System) -> dict[sp.Expr, sp.Expr]:
 
 def by_output(derivative: sp.Expr, outputs: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
     """Rewrite a slope by the output that is at hand: σ(a)(1-σ(a)) becomes f(1-f)."""
-    return derivative.xreplace(dict(outputs))
+    return derivative.xreplace(outputs)
 
 
 def _narrowed(bounds: tuple[Bound, ...], when: tuple[Bound, ...]) -> tuple[Bound, ...]:

@@ -8,14 +8,14 @@ from dataclasses import replace
 import sympy as sp
 
 from derive.calculus.contract import canonicalise, collect
-from derive.core.equations import Bound, Equation, Index, Tensor, Term
+from derive.core.equations import Equation, Index, Tensor, Term
 
 
 def substituted(equation: Equation, definitions: Iterable[Equation]) -> Equation:
     """The equation with what each of these equations defines put in its place, one after the other.
 
     Raises:
-        ValueError: what is defined by a sum over an index is read other than linearly.
+        ValueError: what is defined by a sum over an index is read other than linearly, or inside a maximum.
     """
     for definition in definitions:
         terms = [canonicalise(term, equation.bounds) for whole in equation.terms for term in _put(whole, definition)]
@@ -38,6 +38,8 @@ def _put(term: Term, definition: Equation) -> Iterator[Term]:
         whole = sp.Add(*(part.expr for part in definition.terms))
         yield term.xreplace({c: whole.xreplace(dict(zip(definition.indices, c.indices, strict=False))) for c in read})
     else:
+        if term.reduce != "sum":
+            raise ValueError(f"{definition.tensor} is a sum inside the maximum {term}")
         for summand in sp.Add.make_args(sp.expand(term.expr)):
             yield from _linear(replace(term, expr=summand), definition)
 
@@ -61,5 +63,5 @@ def _linear(term: Term, definition: Equation) -> Iterator[Term]:
             size = bound.index.size
             fresh = next(i for i in map(size.index, range(99)) if i not in taken and i not in rule.values())
             rule[bound.index] = fresh
-            sums.append(Bound(fresh, bound.lo, bound.hi))
-        yield Term(rest * part.expr.xreplace(rule), (*term.sums, *sums), term.when)
+            sums.append(replace(bound, index=fresh))
+        yield replace(term, expr=rest * part.expr.xreplace(rule), sums=(*term.sums, *sums))

@@ -14,8 +14,9 @@ Everything here is immutable data.  Forward systems, backward systems and tangen
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Self
@@ -87,6 +88,11 @@ class Size:
     def __rtruediv__(self, other: int) -> sp.Expr:
         return other / self.symbol
 
+    @cached_property
+    def key(self) -> str:
+        """All of its fields as one string, by which SymPy tells tensors and indices over it from others."""
+        return repr(self)
+
     @property
     def symbol(self) -> sp.Expr:
         if self.parts:
@@ -117,7 +123,7 @@ class Index(sp.Symbol):
         return index
 
     def _hashable_content(self) -> tuple[object, ...]:
-        return (*super()._hashable_content(), self.size.name)
+        return (*super()._hashable_content(), self.size.key)
 
     def __reduce__(self) -> tuple[object, ...]:
         return (type(self), (self.name, self.size))
@@ -211,9 +217,13 @@ class Tensor(sp.IndexedBase):
         facts = (self.name, self.axes, self.kind, self.first, self.of, self.last, self.start, self.values)
         return (type(self), (*facts, self.vocabulary))
 
-    def _hashable_content(self) -> tuple[object, ...]:
-        # strings throughout: SymPy sorts by this
-        axes = ",".join(size.name for size in self.axes)
+    def _hashable_content(self) -> tuple[str, ...]:
+        return self._content
+
+    @cached_property
+    def _content(self) -> tuple[str, ...]:
+        # as many strings for each tensor: SymPy sorts by this, the shorter one first
+        axes = ",".join(size.key for size in self.axes)
         of = "…".join(self.of._hashable_content()) if self.of is not None else ""
         numbers = "" if self.values is None else self.values.tobytes().hex()
         own = f"{self.start} {numbers} {self.vocabulary or ''}"
@@ -290,6 +300,10 @@ class Bound:
         return f"{self.index}={self.lo}…{self.hi}"
 
 
+REDUCTIONS = ("sum", "max")
+"""What a term may do over the indices that it sums over."""
+
+
 @dataclass(frozen=True)
 class Term:
     """One summand: an expression in components, the indices it is summed over, and where it exists.
@@ -298,7 +312,11 @@ class Term:
     t ≤ T-1.  It is empty where the term exists on the whole range of its equation.
 
     ``reduce`` says what is done over the summed indices: "sum", or "max" for the largest.  The latter stands only where
-    it has no slope (inside ``stop_gradient``): it shifts exponents, and nothing depends on the shift.
+    it has no slope (inside ``stop_gradient``): it shifts exponents, and nothing depends on the shift.  Where nothing is
+    summed over, it is "sum".
+
+    A term that is made of another one is made by :func:`dataclasses.replace`, so that a maximum stays one; a term that
+    is made from nothing and has ``sums`` states its ``reduce``.  A test holds all of ``derive/`` to this.
     """
 
     expr: sp.Expr
@@ -306,20 +324,34 @@ class Term:
     when: tuple[Bound, ...] = ()
     reduce: str = "sum"
 
+    def __post_init__(self) -> None:
+        if self.reduce not in REDUCTIONS:
+            raise ValueError(f"reduce is {self.reduce!r}; it must be {' or '.join(map(repr, REDUCTIONS))}")
+        if not self.sums:
+            object.__setattr__(self, "reduce", "sum")  # so that equal terms are equal
+
     def xreplace(self, rule: Mapping[sp.Basic, sp.Basic]) -> Term:
         """Replace in the expression and in the indices of the sums (ranges are constants and stay)."""
-        return Term(
-            self.expr.xreplace(rule),
-            tuple(Bound(rule.get(b.index, b.index), b.lo, b.hi) for b in self.sums),
-            tuple(Bound(rule.get(b.index, b.index), b.lo, b.hi) for b in self.when),
-            self.reduce,
+        return replace(
+            self,
+            expr=self.expr.xreplace(rule),
+            sums=tuple(replace(bound, index=rule.get(bound.index, bound.index)) for bound in self.sums),
+            when=tuple(replace(bound, index=rule.get(bound.index, bound.index)) for bound in self.when),
         )
 
     def components(self) -> tuple[sp.Indexed, ...]:
         """Every tensor component that occurs, in a fixed order."""
+        return self._components
+
+    @cached_property
+    def _components(self) -> tuple[sp.Indexed, ...]:
         return tuple(sorted(self.expr.atoms(sp.Indexed), key=sp.default_sort_key))
 
     def reads(self) -> frozenset[Tensor]:
+        return self._reads
+
+    @cached_property
+    def _reads(self) -> frozenset[Tensor]:
         return frozenset(component.base for component in self.expr.atoms(sp.Indexed))
 
     def shifts(self, tensor: Tensor) -> frozenset[sp.Expr]:
@@ -357,6 +389,10 @@ class Equation:
         return self.tensor.name
 
     def reads(self) -> frozenset[Tensor]:
+        return self._reads
+
+    @cached_property
+    def _reads(self) -> frozenset[Tensor]:
         return frozenset().union(*(term.reads() for term in self.terms))
 
     def __repr__(self) -> str:
@@ -424,7 +460,15 @@ class System:
 
     def users(self, tensor: Tensor) -> Iterator[Equation]:
         """The equations that read the tensor."""
-        return (equation for equation in self.equations if tensor in equation.reads())
+        return iter(self._users.get(tensor, ()))
+
+    @cached_property
+    def _users(self) -> dict[Tensor, list[Equation]]:
+        users: dict[Tensor, list[Equation]] = defaultdict(list)
+        for equation in self.equations:
+            for tensor in equation.reads():
+                users[tensor].append(equation)
+        return dict(users)
 
     def of_kind(self, *kinds: Kind) -> tuple[Tensor, ...]:
         return tuple(tensor for tensor in self.tensors.values() if tensor.kind in kinds)

@@ -22,7 +22,7 @@ import numpy as np
 import sympy as sp
 
 from derive.core.equations import Bound, Equation, Kind, System, Tensor
-from derive.core.functions import Elementwise
+from derive.core.functions import Elementwise, stop_gradient
 
 Number: TypeAlias = Any
 """A number of the arithmetic: float, Fraction, or one with as many digits as wanted."""
@@ -93,7 +93,8 @@ def evaluate(
         sizes: the extent of every axis, by the size's name.
         given: at least what ``needed`` lists; for a backward system, the seeds and the values of the forward pass.
         arithmetic: ``FLOATS``, ``Fractions``, ``digits(50)``: how a number is made of a rational one (``mpf``), and the
-            functions in which those of the language are defined.
+            functions in which those of the language are defined.  Where numbers carry tangents, its ``stopped`` says
+            what ``stop_gradient`` makes of a number.
 
     Raises:
         ValueError: a size, a component or a function is missing, or a component needs itself.
@@ -199,6 +200,9 @@ class _Rule:
             case sp.NumberSymbol():
                 number = self.function(str(expr)) * self.arithmetic.mpf(1)
                 return lambda at: number
+            case stop_gradient() if hasattr(self.arithmetic, "stopped"):
+                stopped, part = self.arithmetic.stopped, self.reader(expr.args[0], order)
+                return lambda at: stopped(part(at))
             case Elementwise():
                 return self.reader(expr.definition(*expr.args), order)
             case sp.Piecewise():

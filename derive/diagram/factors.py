@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy as sp
 
@@ -84,7 +84,7 @@ def _at_user(path: Path, tensor: Tensor) -> tuple[str, Term, Tensor | None]:
     if not adjoints or not adjoints[0].base.in_time:
         return tensor.name, path.result, None
     ahead = adjoints[0].indices[0] - TIME
-    term = Term(path.result.xreplace({TIME: TIME - ahead}).expr, path.result.sums)
+    term = replace(path.result, expr=path.result.xreplace({TIME: TIME - ahead}).expr, when=())
     if ahead == 0 or not ahead.is_number:
         return tensor.name, term, adjoints[0].base
     return f"{tensor.name}@{str(TIME - ahead).replace(' ', '')}", term, adjoints[0].base

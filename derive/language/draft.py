@@ -79,6 +79,8 @@ class Draft:
         if value.axes:
             raise CellError(f"the loss must be a scalar, but {value} is {shape(value.axes)}; total(…) adds it up")
         terms = []
+        if isinstance(value, Largest):
+            value = self.introduce(value, "loss")  # the sum over steps is no part of the maximum
         for term in Lowering(self, "loss", value).terms(value, ()):
             over = tuple(Bound.over(size.index()) for size in (T, N) if term.expr.has(size.index()))
             weight = sp.Mul(*(1 / bound.extent for bound in over)) if average else sp.S.One
@@ -111,7 +113,9 @@ class Draft:
             case Product(items) | Concatenated(items) if refs := [item for item in items if isinstance(item, Ref)]:
                 stem = "_".join(ref.tensor.name for ref in refs)
             case _:
-                introduced = re.fullmatch("a_(.*?)[0-9]*", within)  # what stands in a_h2 stands in the equation of h
+                introduced = re.fullmatch(
+                    "a_(.*?)(?<!_)[0-9]*", within
+                )  # what stands in a_h2 stands in the equation of h
                 stem = f"a_{getattr(value, 'label', '') or (introduced[1] if introduced else within)}"
         return self._free(stem)
 

@@ -87,7 +87,7 @@ def by_matrix(script: Script, step: Step) -> list[str]:
         node = None
     if node is None or script.notation.form == "components":
         gradient = adjoint.at(step.arriving)
-        terms = (printer.term(Term(term.expr * gradient, term.sums)) for term in step.terms)
+        terms = (printer.term(replace(term, expr=term.expr * gradient)) for term in step.terms)
         return [f"{printer.component(adjoint, (step.ahead, *state.indices()[1:]))} = {signed(terms)}"]
 
     def chained(before: sp.Expr, matrix: str) -> str:

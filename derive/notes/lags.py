@@ -14,10 +14,10 @@ from types import ModuleType
 import numpy as np
 import sympy as sp
 
+from derive.backends.numpy import loaded
 from derive.calculus import Backward, adjoint
 from derive.cells import builtin
 from derive.core.equations import Kind, M, N, System, T, Tensor
-from derive.kernels import loaded
 
 LAGS = 100
 BEFORE = 50

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from derive.backends.numpy import Style, loaded
 from derive.calculus import Backward
 from derive.core.equations import Kind, Tensor
 from derive.core.evaluate import At, Number
-from derive.kernels import Style, loaded
 from derive.notes.checks import Measured, Sample
 
 STYLES: tuple[Style, Style] = ("reference", "numpy")

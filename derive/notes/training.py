@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from derive.backends.numpy import compiled
 from derive.calculus import Backward, adjoint, tangent
 from derive.calculus.substitute import solved, substituted
 from derive.cells.rnn import rnn
 from derive.core.equations import TIME, Equation, Kind, N, System, T, Tensor, Term
 from derive.forms.matrix import Array, Diagonal, Outer, matrix_term
-from derive.kernels import compiled
 from derive.language import Cell
 from derive.notation import DEFAULT, Notation, Symbol
 from derive.notes.cell import facts
@@ -481,7 +481,7 @@ def _number(value: float) -> str:
 
 LISTING = """\
 import numpy as np
-from derive.kernels import compiled
+from derive.backends.numpy import compiled
 from derive.notes.networks import forecaster
 
 series = np.sin(0.3 * np.arange(104))

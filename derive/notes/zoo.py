@@ -14,11 +14,12 @@ from derive.analysis.gates import gates
 from derive.calculus import adjoint
 from derive.core.equations import Equation, H, Kind, M, N, Size, System, T, Tensor, Term
 from derive.forms.matrix import Added, Array, Node, matrix_form, matrix_term
+from derive.ir import Function
+from derive.ir.cost import cost
 from derive.language import Cell
 from derive.notes.document import Card, Document, Equations, Formula, Heading, Section, Table, Text, literal
 from derive.notes.script import ROOM, Script
-from derive.schedule import plan
-from derive.schedule.cost import cost
+from derive.passes import scheduled
 from derive.typeset.lines import aligned, width
 
 UNITS = 128
@@ -101,8 +102,8 @@ class Entry:
 
     @cached_property
     def budget(self) -> Budget:
-        made = plan(self.script.backward, without=("join",))  # which makes columns of the biases of some cells
-        ahead, both = cost(replace(made, back=())), cost(made)
+        made = scheduled(self.script.backward, without=("join",))  # which makes columns of the biases of some cells
+        ahead, both = cost(replace(made, backward=Function((), ()))), cost(made)
         return Budget(
             _step(2 * ahead.products),
             _step(2 * (both.products - ahead.products)),

@@ -118,17 +118,21 @@ class TextPrinter(StrPrinter):
 
     def equation(self, equation: Equation, width: int | None = None) -> str:
         """On one line where it fits and no term has a condition; else a line for each term."""
-        lhs = str(self.doprint(equation.lhs))
+        return self.assignment(equation.lhs, equation, "=", width)
+
+    def assignment(self, target: sp.Expr, equation: Equation, sign: str, width: int | None = None) -> str:
+        """What an equation says of a target, which may be its left side at one step; ``sign`` is = or +=."""
+        lhs = f"{self.doprint(target)} {sign}"
         parts = list(self.terms(equation.terms, equation.bounds)) or [("+", "0", "")]
         if parts[0][0] == "-":
             parts[0] = ("+", f"-{parts[0][1]}", parts[0][2])
-        line = f"{lhs} = {parts[0][1]}" + "".join(f" {sign} {text}" for sign, text, _ in parts[1:])
+        line = f"{lhs} {parts[0][1]}" + "".join(f" {mark} {text}" for mark, text, _ in parts[1:])
         if not any(condition for *_, condition in parts) and (width is None or len(line) <= width or len(parts) == 1):
             return line
         column = max((len(text) for _, text, condition in parts if condition), default=0)
         lines = []
-        for nth, (sign, text, condition) in enumerate(parts):
-            head = f"{lhs} =" if nth == 0 else f"{sign:>{len(lhs) + 2}}"
+        for nth, (mark, text, condition) in enumerate(parts):
+            head = lhs if nth == 0 else f"{mark:>{len(lhs)}}"
             lines.append(f"{head} {text:<{column}}   {condition}".rstrip())
         return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""The fast kernels.  Each module needs NumPy and nothing else, and can be copied into any project.
+"""The kernels to run.  Each module needs NumPy, and runtime.py beside it.
 
     rnn                      Elman network with tanh.
     rnn_relu                 Elman network with relu, whose slope is 0 on the kink.

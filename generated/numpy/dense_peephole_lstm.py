@@ -2,19 +2,16 @@
 
 Source: peepholes as full matrices; diagonal ones: Gers & Schmidhuber 2000
 
-The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-Stacked, since their products share an operand, or since they stand beside such: W is W_g, W_i,
-W_f, W_o; R is R_g, R_i, R_f, R_o; b is b_g, b_i, b_f, b_o; P_if is P_i, P_f.
-Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
-the step before, a one; WRb is W, R, b, side by side.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_WRb, scaled_P_if, scaled_P_o, so that the a of a sigmoid is half that of the
-notes.
+The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.
+Side by side, since their products share an operand, or since they stand beside such: W is W_g,
+W_i, W_f, W_o; R is R_g, R_i, R_f, R_o; b is b_g, b_i, b_f, b_o; P_if is P_i, P_f.
+Joined, so that one product reads what arrives, what is carried and a one: scaled_WRb is W, R, b,
+side by side.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+copies of parameters, so that the argument of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1)-(20).
 For all steps at once, since they lie on no such cycle: (21)-(36).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (12)-(20).
-Computed again there, and not kept: tanh_c.
-Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build dense_peephole_lstm`; the numbers in the comments are those of the notes:
 
@@ -82,67 +79,70 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy import add, multiply, subtract, tanh
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .runtime import (
+    CHUNK,
+    Array,
+    Checkpoints,
+    Kernel,
+    ParamsBase,
+    Signature,
+    Tape,
+    constant,
+    copied,
+    empty,
+    in_order,
+    padded_rows,
+    sigmoid,
+    step_layout,
+    vectors,
+)
 
-DTYPES = ("float32", "float64", "longdouble", "complex128")
-_DTYPES = tuple(np.dtype(name) for name in DTYPES)
+SIGNATURE = Signature(
+    name="dense_peephole_lstm",
+    sizes={"M": "input_size", "H": "hidden_size"},
+    parameters={
+        "W_g": ("H", "M"),
+        "W_i": ("H", "M"),
+        "W_f": ("H", "M"),
+        "W_o": ("H", "M"),
+        "R_g": ("H", "H"),
+        "R_i": ("H", "H"),
+        "R_f": ("H", "H"),
+        "R_o": ("H", "H"),
+        "P_i": ("H", "H"),
+        "P_f": ("H", "H"),
+        "b_g": ("H",),
+        "b_i": ("H",),
+        "b_f": ("H",),
+        "b_o": ("H",),
+        "P_o": ("H", "H"),
+    },
+    inputs={"x": ("T", "N", "M")},
+    output=("T", "N", "H"),
+    states={"h": ("N", "H"), "c": ("N", "H")},
+    gradients=("x",),
+    stacks={
+        "W": ("W_g", "W_i", "W_f", "W_o"),
+        "R": ("R_g", "R_i", "R_f", "R_o"),
+        "b": ("b_g", "b_i", "b_f", "b_o"),
+        "P_if": ("P_i", "P_f"),
+    },
+    step=("x",),
+    dtypes=("float32", "float64", "longdouble", "complex128"),
+)
 
-CHUNK = 1 << 17
-"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
 
-ROWS = 1 << 11
-"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+class Params(ParamsBase):
+    """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b, P_if."""
 
-KEEP = 1 << 28
-"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
-
-SMALL = 1 << 17
-"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
-
-_SPARE: dict[int, list[Array]] = {}
-
-
-class Params:
-    """The parameters, all views of one contiguous vector ``flat``.
-
-    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
-    Parameters that share an operand lie side by side and can be had as one stacked matrix:
-    W, R, b, P_if.
-
-    Raises:
-        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
-    """
-
-    names: ClassVar[tuple[str, ...]] = (
-        "W_g",
-        "W_i",
-        "W_f",
-        "W_o",
-        "R_g",
-        "R_i",
-        "R_f",
-        "R_o",
-        "P_i",
-        "P_f",
-        "b_g",
-        "b_i",
-        "b_f",
-        "b_o",
-        "P_o",
-    )
-
+    signature = SIGNATURE
     M: int
     H: int
-    flat: Array
-    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_g: Array  # (H, M)
     W_i: Array  # (H, M)
     W_f: Array  # (H, M)
@@ -158,95 +158,6 @@ class Params:
     b_f: Array  # (H,)
     b_o: Array  # (H,)
     P_o: Array  # (H, H)
-    W: Array  # (4*H, M): W_g, W_i, W_f, W_o
-    R: Array  # (4*H, H): R_g, R_i, R_f, R_o
-    b: Array  # (4*H,): b_g, b_i, b_f, b_o
-    P_if: Array  # (2*H, H): P_i, P_f
-
-    def __init__(
-        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
-    ) -> None:
-        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
-            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
-        M = int(input_size)
-        H = int(hidden_size)
-        layout: dict[str, tuple[int, ...]] = {
-            "W_g": (H, M),
-            "W_i": (H, M),
-            "W_f": (H, M),
-            "W_o": (H, M),
-            "R_g": (H, H),
-            "R_i": (H, H),
-            "R_f": (H, H),
-            "R_o": (H, H),
-            "P_i": (H, H),
-            "P_f": (H, H),
-            "b_g": (H,),
-            "b_i": (H,),
-            "b_f": (H,),
-            "b_o": (H,),
-            "P_o": (H, H),
-        }
-        total = sum(math.prod(shape) for shape in layout.values())
-        if flat is None:
-            flat = np.zeros(total, _dtype(dtype))
-        _dtype(flat.dtype)
-        if flat.shape != (total,) or not flat.flags.c_contiguous:
-            raise ValueError(
-                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
-            )
-        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
-        at = 0
-        for name, shape in layout.items():
-            places[name] = slice(at, at + math.prod(shape)), shape
-            at += math.prod(shape)
-        at = places["W_g"][0].start
-        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
-        at = places["R_g"][0].start
-        places["R"] = slice(at, at + 4 * H * H), (4 * H, H)
-        at = places["b_g"][0].start
-        places["b"] = slice(at, at + 4 * H), (4 * H,)
-        at = places["P_i"][0].start
-        places["P_if"] = slice(at, at + 2 * H * H), (2 * H, H)
-        vars(self).update(M=M, H=H, _places=places)
-        self._view(flat)
-
-    def _view(self, flat: Array) -> None:
-        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
-        vars(self).update(views, flat=flat)
-
-    def _on(self, flat: Array) -> Params:
-        """Parameters of these sizes on another vector of as many numbers."""
-        other = Params.__new__(Params)
-        vars(other).update(vars(self))
-        other._view(flat)
-        return other
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        view = vars(self).get(name)
-        if not isinstance(view, np.ndarray):
-            raise AttributeError(f"there is no parameter {name!r} to set")
-        if value is not view:
-            if np.shape(value) != view.shape:
-                raise ValueError(
-                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
-                )
-            view[...] = value
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Params, (self.M, self.H, self.flat)
-
-    def __repr__(self) -> str:
-        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
-
-    def copy(self) -> Params:
-        """The same numbers in memory of their own."""
-        return Params(self.M, self.H, self.flat.copy())
-
-    def astype(self, dtype: Any) -> Params:
-        """A copy in another of ``DTYPES``."""
-        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
 
 
 class State(NamedTuple):
@@ -256,45 +167,8 @@ class State(NamedTuple):
     c: Array  # (N, H)
 
 
-class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque."""
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    a: Array
-    c: Array
-    xh: Array
-
-    def part(self, start: int, stop: int) -> Tape:
-        """The tape of some of the steps."""
-        extent = (stop - start, self.extent[1])
-        return Tape(
-            self.dtype,
-            self.sizes,
-            extent,
-            self.a[start:stop],
-            self.c[start : stop + 1],
-            self.xh[start : stop + 1],
-        )
-
-
-class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
-
-    It refers to the input, which must not be changed in between.
-    """
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    every: int
-    inputs: tuple[Array, ...]
-    states: tuple[State, ...]
-
-
 class Gradients(NamedTuple):
-    """The gradients of the loss by parameters, inputs and initial state."""
+    """The gradients of the loss with respect to parameters, inputs and initial state."""
 
     params: Params
     x: Array  # (T, N, M)
@@ -307,62 +181,45 @@ def init(
     rng: int | np.random.Generator | None = None,
     dtype: Any = np.float64,
 ) -> Params:
-    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
-
-    Args:
-        input_size: M, the number of inputs.
-        hidden_size: H, the number of hidden units.
-        rng: a seed or a generator.
-        dtype: one of ``DTYPES``.
-
-    Raises:
-        ValueError: a size that is not positive, or another dtype.
-    """
-    p = Params(input_size, hidden_size, dtype=dtype)
-    random = np.random.default_rng(rng)
-    for name in Params.names:
-        view = getattr(p, name)
-        if view.ndim == 2:
-            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
-    return p
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
+    return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
 
 def forward(
     p: Params, x: Array, state0: State | None = None, checkpoint_every: int | None = None
 ) -> tuple[Array, State, Tape | Checkpoints]:
-    """Run the cell over a batch of sequences.
+    """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    Args:
-        p: parameters.
-        x: (T, N, M), of the parameters' dtype.
-        state0: the initial state; None, or a field that is None, means zeros.
-
-        checkpoint_every: k, to keep only the state before every k-th step: ``backward`` then computes the steps between
-            once more.  Memory is least for k near √T.  None keeps all.
-
-    Returns:
-        y (T, N, H), the final state, and the tape for ``backward``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, None, M), dtype)
-    T, N = x.shape[:2]
-    state0 = _state("state0", state0, p, N)
+    y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
+    return y, state, tape
 
-    if checkpoint_every is not None:
-        return _in_segments(p, x, state0, checkpoint_every)
-    order, product = layout(N, dtype)
+
+def backward(
+    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
+) -> Gradients:
+    """Gradients of a loss, given its gradients with respect to y and to the final state; None means zeros."""
+    params, inputs, state = KERNEL.backward(p, tape, dy, dstate)
+    return Gradients(params, *inputs, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation: y and the state after it."""
+    return KERNEL.step(p, (x,), state)
+
+
+def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+    M, H = p.sizes
+    order, product = step_layout(N, dtype)
     a = vectors((T, N, 4 * H), dtype)
-    c = rows((T + 1, N, H), dtype)
-    xh1 = rows((T + 1, N, H + M + 1), dtype)
+    c = padded_rows((T + 1, N, H), dtype)
+    xh1 = padded_rows((T + 1, N, H + M + 1), dtype)
     a_gif = a[..., : 3 * H]
-    g = a[..., :H]
     a_if = a[..., H : 3 * H]
-    i = a[..., H : 2 * H]
     f = a[..., 2 * H : 3 * H]
+    g = a[..., :H]
+    i = a[..., H : 2 * H]
     o = a[..., 3 * H :]
     h = xh1[..., M : H + M]
     h[0] = state0.h
@@ -374,44 +231,44 @@ def forward(
     scaled_P_if = p.P_if * 0.5
     scaled_P_o = p.P_o * 0.5
     work = vectors((N, 2 * H), dtype)
-    work_2, work_22, tanh_c = vectors((3, N, H), dtype)
-    scaled_WRb_T = laid(scaled_WRb.T, order)
-    scaled_P_if_T = laid(scaled_P_if.T, order)
-    scaled_P_o_T = laid(scaled_P_o.T, order)
-    half = np.full_like(a_if[0], 1 / 2)
-    half_ = np.full_like(o[0], 1 / 2)
+    work_2, work_3, tanh_c = vectors((3, N, H), dtype)
+    scaled_WRb_T = in_order(scaled_WRb.T, order)
+    scaled_P_if_T = in_order(scaled_P_if.T, order)
+    half = constant(1 / 2, (N, 2 * H), dtype)
     work_2_across = work_2.T
-    work_22_across = work_22.T
+    work_3_across = work_3.T
+    scaled_P_o_T = in_order(scaled_P_o.T, order)
+    half_ = constant(1 / 2, (N, H), dtype)
     tanh_c_across = tanh_c.T
     steps = zip(
-        a, xh1[:-1], a_if, c[:-1], a_gif, c[1:], o, c[:-1].swapaxes(1, 2),
-        c[1:].swapaxes(1, 2), f.swapaxes(1, 2), g.swapaxes(1, 2), i.swapaxes(1, 2),
+        a, xh1[:-1], c[:-1], a_if, a_gif, f.swapaxes(1, 2), c[:-1].swapaxes(1, 2),
+        g.swapaxes(1, 2), i.swapaxes(1, 2), c[1:].swapaxes(1, 2), c[1:], o,
         h[1:].swapaxes(1, 2), o.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_t, xh1_prev, a_if_t, c_prev, a_gif_t, c_t, o_t, c_prev_across, c_across, f_across,
-        g_across, i_across, h_across, o_across,
+        a_t, xh1_prev, c_prev, a_if_t, a_gif_t, f_across, c_prev_across, g_across, i_across,
+        c_across, c_t, o_t, h_across, o_across,
     ) in steps:  # fmt: skip
-        # (1), (3), (5), (8) a = xh1_prev @ scaled_WRb_T
+        # (1), (3), (5), (8) a = xh1_prev @ scaled_WRb.T
         product(xh1_prev, scaled_WRb_T, a_t)
-        # (1), (3) a_if += c_prev @ scaled_P_if_T
+        # (1), (3) a_if += c_prev @ scaled_P_if.T
         product(c_prev, scaled_P_if_T, work)
         add(a_if_t, work, a_if_t)
-        # (2), (4), (6) a_gif = np.tanh(a_gif)
+        # (2), (4), (6) tanh_a_gif = np.tanh(a_gif)
         tanh(a_gif_t, a_gif_t)
-        # (2), (4) a_if = 1 / 2 + a_if / 2
+        # (2), (4) i_f = 1 / 2 + 1 / 2 * tanh_a_if
         multiply(half, a_if_t, a_if_t)
         add(half, a_if_t, a_if_t)
         # (7) c = f * c_prev + g * i
         multiply(f_across, c_prev_across, work_2_across)
-        multiply(g_across, i_across, work_22_across)
-        add(work_2_across, work_22_across, c_across)
-        # (8) a_o += c @ scaled_P_o_T
+        multiply(g_across, i_across, work_3_across)
+        add(work_2_across, work_3_across, c_across)
+        # (8) a_o += c @ scaled_P_o.T
         product(c_t, scaled_P_o_T, work_2)
         add(o_t, work_2, o_t)
         # (9) tanh_a_o = np.tanh(a_o)
         tanh(o_t, o_t)
-        # (9) o = 1 / 2 + tanh_a_o / 2
+        # (9) o = 1 / 2 + 1 / 2 * tanh_a_o
         multiply(half_, o_t, o_t)
         add(half_, o_t, o_t)
         # tanh_c = np.tanh(c)
@@ -420,136 +277,64 @@ def forward(
         multiply(o_across, tanh_c_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
-    xh = xh1[..., : H + M]
-    return y, state, Tape(dtype, (M, H), (T, N), a, c, xh)
-
-
-def backward(
-    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
-) -> Gradients:
-    """Gradients of a loss, given its gradients by the outputs and by the final state.
-
-    Args:
-        p: the parameters that ``forward`` had.
-        tape: what ``forward`` returned; it can be used again.
-        dy: (T, N, H), gradient by the outputs.
-        dstate: gradient by the final state; None, or a field that is None, means zeros.
-
-    Returns:
-        Gradients by ``params``, ``x``, and the initial ``state``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    if not isinstance(tape, Tape | Checkpoints):
-        raise ValueError(
-            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
-        )
-    if tape.sizes != (M, H) or tape.dtype != dtype:
-        raise ValueError(
-            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
-        )
-    T, N = tape.extent
-    dy = _checked("dy", dy, (T, N, H), dtype)
-    dstate = _state("dstate", dstate, p, N)
-    dx = empty((T, N, M), dtype)
-    grads: Params | None = None
-    for start, part in _stretches(p, tape):
-        steps = slice(start, start + part.extent[0])
-        into = (dx[steps],)
-        found, dstate = _back(p, part, dy[steps], dstate, into)
-        if grads is None:
-            grads = found
-        else:
-            grads.flat += found.flat
-    assert grads is not None
-    return Gradients(grads, dx, dstate)
-
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
-    """Stretches of steps, from the last to the first: where each starts, and its tape.
-
-    Those between checkpoints are computed once more.
-    """
-    if isinstance(tape, Checkpoints):
-        for number in reversed(range(len(tape.states))):
-            first = number * tape.every
-            inputs = (array[first : first + tape.every] for array in tape.inputs)
-            _, _, again = forward(p, *inputs, tape.states[number])
-            for start, part in _stretches(p, again):
-                yield first + start, part
-        return
-    T, N = tape.extent
-    number = min(T, round(T * N / ROWS))
-    if number < 2:
-        yield 0, tape
-        return
-    for nth in reversed(range(number)):
-        start, stop = nth * T // number, (nth + 1) * T // number
-        yield start, tape.part(start, stop)
+    return y, state, (a, c, xh1)
 
 
 def _back(
-    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+    p: Params,
+    T: int,
+    N: int,
+    dtype: Any,
+    arrays: tuple[Array, ...],
+    dy: Array,
+    dstate: State,
+    dx: Array,
 ) -> tuple[Params, State]:
-    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    (T, N), a, c, xh = tape[2:]
-    (dx,) = into
+    M, H = p.sizes
+    (a, c, xh1) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
-    order, product = layout(N, dtype)
-    da = rows((T, N, 4 * H), dtype)
+    order, product = step_layout(N, dtype)
+    da = padded_rows((T, N, 4 * H), dtype)
+    f = a[..., 2 * H : 3 * H]
     g = a[..., :H]
     i = a[..., H : 2 * H]
-    f = a[..., 2 * H : 3 * H]
     o = a[..., 3 * H :]
-    da_g = da[..., :H]
-    da_if = da[..., H : 3 * H]
-    da_i = da[..., H : 2 * H]
     da_f = da[..., 2 * H : 3 * H]
+    da_g = da[..., :H]
+    da_i = da[..., H : 2 * H]
+    da_if = da[..., H : 3 * H]
     da_o = da[..., 3 * H :]
-    dh_next = np.array(dstate.h, order=order)  # (11)
-    dc_next = np.array(dstate.c, order=order)  # (14)
+    xh = xh1[..., : H + M]
+    dh_next = vectors((N, H), dtype)
+    dh_next[...] = dstate.h  # (11)
+    dc_next = vectors((N, H), dtype)
+    dc_next[...] = dstate.c  # (14)
     span = max(1, min(T, CHUNK // (6 * H * N)))
-    dh, dc, work_2 = vectors((3, N, H), dtype)
-    tanh_c, s_o, s_c, s_g, s_f, s_i = vectors((6, span, N, H), dtype)
-    P_o = laid(p.P_o, order)
-    R = laid(p.R, order)
-    P_if = laid(p.P_if, order)
+    s_tanh_c, s_o, s_c, s_g, s_f, s_i = vectors((6, span, N, H), dtype)
+    dh, dc, work = vectors((3, N, H), dtype)
     dh_across = dh.T
+    P_o = in_order(p.P_o, order)
     dc_across = dc.T
+    R = in_order(p.R, order)
+    P_if = in_order(p.P_if, order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        tanh_c_c, c_c, s_o_c, o_c = tanh_c[: t1 - t0], c[t0 + 1 : t1 + 1], s_o[: t1 - t0], o[t0:t1]
-        s_c_c, s_g_c, g_c, i_c = s_c[: t1 - t0], s_g[: t1 - t0], g[t0:t1], i[t0:t1]
-        s_f_c, f_c, c_prev_c, s_i_c = s_f[: t1 - t0], f[t0:t1], c[t0:t1], s_i[: t1 - t0]
-        # tanh_c = np.tanh(c)
-        tanh(c_c, tanh_c_c)
-        # (12), (13) s_o = (1 - o) * o * tanh_c
+        c_c, s_tanh_c_c, o_c, s_o_c = (
+            c[t0 + 1 : t1 + 1],
+            s_tanh_c[: t1 - t0],
+            o[t0:t1],
+            s_o[: t1 - t0],
+        )
+        s_c_c, g_c, s_g_c, i_c = s_c[: t1 - t0], g[t0:t1], s_g[: t1 - t0], i[t0:t1]
+        f_c, s_f_c, c_prev_c, s_i_c = f[t0:t1], s_f[: t1 - t0], c[t0:t1], s_i[: t1 - t0]
+        # s_tanh_c = np.tanh(c)
+        tanh(c_c, s_tanh_c_c)
+        # (12), (13) s_o = (1 - o) * o * s_tanh_c
         subtract(1, o_c, s_o_c)
         multiply(s_o_c, o_c, s_o_c)
-        multiply(s_o_c, tanh_c_c, s_o_c)
-        # (14) s_c = (1 - tanh_c ** 2) * o
-        multiply(tanh_c_c, tanh_c_c, s_c_c)
+        multiply(s_o_c, s_tanh_c_c, s_o_c)
+        # (14) s_c = (1 - s_tanh_c ** 2) * o
+        multiply(s_tanh_c_c, s_tanh_c_c, s_c_c)
         subtract(1, s_c_c, s_c_c)
         multiply(s_c_c, o_c, s_c_c)
         # (15), (16) s_g = (1 - g ** 2) * i
@@ -565,16 +350,16 @@ def _back(
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], da_o[t0:t1][::-1], s_c_c[::-1], da[t0:t1][::-1],
-            da_if[t0:t1][::-1], f_c[::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
-            s_o_c.swapaxes(1, 2)[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
+            dy[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1], s_o_c.swapaxes(1, 2)[::-1],
+            da_o[t0:t1][::-1], s_c_c[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
             s_g_c.swapaxes(1, 2)[::-1], da_f[t0:t1].swapaxes(1, 2)[::-1],
             s_f_c.swapaxes(1, 2)[::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
-            s_i_c.swapaxes(1, 2)[::-1], strict=True,
+            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], da_if[t0:t1][::-1], f_c[::-1],
+            strict=True,
         )  # fmt: skip
         for (
-            dy_t, da_o_t, s_c_t, da_t, da_if_t, f_t, da_o_across, s_o_across, da_g_across,
-            s_g_across, da_f_across, s_f_across, da_i_across, s_i_across,
+            dy_t, da_o_across, s_o_across, da_o_t, s_c_t, da_g_across, s_g_across, da_f_across,
+            s_f_across, da_i_across, s_i_across, da_t, da_if_t, f_t,
         ) in steps:  # fmt: skip
             # (11) dh = dy + dh_next
             add(dy_t, dh_next, dh)
@@ -582,8 +367,8 @@ def _back(
             multiply(dh_across, s_o_across, da_o_across)
             # (14) dc = da_o @ P_o + dh * s_c + dc_next
             product(da_o_t, P_o, dc)
-            multiply(dh, s_c_t, work_2)
-            add(dc, work_2, dc)
+            multiply(dh, s_c_t, work)
+            add(dc, work, dc)
             add(dc, dc_next, dc)
             # (15), (16) da_g = dc * s_g
             multiply(dc_across, s_g_across, da_g_across)
@@ -595,43 +380,26 @@ def _back(
             product(da_t, R, dh_next)
             # (14) dc_next = da_if @ P_if + dc * f
             product(da_if_t, P_if, dc_next)
-            multiply(dc, f_t, work_2)
-            add(dc_next, work_2, dc_next)
+            multiply(dc, f_t, work)
+            add(dc_next, work, dc_next)
     da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (21)
     dWR = empty((4 * H, H + M), dtype)
     np.matmul(
         da_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR
     )  # (22), (23), (26), (27), (30), (31), (33), (34)
-    grads.W[...] = dWR[:, :M]
-    grads.R[...] = dWR[:, M:]
+    grads.W[...] = dWR[:, :M]  # (22), (26), (30), (33)
+    grads.R[...] = dWR[:, M:]  # (23), (27), (31), (34)
     np.matmul(da_rows[:, H : 3 * H].T, c[:-1].reshape(T * N, H), out=grads.P_if)  # (24), (28)
-    grads.b[...] = da_rows.sum(axis=0)  # (25), (29), (32), (36)
+    da_rows.sum(axis=0, out=grads.b)  # (25), (29), (32), (36)
     np.matmul(da_rows[:, 3 * H :].T, c[1:].reshape(T * N, H), out=grads.P_o)  # (35)
-    state = State(h=dh_next.copy(), c=dc_next.copy())
+    dh0 = dh_next.copy()  # (11)
+    dc0 = dc_next.copy()  # (14)
+    return grads, State(h=dh0, c=dc0)
 
-    return grads, state
 
-
-def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
-    """One time step without a tape, for generation.
-
-    Args:
-        p: parameters.
-        x: (N, M), of the parameters' dtype.
-        state: the state before the step; None, or a field that is None, means zeros.
-
-    Returns:
-        y (N, H) and the state after the step.
-
-    Raises:
-        ValueError: a wrong shape or dtype; the message names the argument.
-    """
-    M = p.M
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, M), dtype)
-    N = x.shape[0]
-    state = _state("state", state, p, N)
+def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+    M, H = p.sizes
     a_i = x @ p.W_i.T + state.h @ p.R_i.T + state.c @ p.P_i.T + p.b_i  # (1)
     i = sigmoid(a_i)  # (2)
     a_f = x @ p.W_f.T + state.h @ p.R_f.T + state.c @ p.P_f.T + p.b_f  # (3)
@@ -645,153 +413,6 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array, out: Array | None = None) -> Array:
-    """The logistic function, into ``out`` if given; neither end overflows."""
-    s = np.multiply(a, 0.5, out)
-    s = np.tanh(s, out)
-    s = np.multiply(s, 0.5, out)
-    return np.add(s, 0.5, out)
-
-
-def empty(shape: tuple[int, ...], dtype: Any) -> Array:
-    """``np.empty``, in memory that an earlier call used, where there is such."""
-    size = math.prod(shape) * dtype.itemsize
-    if size < SMALL:
-        return np.empty(shape, dtype)
-    # sizes that differ by less than an eighth are interchangeable
-    step = 1 << (size.bit_length() - 4)
-    block = _Block(_taken(-(-size // step) * step))
-    return np.asarray(block)[:size].view(dtype).reshape(shape)
-
-
-def copied(array: Array) -> Array:
-    """A copy of an array, in such memory."""
-    copy = empty(array.shape, array.dtype)
-    copy[...] = array
-    return copy
-
-
-def release() -> None:
-    """Give the memory back that waits for the next call."""
-    _SPARE.clear()
-
-
-class _Block:
-    """Memory that waits for the next call once the last array that lies in it is gone.
-
-    To the system it would go, and come back, page by page, which takes its time.  Arrays hold their
-    block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
-    """
-
-    __slots__ = ("__array_interface__", "memory")
-
-    def __init__(self, memory: Array) -> None:
-        self.memory = memory
-        self.__array_interface__ = memory.__array_interface__
-
-    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
-        spare.setdefault(self.memory.size, []).append(self.memory)
-        for size in list(spare):
-            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
-                return
-            spare.pop(size, None)
-
-
-def _taken(size: int) -> Array:
-    """So many bytes: those that wait, or fresh ones."""
-    waiting = _SPARE.pop(size, [])
-    try:
-        memory = waiting.pop()
-    except IndexError:  # there are none, or another thread was faster
-        return np.empty(size, np.uint8)
-    if waiting:
-        _SPARE[size] = waiting  # now the last of all sizes to be given up
-    return memory
-
-
-def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
-    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
-
-    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
-    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
-    """
-    if N > 1 and dtype == np.float32:
-        return "F", np.matmul
-    return "C", np.ndarray.dot
-
-
-def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
-    if layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
-
-
-def rows(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies row by row, as products of all steps want it.
-
-    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
-    same few places of the cache; an odd number of cache lines keeps them apart.
-    """
-    *others, H = shape
-    if H < 256 or layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
-
-
-def laid(W: Array, order: Literal["C", "F"]) -> Array:
-    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
-    if W.flags[order] or W.size < 1 << 16:
-        return np.asarray(W, order=order)
-    source, copy = (
-        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
-    )
-    for row in range(0, len(source), 16):
-        copy[:, row : row + 16] = source[row : row + 16].T
-    return copy if order == "C" else copy.T
-
-
-def _dtype(dtype: Any) -> Any:
-    dtype = np.dtype(dtype)
-    if dtype not in _DTYPES:
-        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
-    return dtype
-
-
-def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
-    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
-    array = np.asarray(value)
-    fits = array.ndim == len(shape) and all(
-        got == extent if extent is not None else got > 0
-        for got, extent in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        free = iter("TN"[-sum(extent is None for extent in shape) :])
-        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
-        rule = " with T and N at least 1" if None in shape else ""
-        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
-    if array.dtype != dtype:
-        raise ValueError(
-            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
-        )
-    return array
-
-
-def _state(name: str, value: State | None, p: Params, N: int) -> State:
-    """The state with zeros where none was given."""
-    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H))
-    if value is None:
-        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
-    if not isinstance(value, tuple) or len(value) != len(shapes):
-        raise ValueError(
-            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
-        )
-    dtype = p.flat.dtype
-    return State(
-        *(
-            np.zeros(shape, dtype)
-            if field is None
-            else _checked(f"{name}.{key}", field, shape, dtype)
-            for key, field, shape in zip(State._fields, value, shapes, strict=True)
-        )
-    )
+KERNEL = Kernel(
+    SIGNATURE, Params, State, run=_run, back=_back, advance=_advance, kept=(0, 1, 1), stretches=True
+)

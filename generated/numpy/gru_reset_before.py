@@ -2,17 +2,16 @@
 
 Source: Cho et al. 2014, arXiv 1406.1078v3; ONNX with linear_before_reset=0
 
-The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-Stacked, since their products share an operand, or since they stand beside such: W is W_r, W_z,
-W_n; b is b_r, b_z, b_n; R_rz is R_r, R_z.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_W, scaled_b, scaled_R_rz, so that the a of a sigmoid is half that of the notes.
+The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.
+Side by side, since their products share an operand, or since they stand beside such: W is W_r,
+W_z, W_n; b is b_r, b_z, b_n; R_rz is R_r, R_z.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+copies of parameters, so that the argument of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (2), (4)-(5), (7)-(16).
-In loops, but for the terms that nothing in the loop feeds: (1), (3), (6).
+In loops, except for the terms that nothing in the loop feeds: (1), (3), (6).
 For all steps at once, since they lie on no such cycle: (17)-(26).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (10)-(11),
 (13)-(16).
-Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build gru_reset_before`; the numbers in the comments are those of the notes:
 
@@ -53,61 +52,60 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy import add, multiply, subtract, tanh
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .runtime import (
+    CHUNK,
+    Array,
+    Checkpoints,
+    Kernel,
+    ParamsBase,
+    Signature,
+    Tape,
+    constant,
+    copied,
+    empty,
+    in_order,
+    padded_rows,
+    project,
+    sigmoid,
+    step_layout,
+    vectors,
+)
 
-DTYPES = ("float32", "float64", "longdouble", "complex128")
-_DTYPES = tuple(np.dtype(name) for name in DTYPES)
+SIGNATURE = Signature(
+    name="gru_reset_before",
+    sizes={"M": "input_size", "H": "hidden_size"},
+    parameters={
+        "W_r": ("H", "M"),
+        "W_z": ("H", "M"),
+        "W_n": ("H", "M"),
+        "R_r": ("H", "H"),
+        "R_z": ("H", "H"),
+        "b_r": ("H",),
+        "b_z": ("H",),
+        "b_n": ("H",),
+        "R_n": ("H", "H"),
+    },
+    inputs={"x": ("T", "N", "M")},
+    output=("T", "N", "H"),
+    states={"h": ("N", "H")},
+    gradients=("x",),
+    stacks={"W": ("W_r", "W_z", "W_n"), "b": ("b_r", "b_z", "b_n"), "R_rz": ("R_r", "R_z")},
+    step=("x",),
+    dtypes=("float32", "float64", "longdouble", "complex128"),
+)
 
-CHUNK = 1 << 17
-"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
 
-ROWS = 1 << 11
-"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+class Params(ParamsBase):
+    """The parameters, all views of one vector ``flat``; stacked matrices: W, b, R_rz."""
 
-KEEP = 1 << 28
-"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
-
-SMALL = 1 << 17
-"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
-
-_SPARE: dict[int, list[Array]] = {}
-
-
-class Params:
-    """The parameters, all views of one contiguous vector ``flat``.
-
-    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
-    Parameters that share an operand lie side by side and can be had as one stacked matrix:
-    W, b, R_rz.
-
-    Raises:
-        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
-    """
-
-    names: ClassVar[tuple[str, ...]] = (
-        "W_r",
-        "W_z",
-        "W_n",
-        "R_r",
-        "R_z",
-        "b_r",
-        "b_z",
-        "b_n",
-        "R_n",
-    )
-
+    signature = SIGNATURE
     M: int
     H: int
-    flat: Array
-    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_r: Array  # (H, M)
     W_z: Array  # (H, M)
     W_n: Array  # (H, M)
@@ -117,86 +115,6 @@ class Params:
     b_z: Array  # (H,)
     b_n: Array  # (H,)
     R_n: Array  # (H, H)
-    W: Array  # (3*H, M): W_r, W_z, W_n
-    b: Array  # (3*H,): b_r, b_z, b_n
-    R_rz: Array  # (2*H, H): R_r, R_z
-
-    def __init__(
-        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
-    ) -> None:
-        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
-            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
-        M = int(input_size)
-        H = int(hidden_size)
-        layout: dict[str, tuple[int, ...]] = {
-            "W_r": (H, M),
-            "W_z": (H, M),
-            "W_n": (H, M),
-            "R_r": (H, H),
-            "R_z": (H, H),
-            "b_r": (H,),
-            "b_z": (H,),
-            "b_n": (H,),
-            "R_n": (H, H),
-        }
-        total = sum(math.prod(shape) for shape in layout.values())
-        if flat is None:
-            flat = np.zeros(total, _dtype(dtype))
-        _dtype(flat.dtype)
-        if flat.shape != (total,) or not flat.flags.c_contiguous:
-            raise ValueError(
-                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
-            )
-        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
-        at = 0
-        for name, shape in layout.items():
-            places[name] = slice(at, at + math.prod(shape)), shape
-            at += math.prod(shape)
-        at = places["W_r"][0].start
-        places["W"] = slice(at, at + 3 * H * M), (3 * H, M)
-        at = places["b_r"][0].start
-        places["b"] = slice(at, at + 3 * H), (3 * H,)
-        at = places["R_r"][0].start
-        places["R_rz"] = slice(at, at + 2 * H * H), (2 * H, H)
-        vars(self).update(M=M, H=H, _places=places)
-        self._view(flat)
-
-    def _view(self, flat: Array) -> None:
-        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
-        vars(self).update(views, flat=flat)
-
-    def _on(self, flat: Array) -> Params:
-        """Parameters of these sizes on another vector of as many numbers."""
-        other = Params.__new__(Params)
-        vars(other).update(vars(self))
-        other._view(flat)
-        return other
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        view = vars(self).get(name)
-        if not isinstance(view, np.ndarray):
-            raise AttributeError(f"there is no parameter {name!r} to set")
-        if value is not view:
-            if np.shape(value) != view.shape:
-                raise ValueError(
-                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
-                )
-            view[...] = value
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Params, (self.M, self.H, self.flat)
-
-    def __repr__(self) -> str:
-        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
-
-    def copy(self) -> Params:
-        """The same numbers in memory of their own."""
-        return Params(self.M, self.H, self.flat.copy())
-
-    def astype(self, dtype: Any) -> Params:
-        """A copy in another of ``DTYPES``."""
-        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
 
 
 class State(NamedTuple):
@@ -205,47 +123,8 @@ class State(NamedTuple):
     h: Array  # (N, H)
 
 
-class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    x: Array
-    a: Array
-    r_h: Array
-    h: Array
-
-    def part(self, start: int, stop: int) -> Tape:
-        """The tape of some of the steps."""
-        extent = (stop - start, self.extent[1])
-        return Tape(
-            self.dtype,
-            self.sizes,
-            extent,
-            self.x[start:stop],
-            self.a[start:stop],
-            self.r_h[start:stop],
-            self.h[start : stop + 1],
-        )
-
-
-class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
-
-    It refers to the input, which must not be changed in between.
-    """
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    every: int
-    inputs: tuple[Array, ...]
-    states: tuple[State, ...]
-
-
 class Gradients(NamedTuple):
-    """The gradients of the loss by parameters, inputs and initial state."""
+    """The gradients of the loss with respect to parameters, inputs and initial state."""
 
     params: Params
     x: Array  # (T, N, M)
@@ -258,247 +137,153 @@ def init(
     rng: int | np.random.Generator | None = None,
     dtype: Any = np.float64,
 ) -> Params:
-    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
-
-    Args:
-        input_size: M, the number of inputs.
-        hidden_size: H, the number of hidden units.
-        rng: a seed or a generator.
-        dtype: one of ``DTYPES``.
-
-    Raises:
-        ValueError: a size that is not positive, or another dtype.
-    """
-    p = Params(input_size, hidden_size, dtype=dtype)
-    random = np.random.default_rng(rng)
-    for name in Params.names:
-        view = getattr(p, name)
-        if view.ndim == 2:
-            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
-    return p
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
+    return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
 
 def forward(
     p: Params, x: Array, state0: State | None = None, checkpoint_every: int | None = None
 ) -> tuple[Array, State, Tape | Checkpoints]:
-    """Run the cell over a batch of sequences.
+    """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    Args:
-        p: parameters.
-        x: (T, N, M), of the parameters' dtype.
-        state0: the initial state; None, or a field that is None, means zeros.
-
-        checkpoint_every: k, to keep only the state before every k-th step: ``backward`` then computes the steps between
-            once more.  Memory is least for k near √T.  None keeps all.
-
-    Returns:
-        y (T, N, H), the final state, and the tape for ``backward``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, None, M), dtype)
-    T, N = x.shape[:2]
-    state0 = _state("state0", state0, p, N)
+    y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
+    return y, state, tape
 
-    if checkpoint_every is not None:
-        return _in_segments(p, x, state0, checkpoint_every)
-    order, product = layout(N, dtype)
+
+def backward(
+    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
+) -> Gradients:
+    """Gradients of a loss, given its gradients with respect to y and to the final state; None means zeros."""
+    params, inputs, state = KERNEL.backward(p, tape, dy, dstate)
+    return Gradients(params, *inputs, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation: y and the state after it."""
+    return KERNEL.step(p, (x,), state)
+
+
+def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+    M, H = p.sizes
+    order, product = step_layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
-    r_h = rows((T, N, H), dtype)
-    h = rows((T + 1, N, H), dtype)
+    r_h = padded_rows((T, N, H), dtype)
+    h = padded_rows((T + 1, N, H), dtype)
     a_rz = a[..., : 2 * H]
+    n = a[..., 2 * H :]
     r = a[..., :H]
     z = a[..., H : 2 * H]
-    n = a[..., 2 * H :]
     h[0] = state0.h
     scaled_W = p.W.copy()
     scaled_W[: 2 * H] *= 0.5
     scaled_b = p.b.copy()
     scaled_b[: 2 * H] *= 0.5
     scaled_R_rz = p.R_rz * 0.5
-    project(x, scaled_W.T, a)  # (1), (3), (6)
-    a += scaled_b
+    # (1), (3), (6) a = x @ scaled_W.T + scaled_b
+    project(x, scaled_W.T, a)
+    add(a, scaled_b, a)
     work = vectors((N, 2 * H), dtype)
-    work_2, work_22 = vectors((2, N, H), dtype)
-    scaled_R_rz_T = laid(scaled_R_rz.T, order)
-    R_n_T = laid(p.R_n.T, order)
-    half = np.full_like(a_rz[0], 1 / 2)
-    one = np.full_like(h[0], 1)
-    one_across = one.T
+    work_2, work_3 = vectors((2, N, H), dtype)
+    scaled_R_rz_T = in_order(scaled_R_rz.T, order)
+    half = constant(1 / 2, (N, 2 * H), dtype)
+    R_n_T = in_order(p.R_n.T, order)
     work_2_across = work_2.T
-    work_22_across = work_22.T
+    one = constant(1, (N, H), dtype)
+    one_across = one.T
+    work_3_across = work_3.T
     steps = zip(
-        a_rz, h[:-1], r_h, n, h[:-1].swapaxes(1, 2), r_h.swapaxes(1, 2), r.swapaxes(1, 2),
-        h[1:].swapaxes(1, 2), n.swapaxes(1, 2), z.swapaxes(1, 2), strict=True,
+        h[:-1], a_rz, r_h.swapaxes(1, 2), r.swapaxes(1, 2), h[:-1].swapaxes(1, 2), r_h, n,
+        z.swapaxes(1, 2), n.swapaxes(1, 2), h[1:].swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
-        a_rz_t, h_prev, r_h_t, n_t, h_prev_across, r_h_across, r_across, h_across, n_across,
-        z_across,
+        h_prev, a_rz_t, r_h_across, r_across, h_prev_across, r_h_t, n_t, z_across, n_across,
+        h_across,
     ) in steps:  # fmt: skip
-        # (1), (3) a_rz += h_prev @ scaled_R_rz_T
+        # (1), (3) a_rz += h_prev @ scaled_R_rz.T
         product(h_prev, scaled_R_rz_T, work)
         add(a_rz_t, work, a_rz_t)
-        # (2), (4) a_rz = np.tanh(a_rz)
+        # (2), (4) tanh_a_rz = np.tanh(a_rz)
         tanh(a_rz_t, a_rz_t)
-        # (2), (4) a_rz = 1 / 2 + a_rz / 2
+        # (2), (4) r_z = 1 / 2 + 1 / 2 * tanh_a_rz
         multiply(half, a_rz_t, a_rz_t)
         add(half, a_rz_t, a_rz_t)
         # (5) r_h = r * h_prev
         multiply(r_across, h_prev_across, r_h_across)
-        # (6) a_n += r_h @ R_n_T
+        # (6) a_n += r_h @ R_n.T
         product(r_h_t, R_n_T, work_2)
         add(n_t, work_2, n_t)
         # (7) n = np.tanh(a_n)
         tanh(n_t, n_t)
         # (8) h = z * h_prev + (1 - z) * n
         multiply(z_across, h_prev_across, work_2_across)
-        subtract(one_across, z_across, work_22_across)
-        multiply(work_22_across, n_across, work_22_across)
-        add(work_2_across, work_22_across, h_across)
+        subtract(one_across, z_across, work_3_across)
+        multiply(work_3_across, n_across, work_3_across)
+        add(work_2_across, work_3_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, a, r_h, h)
-
-
-def backward(
-    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
-) -> Gradients:
-    """Gradients of a loss, given its gradients by the outputs and by the final state.
-
-    Args:
-        p: the parameters that ``forward`` had.
-        tape: what ``forward`` returned; it can be used again.
-        dy: (T, N, H), gradient by the outputs.
-        dstate: gradient by the final state; None, or a field that is None, means zeros.
-
-    Returns:
-        Gradients by ``params``, ``x``, and the initial ``state``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    if not isinstance(tape, Tape | Checkpoints):
-        raise ValueError(
-            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
-        )
-    if tape.sizes != (M, H) or tape.dtype != dtype:
-        raise ValueError(
-            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
-        )
-    T, N = tape.extent
-    dy = _checked("dy", dy, (T, N, H), dtype)
-    dstate = _state("dstate", dstate, p, N)
-    dx = empty((T, N, M), dtype)
-    grads: Params | None = None
-    for start, part in _stretches(p, tape):
-        steps = slice(start, start + part.extent[0])
-        into = (dx[steps],)
-        found, dstate = _back(p, part, dy[steps], dstate, into)
-        if grads is None:
-            grads = found
-        else:
-            grads.flat += found.flat
-    assert grads is not None
-    return Gradients(grads, dx, dstate)
-
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
-    """Stretches of steps, from the last to the first: where each starts, and its tape.
-
-    Those between checkpoints are computed once more.
-    """
-    if isinstance(tape, Checkpoints):
-        for number in reversed(range(len(tape.states))):
-            first = number * tape.every
-            inputs = (array[first : first + tape.every] for array in tape.inputs)
-            _, _, again = forward(p, *inputs, tape.states[number])
-            for start, part in _stretches(p, again):
-                yield first + start, part
-        return
-    T, N = tape.extent
-    number = min(T, round(T * N / ROWS))
-    if number < 2:
-        yield 0, tape
-        return
-    for nth in reversed(range(number)):
-        start, stop = nth * T // number, (nth + 1) * T // number
-        yield start, tape.part(start, stop)
+    return y, state, (x, a, r_h, h)
 
 
 def _back(
-    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+    p: Params,
+    T: int,
+    N: int,
+    dtype: Any,
+    arrays: tuple[Array, ...],
+    dy: Array,
+    dstate: State,
+    dx: Array,
 ) -> tuple[Params, State]:
-    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    (T, N), x, a, r_h, h = tape[2:]
-    (dx,) = into
+    M, H = p.sizes
+    (x, a, r_h, h) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
-    order, product = layout(N, dtype)
-    da = rows((T, N, 3 * H), dtype)
+    order, product = step_layout(N, dtype)
+    da = padded_rows((T, N, 3 * H), dtype)
+    n = a[..., 2 * H :]
     r = a[..., :H]
     z = a[..., H : 2 * H]
-    n = a[..., 2 * H :]
-    da_rz = da[..., : 2 * H]
-    da_r = da[..., :H]
-    da_z = da[..., H : 2 * H]
     da_n = da[..., 2 * H :]
-    dh_next = np.array(dstate.h, order=order)  # (9)
+    da_r = da[..., :H]
+    da_rz = da[..., : 2 * H]
+    da_z = da[..., H : 2 * H]
+    dh_next = vectors((N, H), dtype)
+    dh_next[...] = dstate.h  # (9)
     span = max(1, min(T, CHUNK // (3 * H * N)))
-    work_3, s_n, s_z, s_r = vectors((4, span, N, H), dtype)
+    s_n, work, s_z, s_r = vectors((4, span, N, H), dtype)
     dh, dr_h, work_2 = vectors((3, N, H), dtype)
-    R_n = laid(p.R_n, order)
-    R_rz = laid(p.R_rz, order)
     dh_across = dh.T
+    R_n = in_order(p.R_n, order)
     dr_h_across = dr_h.T
+    R_rz = in_order(p.R_rz, order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        s_n_c, n_c, z_c, work_3_c = s_n[: t1 - t0], n[t0:t1], z[t0:t1], work_3[: t1 - t0]
-        s_z_c, h_prev_c, s_r_c, r_c = s_z[: t1 - t0], h[t0:t1], s_r[: t1 - t0], r[t0:t1]
+        n_c, s_n_c, z_c, work_c = n[t0:t1], s_n[: t1 - t0], z[t0:t1], work[: t1 - t0]
+        s_z_c, h_prev_c, r_c, s_r_c = s_z[: t1 - t0], h[t0:t1], r[t0:t1], s_r[: t1 - t0]
         # (10), (11) s_n = (1 - n ** 2) * (1 - z)
         multiply(n_c, n_c, s_n_c)
         subtract(1, s_n_c, s_n_c)
-        subtract(1, z_c, work_3_c)
-        multiply(s_n_c, work_3_c, s_n_c)
+        subtract(1, z_c, work_c)
+        multiply(s_n_c, work_c, s_n_c)
         # (13), (14) s_z = (1 - z) * z * (h_prev - n)
         subtract(1, z_c, s_z_c)
-        subtract(h_prev_c, n_c, work_3_c)
-        multiply(s_z_c, work_3_c, s_z_c)
+        subtract(h_prev_c, n_c, work_c)
+        multiply(s_z_c, work_c, s_z_c)
         multiply(s_z_c, z_c, s_z_c)
         # (15), (16) s_r = (1 - r) * r * h_prev
         subtract(1, r_c, s_r_c)
         multiply(s_r_c, r_c, s_r_c)
         multiply(s_r_c, h_prev_c, s_r_c)
         steps = zip(
-            dy[t0:t1][::-1], da_n[t0:t1][::-1], da_rz[t0:t1][::-1], r_c[::-1], z_c[::-1],
-            da_n[t0:t1].swapaxes(1, 2)[::-1], s_n_c.swapaxes(1, 2)[::-1],
-            da_z[t0:t1].swapaxes(1, 2)[::-1], s_z_c.swapaxes(1, 2)[::-1],
-            da_r[t0:t1].swapaxes(1, 2)[::-1], s_r_c.swapaxes(1, 2)[::-1], strict=True,
+            dy[t0:t1][::-1], da_n[t0:t1].swapaxes(1, 2)[::-1], s_n_c.swapaxes(1, 2)[::-1],
+            da_n[t0:t1][::-1], da_z[t0:t1].swapaxes(1, 2)[::-1], s_z_c.swapaxes(1, 2)[::-1],
+            da_r[t0:t1].swapaxes(1, 2)[::-1], s_r_c.swapaxes(1, 2)[::-1], da_rz[t0:t1][::-1],
+            r_c[::-1], z_c[::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, da_n_t, da_rz_t, r_t, z_t, da_n_across, s_n_across, da_z_across, s_z_across,
-            da_r_across, s_r_across,
+            dy_t, da_n_across, s_n_across, da_n_t, da_z_across, s_z_across, da_r_across,
+            s_r_across, da_rz_t, r_t, z_t,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             add(dy_t, dh_next, dh)
@@ -520,32 +305,14 @@ def _back(
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (17)
     np.matmul(da_rows.T, x.reshape(T * N, M), out=grads.W)  # (18), (21), (24)
     np.matmul(da_rows[:, : 2 * H].T, h[:-1].reshape(T * N, H), out=grads.R_rz)  # (19), (22)
-    grads.b[...] = da_rows.sum(axis=0)  # (20), (23), (26)
+    da_rows.sum(axis=0, out=grads.b)  # (20), (23), (26)
     np.matmul(da_rows[:, 2 * H :].T, r_h.reshape(T * N, H), out=grads.R_n)  # (25)
-    state = State(h=dh_next.copy())
+    dh0 = dh_next.copy()  # (9)
+    return grads, State(h=dh0)
 
-    return grads, state
 
-
-def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
-    """One time step without a tape, for generation.
-
-    Args:
-        p: parameters.
-        x: (N, M), of the parameters' dtype.
-        state: the state before the step; None, or a field that is None, means zeros.
-
-    Returns:
-        y (N, H) and the state after the step.
-
-    Raises:
-        ValueError: a wrong shape or dtype; the message names the argument.
-    """
-    M = p.M
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, M), dtype)
-    N = x.shape[0]
-    state = _state("state", state, p, N)
+def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+    M, H = p.sizes
     a_r = x @ p.W_r.T + state.h @ p.R_r.T + p.b_r  # (1)
     r = sigmoid(a_r)  # (2)
     a_z = x @ p.W_z.T + state.h @ p.R_z.T + p.b_z  # (3)
@@ -557,162 +324,13 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h)
 
 
-def sigmoid(a: Array, out: Array | None = None) -> Array:
-    """The logistic function, into ``out`` if given; neither end overflows."""
-    s = np.multiply(a, 0.5, out)
-    s = np.tanh(s, out)
-    s = np.multiply(s, 0.5, out)
-    return np.add(s, 0.5, out)
-
-
-def empty(shape: tuple[int, ...], dtype: Any) -> Array:
-    """``np.empty``, in memory that an earlier call used, where there is such."""
-    size = math.prod(shape) * dtype.itemsize
-    if size < SMALL:
-        return np.empty(shape, dtype)
-    # sizes that differ by less than an eighth are interchangeable
-    step = 1 << (size.bit_length() - 4)
-    block = _Block(_taken(-(-size // step) * step))
-    return np.asarray(block)[:size].view(dtype).reshape(shape)
-
-
-def copied(array: Array) -> Array:
-    """A copy of an array, in such memory."""
-    copy = empty(array.shape, array.dtype)
-    copy[...] = array
-    return copy
-
-
-def release() -> None:
-    """Give the memory back that waits for the next call."""
-    _SPARE.clear()
-
-
-class _Block:
-    """Memory that waits for the next call once the last array that lies in it is gone.
-
-    To the system it would go, and come back, page by page, which takes its time.  Arrays hold their
-    block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
-    """
-
-    __slots__ = ("__array_interface__", "memory")
-
-    def __init__(self, memory: Array) -> None:
-        self.memory = memory
-        self.__array_interface__ = memory.__array_interface__
-
-    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
-        spare.setdefault(self.memory.size, []).append(self.memory)
-        for size in list(spare):
-            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
-                return
-            spare.pop(size, None)
-
-
-def _taken(size: int) -> Array:
-    """So many bytes: those that wait, or fresh ones."""
-    waiting = _SPARE.pop(size, [])
-    try:
-        memory = waiting.pop()
-    except IndexError:  # there are none, or another thread was faster
-        return np.empty(size, np.uint8)
-    if waiting:
-        _SPARE[size] = waiting  # now the last of all sizes to be given up
-    return memory
-
-
-def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
-    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
-
-    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
-    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
-    """
-    if N > 1 and dtype == np.float32:
-        return "F", np.matmul
-    return "C", np.ndarray.dot
-
-
-def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
-    if layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
-
-
-def rows(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies row by row, as products of all steps want it.
-
-    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
-    same few places of the cache; an odd number of cache lines keeps them apart.
-    """
-    *others, H = shape
-    if H < 256 or layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
-
-
-def laid(W: Array, order: Literal["C", "F"]) -> Array:
-    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
-    if W.flags[order] or W.size < 1 << 16:
-        return np.asarray(W, order=order)
-    source, copy = (
-        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
-    )
-    for row in range(0, len(source), 16):
-        copy[:, row : row + 16] = source[row : row + 16].T
-    return copy if order == "C" else copy.T
-
-
-def project(x: Array, W: Array, out: Array) -> None:
-    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
-    T, N, K = out.shape
-    if out.strides[0] == N * out.strides[1]:
-        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
-    else:
-        np.matmul(x, W, out=out)
-
-
-def _dtype(dtype: Any) -> Any:
-    dtype = np.dtype(dtype)
-    if dtype not in _DTYPES:
-        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
-    return dtype
-
-
-def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
-    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
-    array = np.asarray(value)
-    fits = array.ndim == len(shape) and all(
-        got == extent if extent is not None else got > 0
-        for got, extent in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        free = iter("TN"[-sum(extent is None for extent in shape) :])
-        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
-        rule = " with T and N at least 1" if None in shape else ""
-        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
-    if array.dtype != dtype:
-        raise ValueError(
-            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
-        )
-    return array
-
-
-def _state(name: str, value: State | None, p: Params, N: int) -> State:
-    """The state with zeros where none was given."""
-    shapes: tuple[tuple[int, ...], ...] = ((N, p.H),)
-    if value is None:
-        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
-    if not isinstance(value, tuple) or len(value) != len(shapes):
-        raise ValueError(
-            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
-        )
-    dtype = p.flat.dtype
-    return State(
-        *(
-            np.zeros(shape, dtype)
-            if field is None
-            else _checked(f"{name}.{key}", field, shape, dtype)
-            for key, field, shape in zip(State._fields, value, shapes, strict=True)
-        )
-    )
+KERNEL = Kernel(
+    SIGNATURE,
+    Params,
+    State,
+    run=_run,
+    back=_back,
+    advance=_advance,
+    kept=(0, 0, 0, 1),
+    stretches=True,
+)

@@ -2,17 +2,16 @@
 
 Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 
-The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_g,
-W_o; R is R_i, R_g, R_o; b is b_i, b_g, b_o.
-Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
-the step before, a one; WRb is W, R, b, side by side.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_WRb, so that the a of a sigmoid is half that of the notes.
+The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.
+Side by side, since their products share an operand, or since they stand beside such: W is W_i,
+W_g, W_o; R is R_i, R_g, R_o; b is b_i, b_g, b_o.
+Joined, so that one product reads what arrives, what is carried and a one: scaled_WRb is W, R, b,
+side by side.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+copies of parameters, so that the argument of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1)-(16).
 For all steps at once, since they lie on no such cycle: (17)-(26).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (10)-(16).
-Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build lstm_1997`; the numbers in the comments are those of the notes:
 
@@ -54,61 +53,59 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy import add, multiply, subtract, tanh
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .runtime import (
+    CHUNK,
+    Array,
+    Checkpoints,
+    Kernel,
+    ParamsBase,
+    Signature,
+    Tape,
+    constant,
+    copied,
+    empty,
+    in_order,
+    padded_rows,
+    sigmoid,
+    step_layout,
+    vectors,
+)
 
-DTYPES = ("float32", "float64", "longdouble", "complex128")
-_DTYPES = tuple(np.dtype(name) for name in DTYPES)
+SIGNATURE = Signature(
+    name="lstm_1997",
+    sizes={"M": "input_size", "H": "hidden_size"},
+    parameters={
+        "W_i": ("H", "M"),
+        "W_g": ("H", "M"),
+        "W_o": ("H", "M"),
+        "R_i": ("H", "H"),
+        "R_g": ("H", "H"),
+        "R_o": ("H", "H"),
+        "b_i": ("H",),
+        "b_g": ("H",),
+        "b_o": ("H",),
+    },
+    inputs={"x": ("T", "N", "M")},
+    output=("T", "N", "H"),
+    states={"h": ("N", "H"), "c": ("N", "H")},
+    gradients=("x",),
+    stacks={"W": ("W_i", "W_g", "W_o"), "R": ("R_i", "R_g", "R_o"), "b": ("b_i", "b_g", "b_o")},
+    step=("x",),
+    dtypes=("float32", "float64", "longdouble", "complex128"),
+)
 
-CHUNK = 1 << 17
-"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
 
-ROWS = 1 << 11
-"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+class Params(ParamsBase):
+    """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b."""
 
-KEEP = 1 << 28
-"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
-
-SMALL = 1 << 17
-"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
-
-_SPARE: dict[int, list[Array]] = {}
-
-
-class Params:
-    """The parameters, all views of one contiguous vector ``flat``.
-
-    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
-    Parameters that share an operand lie side by side and can be had as one stacked matrix:
-    W, R, b.
-
-    Raises:
-        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
-    """
-
-    names: ClassVar[tuple[str, ...]] = (
-        "W_i",
-        "W_g",
-        "W_o",
-        "R_i",
-        "R_g",
-        "R_o",
-        "b_i",
-        "b_g",
-        "b_o",
-    )
-
+    signature = SIGNATURE
     M: int
     H: int
-    flat: Array
-    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_i: Array  # (H, M)
     W_g: Array  # (H, M)
     W_o: Array  # (H, M)
@@ -118,86 +115,6 @@ class Params:
     b_i: Array  # (H,)
     b_g: Array  # (H,)
     b_o: Array  # (H,)
-    W: Array  # (3*H, M): W_i, W_g, W_o
-    R: Array  # (3*H, H): R_i, R_g, R_o
-    b: Array  # (3*H,): b_i, b_g, b_o
-
-    def __init__(
-        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
-    ) -> None:
-        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
-            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
-        M = int(input_size)
-        H = int(hidden_size)
-        layout: dict[str, tuple[int, ...]] = {
-            "W_i": (H, M),
-            "W_g": (H, M),
-            "W_o": (H, M),
-            "R_i": (H, H),
-            "R_g": (H, H),
-            "R_o": (H, H),
-            "b_i": (H,),
-            "b_g": (H,),
-            "b_o": (H,),
-        }
-        total = sum(math.prod(shape) for shape in layout.values())
-        if flat is None:
-            flat = np.zeros(total, _dtype(dtype))
-        _dtype(flat.dtype)
-        if flat.shape != (total,) or not flat.flags.c_contiguous:
-            raise ValueError(
-                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
-            )
-        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
-        at = 0
-        for name, shape in layout.items():
-            places[name] = slice(at, at + math.prod(shape)), shape
-            at += math.prod(shape)
-        at = places["W_i"][0].start
-        places["W"] = slice(at, at + 3 * H * M), (3 * H, M)
-        at = places["R_i"][0].start
-        places["R"] = slice(at, at + 3 * H * H), (3 * H, H)
-        at = places["b_i"][0].start
-        places["b"] = slice(at, at + 3 * H), (3 * H,)
-        vars(self).update(M=M, H=H, _places=places)
-        self._view(flat)
-
-    def _view(self, flat: Array) -> None:
-        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
-        vars(self).update(views, flat=flat)
-
-    def _on(self, flat: Array) -> Params:
-        """Parameters of these sizes on another vector of as many numbers."""
-        other = Params.__new__(Params)
-        vars(other).update(vars(self))
-        other._view(flat)
-        return other
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        view = vars(self).get(name)
-        if not isinstance(view, np.ndarray):
-            raise AttributeError(f"there is no parameter {name!r} to set")
-        if value is not view:
-            if np.shape(value) != view.shape:
-                raise ValueError(
-                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
-                )
-            view[...] = value
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Params, (self.M, self.H, self.flat)
-
-    def __repr__(self) -> str:
-        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
-
-    def copy(self) -> Params:
-        """The same numbers in memory of their own."""
-        return Params(self.M, self.H, self.flat.copy())
-
-    def astype(self, dtype: Any) -> Params:
-        """A copy in another of ``DTYPES``."""
-        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
 
 
 class State(NamedTuple):
@@ -207,47 +124,8 @@ class State(NamedTuple):
     c: Array  # (N, H)
 
 
-class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque."""
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    a: Array
-    g: Array
-    sigmoid_c: Array
-    xh: Array
-
-    def part(self, start: int, stop: int) -> Tape:
-        """The tape of some of the steps."""
-        extent = (stop - start, self.extent[1])
-        return Tape(
-            self.dtype,
-            self.sizes,
-            extent,
-            self.a[start:stop],
-            self.g[start:stop],
-            self.sigmoid_c[start:stop],
-            self.xh[start : stop + 1],
-        )
-
-
-class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
-
-    It refers to the input, which must not be changed in between.
-    """
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    every: int
-    inputs: tuple[Array, ...]
-    states: tuple[State, ...]
-
-
 class Gradients(NamedTuple):
-    """The gradients of the loss by parameters, inputs and initial state."""
+    """The gradients of the loss with respect to parameters, inputs and initial state."""
 
     params: Params
     x: Array  # (T, N, M)
@@ -260,62 +138,45 @@ def init(
     rng: int | np.random.Generator | None = None,
     dtype: Any = np.float64,
 ) -> Params:
-    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
-
-    Args:
-        input_size: M, the number of inputs.
-        hidden_size: H, the number of hidden units.
-        rng: a seed or a generator.
-        dtype: one of ``DTYPES``.
-
-    Raises:
-        ValueError: a size that is not positive, or another dtype.
-    """
-    p = Params(input_size, hidden_size, dtype=dtype)
-    random = np.random.default_rng(rng)
-    for name in Params.names:
-        view = getattr(p, name)
-        if view.ndim == 2:
-            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
-    return p
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
+    return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
 
 def forward(
     p: Params, x: Array, state0: State | None = None, checkpoint_every: int | None = None
 ) -> tuple[Array, State, Tape | Checkpoints]:
-    """Run the cell over a batch of sequences.
+    """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    Args:
-        p: parameters.
-        x: (T, N, M), of the parameters' dtype.
-        state0: the initial state; None, or a field that is None, means zeros.
-
-        checkpoint_every: k, to keep only the state before every k-th step: ``backward`` then computes the steps between
-            once more.  Memory is least for k near √T.  None keeps all.
-
-    Returns:
-        y (T, N, H), the final state, and the tape for ``backward``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, None, M), dtype)
-    T, N = x.shape[:2]
-    state0 = _state("state0", state0, p, N)
+    y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
+    return y, state, tape
 
-    if checkpoint_every is not None:
-        return _in_segments(p, x, state0, checkpoint_every)
-    order, product = layout(N, dtype)
+
+def backward(
+    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
+) -> Gradients:
+    """Gradients of a loss, given its gradients with respect to y and to the final state; None means zeros."""
+    params, inputs, state = KERNEL.backward(p, tape, dy, dstate)
+    return Gradients(params, *inputs, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation: y and the state after it."""
+    return KERNEL.step(p, (x,), state)
+
+
+def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+    M, H = p.sizes
+    order, product = step_layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
     g = vectors((T, N, H), dtype)
     c = vectors((T + 1, N, H), dtype)
     sigmoid_c = vectors((T, N, H), dtype)
-    xh1 = rows((T + 1, N, H + M + 1), dtype)
+    xh1 = padded_rows((T + 1, N, H + M + 1), dtype)
     i = a[..., :H]
-    sigmoid_a_g = a[..., H : 2 * H]
     o = a[..., 2 * H :]
+    sigmoid_a_g = a[..., H : 2 * H]
     h = xh1[..., M : H + M]
     h[0] = state0.h
     c[0] = state0.c
@@ -323,164 +184,88 @@ def forward(
     xh1[..., H + M] = 1
     scaled_WRb = np.concatenate([p.W, p.R, p.b[:, None]], axis=1)
     scaled_WRb *= 0.5
-    scaled_WRb_T = laid(scaled_WRb.T, order)
-    half = np.full_like(a[0], 1 / 2)
-    number = np.full_like(g[0], 4)
-    two = np.full_like(g[0], 2)
-    one = np.full_like(h[0], 1)
-    one_across = one.T
+    scaled_WRb_T = in_order(scaled_WRb.T, order)
+    half = constant(1 / 2, (N, 3 * H), dtype)
+    number = constant(4, (N, H), dtype)
+    number_ = constant(-2, (N, H), dtype)
+    two = constant(2, (N, H), dtype)
     two_across = two.T
+    number__ = constant(-1, (N, H), dtype)
+    number___across = number__.T
     steps = zip(
         a, xh1[:-1], g, sigmoid_a_g, c[1:], i, c[:-1], sigmoid_c, h[1:].swapaxes(1, 2),
-        o.swapaxes(1, 2), sigmoid_c.swapaxes(1, 2), strict=True,
+        sigmoid_c.swapaxes(1, 2), o.swapaxes(1, 2), strict=True,
     )  # fmt: skip
     for (
         a_t, xh1_prev, g_t, sigmoid_a_g_t, c_t, i_t, c_prev, sigmoid_c_t, h_across,
-        o_across, sigmoid_c_across,
+        sigmoid_c_across, o_across,
     ) in steps:  # fmt: skip
-        # (1), (3), (5) a = xh1_prev @ scaled_WRb_T
+        # (1), (3), (5) a = xh1_prev @ scaled_WRb.T
         product(xh1_prev, scaled_WRb_T, a_t)
-        # (2), (6) a = np.tanh(a)
+        # (2), (6) tanh_a = np.tanh(a)
         tanh(a_t, a_t)
-        # (2), (6) a = 1 / 2 + a / 2
+        # (2), (6) i_sigmoid_a_g_o = 1 / 2 + 1 / 2 * tanh_a
         multiply(half, a_t, a_t)
         add(half, a_t, a_t)
-        # (4) g = 4 * sigmoid_a_g - 2
+        # (4) g = 4 * sigmoid_a_g + -2
         multiply(number, sigmoid_a_g_t, g_t)
-        subtract(g_t, two, g_t)
+        add(g_t, number_, g_t)
         # (7) c = c_prev + g * i
         multiply(g_t, i_t, c_t)
         add(c_t, c_prev, c_t)
         # sigmoid_c = sigmoid(c)
         sigmoid(c_t, sigmoid_c_t)
-        # (8) h = (2 * sigmoid_c - 1) * o
+        # (8) h = (2 * sigmoid_c + -1) * o
         multiply(two_across, sigmoid_c_across, h_across)
-        subtract(h_across, one_across, h_across)
+        add(h_across, number___across, h_across)
         multiply(h_across, o_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
-    xh = xh1[..., : H + M]
-    return y, state, Tape(dtype, (M, H), (T, N), a, g, sigmoid_c, xh)
-
-
-def backward(
-    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
-) -> Gradients:
-    """Gradients of a loss, given its gradients by the outputs and by the final state.
-
-    Args:
-        p: the parameters that ``forward`` had.
-        tape: what ``forward`` returned; it can be used again.
-        dy: (T, N, H), gradient by the outputs.
-        dstate: gradient by the final state; None, or a field that is None, means zeros.
-
-    Returns:
-        Gradients by ``params``, ``x``, and the initial ``state``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    if not isinstance(tape, Tape | Checkpoints):
-        raise ValueError(
-            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
-        )
-    if tape.sizes != (M, H) or tape.dtype != dtype:
-        raise ValueError(
-            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
-        )
-    T, N = tape.extent
-    dy = _checked("dy", dy, (T, N, H), dtype)
-    dstate = _state("dstate", dstate, p, N)
-    dx = empty((T, N, M), dtype)
-    grads: Params | None = None
-    for start, part in _stretches(p, tape):
-        steps = slice(start, start + part.extent[0])
-        into = (dx[steps],)
-        found, dstate = _back(p, part, dy[steps], dstate, into)
-        if grads is None:
-            grads = found
-        else:
-            grads.flat += found.flat
-    assert grads is not None
-    return Gradients(grads, dx, dstate)
-
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
-    """Stretches of steps, from the last to the first: where each starts, and its tape.
-
-    Those between checkpoints are computed once more.
-    """
-    if isinstance(tape, Checkpoints):
-        for number in reversed(range(len(tape.states))):
-            first = number * tape.every
-            inputs = (array[first : first + tape.every] for array in tape.inputs)
-            _, _, again = forward(p, *inputs, tape.states[number])
-            for start, part in _stretches(p, again):
-                yield first + start, part
-        return
-    T, N = tape.extent
-    number = min(T, round(T * N / ROWS))
-    if number < 2:
-        yield 0, tape
-        return
-    for nth in reversed(range(number)):
-        start, stop = nth * T // number, (nth + 1) * T // number
-        yield start, tape.part(start, stop)
+    return y, state, (a, g, sigmoid_c, xh1)
 
 
 def _back(
-    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+    p: Params,
+    T: int,
+    N: int,
+    dtype: Any,
+    arrays: tuple[Array, ...],
+    dy: Array,
+    dstate: State,
+    dx: Array,
 ) -> tuple[Params, State]:
-    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    (T, N), a, g, sigmoid_c, xh = tape[2:]
-    (dx,) = into
+    M, H = p.sizes
+    (a, g, sigmoid_c, xh1) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
-    order, product = layout(N, dtype)
-    da = rows((T, N, 3 * H), dtype)
+    order, product = step_layout(N, dtype)
+    da = padded_rows((T, N, 3 * H), dtype)
     i = a[..., :H]
-    sigmoid_a_g = a[..., H : 2 * H]
     o = a[..., 2 * H :]
-    da_i = da[..., :H]
+    sigmoid_a_g = a[..., H : 2 * H]
     da_g = da[..., H : 2 * H]
+    da_i = da[..., :H]
     da_o = da[..., 2 * H :]
-    dh_next = np.array(dstate.h, order=order)  # (9)
-    dc_next = np.array(dstate.c, order=order)  # (10)
+    xh = xh1[..., : H + M]
+    dh_next = vectors((N, H), dtype)
+    dh_next[...] = dstate.h  # (9)
+    dc_next = vectors((N, H), dtype)
+    dc_next[...] = dstate.c  # (10)
     span = max(1, min(T, CHUNK // (4 * H * N)))
-    work_2, s_c, s_o, s_g, s_i = vectors((5, span, N, H), dtype)
+    s_c, s_o, work, s_g, s_i = vectors((5, span, N, H), dtype)
     dh, dc = vectors((2, N, H), dtype)
-    R = laid(p.R, order)
-    two = np.full_like(dc, 2)
-    number = np.full_like(da_g[0], 4)
+    two = constant(2, (N, H), dtype)
     dh_across = dh.T
     dc_across = dc.T
+    number = constant(4, (N, H), dtype)
     number_across = number.T
+    R = in_order(p.R, order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        s_c_c, sigmoid_c_c, o_c, s_o_c = s_c[: t1 - t0], sigmoid_c[t0:t1], o[t0:t1], s_o[: t1 - t0]
-        work_2_c, s_g_c, sigmoid_a_g_c, i_c = (
-            work_2[: t1 - t0],
-            s_g[: t1 - t0],
+        sigmoid_c_c, s_c_c, o_c, s_o_c = sigmoid_c[t0:t1], s_c[: t1 - t0], o[t0:t1], s_o[: t1 - t0]
+        work_c, sigmoid_a_g_c, s_g_c, i_c = (
+            work[: t1 - t0],
             sigmoid_a_g[t0:t1],
+            s_g[: t1 - t0],
             i[t0:t1],
         )
         s_i_c, g_c = s_i[: t1 - t0], g[t0:t1]
@@ -488,11 +273,11 @@ def _back(
         subtract(1, sigmoid_c_c, s_c_c)
         multiply(s_c_c, o_c, s_c_c)
         multiply(s_c_c, sigmoid_c_c, s_c_c)
-        # (11), (12) s_o = (1 - o) * (2 * sigmoid_c - 1) * o
+        # (11), (12) s_o = (1 - o) * (2 * sigmoid_c + -1) * o
         subtract(1, o_c, s_o_c)
-        multiply(2, sigmoid_c_c, work_2_c)
-        subtract(work_2_c, 1, work_2_c)
-        multiply(s_o_c, work_2_c, s_o_c)
+        multiply(2, sigmoid_c_c, work_c)
+        add(work_c, -1, work_c)
+        multiply(s_o_c, work_c, s_o_c)
         multiply(s_o_c, o_c, s_o_c)
         # (13), (14) s_g = (1 - sigmoid_a_g) * i * sigmoid_a_g
         subtract(1, sigmoid_a_g_c, s_g_c)
@@ -503,28 +288,28 @@ def _back(
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], s_c_c[::-1], da[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
+            dy[t0:t1][::-1], s_c_c[::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
             s_o_c.swapaxes(1, 2)[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
             s_g_c.swapaxes(1, 2)[::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
-            s_i_c.swapaxes(1, 2)[::-1], strict=True,
+            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, s_c_t, da_t, da_o_across, s_o_across, da_g_across, s_g_across, da_i_across,
-            s_i_across,
+            dy_t, s_c_t, da_o_across, s_o_across, da_g_across, s_g_across, da_i_across,
+            s_i_across, da_t,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             add(dy_t, dh_next, dh)
             # (10) dc = 2 * dh * s_c + dc_next
-            multiply(two, dh, dc)
-            multiply(dc, s_c_t, dc)
+            multiply(dh, s_c_t, dc)
+            multiply(two, dc, dc)
             add(dc, dc_next, dc)
             # (10) dc_next = dc
             dc_next[...] = dc
             # (11), (12) da_o = dh * s_o
             multiply(dh_across, s_o_across, da_o_across)
             # (13), (14) da_g = 4 * dc * s_g
-            multiply(number_across, dc_across, da_g_across)
-            multiply(da_g_across, s_g_across, da_g_across)
+            multiply(dc_across, s_g_across, da_g_across)
+            multiply(number_across, da_g_across, da_g_across)
             # (15), (16) da_i = dc * s_i
             multiply(dc_across, s_i_across, da_i_across)
             # (9) dh_next = da @ R
@@ -535,191 +320,34 @@ def _back(
     np.matmul(
         da_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR
     )  # (18), (19), (21), (22), (24), (25)
-    grads.W[...] = dWR[:, :M]
-    grads.R[...] = dWR[:, M:]
-    grads.b[...] = da_rows.sum(axis=0)  # (20), (23), (26)
-    state = State(h=dh_next.copy(), c=dc_next.copy())
+    grads.W[...] = dWR[:, :M]  # (18), (21), (24)
+    grads.R[...] = dWR[:, M:]  # (19), (22), (25)
+    da_rows.sum(axis=0, out=grads.b)  # (20), (23), (26)
+    dh0 = dh_next.copy()  # (9)
+    dc0 = dc_next.copy()  # (10)
+    return grads, State(h=dh0, c=dc0)
 
-    return grads, state
 
-
-def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
-    """One time step without a tape, for generation.
-
-    Args:
-        p: parameters.
-        x: (N, M), of the parameters' dtype.
-        state: the state before the step; None, or a field that is None, means zeros.
-
-    Returns:
-        y (N, H) and the state after the step.
-
-    Raises:
-        ValueError: a wrong shape or dtype; the message names the argument.
-    """
-    M = p.M
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, M), dtype)
-    N = x.shape[0]
-    state = _state("state", state, p, N)
+def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+    M, H = p.sizes
     a_i = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i  # (1)
     i = sigmoid(a_i)  # (2)
     a_g = x @ p.W_g.T + state.h @ p.R_g.T + p.b_g  # (3)
-    g = 4 * sigmoid(a_g) - 2  # (4)
+    g = 4 * sigmoid(a_g) + -2  # (4)
     a_o = x @ p.W_o.T + state.h @ p.R_o.T + p.b_o  # (5)
     o = sigmoid(a_o)  # (6)
     c = state.c + g * i  # (7)
-    h = o * (2 * sigmoid(c) - 1)  # (8)
+    h = o * (2 * sigmoid(c) + -1)  # (8)
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array, out: Array | None = None) -> Array:
-    """The logistic function, into ``out`` if given; neither end overflows."""
-    s = np.multiply(a, 0.5, out)
-    s = np.tanh(s, out)
-    s = np.multiply(s, 0.5, out)
-    return np.add(s, 0.5, out)
-
-
-def empty(shape: tuple[int, ...], dtype: Any) -> Array:
-    """``np.empty``, in memory that an earlier call used, where there is such."""
-    size = math.prod(shape) * dtype.itemsize
-    if size < SMALL:
-        return np.empty(shape, dtype)
-    # sizes that differ by less than an eighth are interchangeable
-    step = 1 << (size.bit_length() - 4)
-    block = _Block(_taken(-(-size // step) * step))
-    return np.asarray(block)[:size].view(dtype).reshape(shape)
-
-
-def copied(array: Array) -> Array:
-    """A copy of an array, in such memory."""
-    copy = empty(array.shape, array.dtype)
-    copy[...] = array
-    return copy
-
-
-def release() -> None:
-    """Give the memory back that waits for the next call."""
-    _SPARE.clear()
-
-
-class _Block:
-    """Memory that waits for the next call once the last array that lies in it is gone.
-
-    To the system it would go, and come back, page by page, which takes its time.  Arrays hold their
-    block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
-    """
-
-    __slots__ = ("__array_interface__", "memory")
-
-    def __init__(self, memory: Array) -> None:
-        self.memory = memory
-        self.__array_interface__ = memory.__array_interface__
-
-    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
-        spare.setdefault(self.memory.size, []).append(self.memory)
-        for size in list(spare):
-            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
-                return
-            spare.pop(size, None)
-
-
-def _taken(size: int) -> Array:
-    """So many bytes: those that wait, or fresh ones."""
-    waiting = _SPARE.pop(size, [])
-    try:
-        memory = waiting.pop()
-    except IndexError:  # there are none, or another thread was faster
-        return np.empty(size, np.uint8)
-    if waiting:
-        _SPARE[size] = waiting  # now the last of all sizes to be given up
-    return memory
-
-
-def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
-    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
-
-    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
-    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
-    """
-    if N > 1 and dtype == np.float32:
-        return "F", np.matmul
-    return "C", np.ndarray.dot
-
-
-def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
-    if layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
-
-
-def rows(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies row by row, as products of all steps want it.
-
-    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
-    same few places of the cache; an odd number of cache lines keeps them apart.
-    """
-    *others, H = shape
-    if H < 256 or layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
-
-
-def laid(W: Array, order: Literal["C", "F"]) -> Array:
-    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
-    if W.flags[order] or W.size < 1 << 16:
-        return np.asarray(W, order=order)
-    source, copy = (
-        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
-    )
-    for row in range(0, len(source), 16):
-        copy[:, row : row + 16] = source[row : row + 16].T
-    return copy if order == "C" else copy.T
-
-
-def _dtype(dtype: Any) -> Any:
-    dtype = np.dtype(dtype)
-    if dtype not in _DTYPES:
-        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
-    return dtype
-
-
-def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
-    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
-    array = np.asarray(value)
-    fits = array.ndim == len(shape) and all(
-        got == extent if extent is not None else got > 0
-        for got, extent in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        free = iter("TN"[-sum(extent is None for extent in shape) :])
-        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
-        rule = " with T and N at least 1" if None in shape else ""
-        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
-    if array.dtype != dtype:
-        raise ValueError(
-            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
-        )
-    return array
-
-
-def _state(name: str, value: State | None, p: Params, N: int) -> State:
-    """The state with zeros where none was given."""
-    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H))
-    if value is None:
-        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
-    if not isinstance(value, tuple) or len(value) != len(shapes):
-        raise ValueError(
-            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
-        )
-    dtype = p.flat.dtype
-    return State(
-        *(
-            np.zeros(shape, dtype)
-            if field is None
-            else _checked(f"{name}.{key}", field, shape, dtype)
-            for key, field, shape in zip(State._fields, value, shapes, strict=True)
-        )
-    )
+KERNEL = Kernel(
+    SIGNATURE,
+    Params,
+    State,
+    run=_run,
+    back=_back,
+    advance=_advance,
+    kept=(0, 0, 0, 1),
+    stretches=True,
+)

@@ -2,16 +2,15 @@
 
 Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 
-The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-Stacked, since their products share an operand, or since they stand beside such: W is W_i, W_g,
-W_o; R is R_i, R_g, R_o; b is b_i, b_g, b_o.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_W, scaled_b, scaled_R, so that the a of a sigmoid is half that of the notes.
-In loops over time, since they lie on a cycle through time: (1), (3), (5), (7)-(11).
-In loops, but for the terms that nothing in the loop feeds: (2), (4), (6).
-For all steps at once, since they lie on no such cycle: (12)-(28).
+The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.
+Side by side, since their products share an operand, or since they stand beside such: W is W_i,
+W_g, W_o; R is R_i, R_g, R_o; b is b_i, b_g, b_o.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+copies of parameters, so that the argument of a sigmoid is half that of the notes.
+In loops over time, since they lie on a cycle through time: (1), (3), (5), (7)-(9), (11).
+In loops, except for the terms that nothing in the loop feeds: (2), (4), (6).
+For all steps at once, since they lie on no such cycle: (10), (12)-(28).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (11).
-Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build lstm_1997_truncated`; the numbers in the comments are those of the notes:
 
@@ -54,61 +53,60 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy import add, multiply, subtract, tanh
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .runtime import (
+    CHUNK,
+    Array,
+    Checkpoints,
+    Kernel,
+    ParamsBase,
+    Signature,
+    Tape,
+    constant,
+    copied,
+    empty,
+    in_order,
+    padded_rows,
+    project,
+    sigmoid,
+    step_layout,
+    vectors,
+)
 
-DTYPES = ("float32", "float64", "longdouble", "complex128")
-_DTYPES = tuple(np.dtype(name) for name in DTYPES)
+SIGNATURE = Signature(
+    name="lstm_1997_truncated",
+    sizes={"M": "input_size", "H": "hidden_size"},
+    parameters={
+        "W_i": ("H", "M"),
+        "W_g": ("H", "M"),
+        "W_o": ("H", "M"),
+        "R_i": ("H", "H"),
+        "R_g": ("H", "H"),
+        "R_o": ("H", "H"),
+        "b_i": ("H",),
+        "b_g": ("H",),
+        "b_o": ("H",),
+    },
+    inputs={"x": ("T", "N", "M")},
+    output=("T", "N", "H"),
+    states={"h": ("N", "H"), "c": ("N", "H")},
+    gradients=("x",),
+    stacks={"W": ("W_i", "W_g", "W_o"), "R": ("R_i", "R_g", "R_o"), "b": ("b_i", "b_g", "b_o")},
+    step=("x",),
+    dtypes=("float32", "float64", "longdouble", "complex128"),
+)
 
-CHUNK = 1 << 17
-"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
 
-ROWS = 1 << 11
-"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+class Params(ParamsBase):
+    """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b."""
 
-KEEP = 1 << 28
-"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
-
-SMALL = 1 << 17
-"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
-
-_SPARE: dict[int, list[Array]] = {}
-
-
-class Params:
-    """The parameters, all views of one contiguous vector ``flat``.
-
-    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
-    Parameters that share an operand lie side by side and can be had as one stacked matrix:
-    W, R, b.
-
-    Raises:
-        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
-    """
-
-    names: ClassVar[tuple[str, ...]] = (
-        "W_i",
-        "W_g",
-        "W_o",
-        "R_i",
-        "R_g",
-        "R_o",
-        "b_i",
-        "b_g",
-        "b_o",
-    )
-
+    signature = SIGNATURE
     M: int
     H: int
-    flat: Array
-    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_i: Array  # (H, M)
     W_g: Array  # (H, M)
     W_o: Array  # (H, M)
@@ -118,86 +116,6 @@ class Params:
     b_i: Array  # (H,)
     b_g: Array  # (H,)
     b_o: Array  # (H,)
-    W: Array  # (3*H, M): W_i, W_g, W_o
-    R: Array  # (3*H, H): R_i, R_g, R_o
-    b: Array  # (3*H,): b_i, b_g, b_o
-
-    def __init__(
-        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
-    ) -> None:
-        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
-            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
-        M = int(input_size)
-        H = int(hidden_size)
-        layout: dict[str, tuple[int, ...]] = {
-            "W_i": (H, M),
-            "W_g": (H, M),
-            "W_o": (H, M),
-            "R_i": (H, H),
-            "R_g": (H, H),
-            "R_o": (H, H),
-            "b_i": (H,),
-            "b_g": (H,),
-            "b_o": (H,),
-        }
-        total = sum(math.prod(shape) for shape in layout.values())
-        if flat is None:
-            flat = np.zeros(total, _dtype(dtype))
-        _dtype(flat.dtype)
-        if flat.shape != (total,) or not flat.flags.c_contiguous:
-            raise ValueError(
-                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
-            )
-        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
-        at = 0
-        for name, shape in layout.items():
-            places[name] = slice(at, at + math.prod(shape)), shape
-            at += math.prod(shape)
-        at = places["W_i"][0].start
-        places["W"] = slice(at, at + 3 * H * M), (3 * H, M)
-        at = places["R_i"][0].start
-        places["R"] = slice(at, at + 3 * H * H), (3 * H, H)
-        at = places["b_i"][0].start
-        places["b"] = slice(at, at + 3 * H), (3 * H,)
-        vars(self).update(M=M, H=H, _places=places)
-        self._view(flat)
-
-    def _view(self, flat: Array) -> None:
-        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
-        vars(self).update(views, flat=flat)
-
-    def _on(self, flat: Array) -> Params:
-        """Parameters of these sizes on another vector of as many numbers."""
-        other = Params.__new__(Params)
-        vars(other).update(vars(self))
-        other._view(flat)
-        return other
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        view = vars(self).get(name)
-        if not isinstance(view, np.ndarray):
-            raise AttributeError(f"there is no parameter {name!r} to set")
-        if value is not view:
-            if np.shape(value) != view.shape:
-                raise ValueError(
-                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
-                )
-            view[...] = value
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Params, (self.M, self.H, self.flat)
-
-    def __repr__(self) -> str:
-        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
-
-    def copy(self) -> Params:
-        """The same numbers in memory of their own."""
-        return Params(self.M, self.H, self.flat.copy())
-
-    def astype(self, dtype: Any) -> Params:
-        """A copy in another of ``DTYPES``."""
-        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
 
 
 class State(NamedTuple):
@@ -207,49 +125,8 @@ class State(NamedTuple):
     c: Array  # (N, H)
 
 
-class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    x: Array
-    a: Array
-    stop_gradient_h: Array
-    g: Array
-    sigmoid_c: Array
-
-    def part(self, start: int, stop: int) -> Tape:
-        """The tape of some of the steps."""
-        extent = (stop - start, self.extent[1])
-        return Tape(
-            self.dtype,
-            self.sizes,
-            extent,
-            self.x[start:stop],
-            self.a[start:stop],
-            self.stop_gradient_h[start:stop],
-            self.g[start:stop],
-            self.sigmoid_c[start:stop],
-        )
-
-
-class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
-
-    It refers to the input, which must not be changed in between.
-    """
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    every: int
-    inputs: tuple[Array, ...]
-    states: tuple[State, ...]
-
-
 class Gradients(NamedTuple):
-    """The gradients of the loss by parameters, inputs and initial state."""
+    """The gradients of the loss with respect to parameters, inputs and initial state."""
 
     params: Params
     x: Array  # (T, N, M)
@@ -262,76 +139,61 @@ def init(
     rng: int | np.random.Generator | None = None,
     dtype: Any = np.float64,
 ) -> Params:
-    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
-
-    Args:
-        input_size: M, the number of inputs.
-        hidden_size: H, the number of hidden units.
-        rng: a seed or a generator.
-        dtype: one of ``DTYPES``.
-
-    Raises:
-        ValueError: a size that is not positive, or another dtype.
-    """
-    p = Params(input_size, hidden_size, dtype=dtype)
-    random = np.random.default_rng(rng)
-    for name in Params.names:
-        view = getattr(p, name)
-        if view.ndim == 2:
-            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
-    return p
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
+    return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
 
 def forward(
     p: Params, x: Array, state0: State | None = None, checkpoint_every: int | None = None
 ) -> tuple[Array, State, Tape | Checkpoints]:
-    """Run the cell over a batch of sequences.
+    """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    Args:
-        p: parameters.
-        x: (T, N, M), of the parameters' dtype.
-        state0: the initial state; None, or a field that is None, means zeros.
-
-        checkpoint_every: k, to keep only the state before every k-th step: ``backward`` then computes the steps between
-            once more.  Memory is least for k near √T.  None keeps all.
-
-    Returns:
-        y (T, N, H), the final state, and the tape for ``backward``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, None, M), dtype)
-    T, N = x.shape[:2]
-    state0 = _state("state0", state0, p, N)
+    y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
+    return y, state, tape
 
-    if checkpoint_every is not None:
-        return _in_segments(p, x, state0, checkpoint_every)
-    order, product = layout(N, dtype)
+
+def backward(
+    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
+) -> Gradients:
+    """Gradients of a loss, given its gradients with respect to y and to the final state; None means zeros."""
+    params, inputs, state = KERNEL.backward(p, tape, dy, dstate)
+    return Gradients(params, *inputs, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation: y and the state after it."""
+    return KERNEL.step(p, (x,), state)
+
+
+def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+    M, H = p.sizes
+    order, product = step_layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
-    stop_gradient_h = rows((T, N, H), dtype)
+    stop_gradient_h = padded_rows((T, N, H), dtype)
     g = vectors((T, N, H), dtype)
     c = vectors((T + 1, N, H), dtype)
     sigmoid_c = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
     i = a[..., :H]
-    sigmoid_a_g = a[..., H : 2 * H]
     o = a[..., 2 * H :]
+    sigmoid_a_g = a[..., H : 2 * H]
     h[0] = state0.h
     c[0] = state0.c
     scaled_W = p.W * 0.5
     scaled_b = p.b * 0.5
     scaled_R = p.R * 0.5
-    project(x, scaled_W.T, a)  # (2), (4), (6)
-    a += scaled_b
+    # (2), (4), (6) a = x @ scaled_W.T + scaled_b
+    project(x, scaled_W.T, a)
+    add(a, scaled_b, a)
     work = vectors((N, 3 * H), dtype)
-    scaled_R_T = laid(scaled_R.T, order)
-    half = np.full_like(a[0], 1 / 2)
-    number = np.full_like(g[0], 4)
-    two = np.full_like(g[0], 2)
-    one = np.full_like(h[0], 1)
+    scaled_R_T = in_order(scaled_R.T, order)
+    half = constant(1 / 2, (N, 3 * H), dtype)
+    number = constant(4, (N, H), dtype)
+    number_ = constant(-2, (N, H), dtype)
+    two = constant(2, (N, H), dtype)
+    number__ = constant(-1, (N, H), dtype)
     steps = zip(
         stop_gradient_h, h[:-1], a, g, sigmoid_a_g, c[1:], i, c[:-1], sigmoid_c, h[1:], o,
         strict=True,
@@ -342,157 +204,81 @@ def forward(
     ) in steps:  # fmt: skip
         # (1) stop_gradient_h = h_prev
         stop_gradient_h_t[...] = h_prev
-        # (2), (4), (6) a += stop_gradient_h @ scaled_R_T
+        # (2), (4), (6) a += stop_gradient_h @ scaled_R.T
         product(stop_gradient_h_t, scaled_R_T, work)
         add(a_t, work, a_t)
-        # (3), (7) a = np.tanh(a)
+        # (3), (7) tanh_a = np.tanh(a)
         tanh(a_t, a_t)
-        # (3), (7) a = 1 / 2 + a / 2
+        # (3), (7) i_sigmoid_a_g_o = 1 / 2 + 1 / 2 * tanh_a
         multiply(half, a_t, a_t)
         add(half, a_t, a_t)
-        # (5) g = 4 * sigmoid_a_g - 2
+        # (5) g = 4 * sigmoid_a_g + -2
         multiply(number, sigmoid_a_g_t, g_t)
-        subtract(g_t, two, g_t)
+        add(g_t, number_, g_t)
         # (8) c = c_prev + g * i
         multiply(g_t, i_t, c_t)
         add(c_t, c_prev, c_t)
         # sigmoid_c = sigmoid(c)
         sigmoid(c_t, sigmoid_c_t)
-        # (9) h = (2 * sigmoid_c - 1) * o
+        # (9) h = (2 * sigmoid_c + -1) * o
         multiply(two, sigmoid_c_t, h_t)
-        subtract(h_t, one, h_t)
+        add(h_t, number__, h_t)
         multiply(h_t, o_t, h_t)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, a, stop_gradient_h, g, sigmoid_c)
-
-
-def backward(
-    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
-) -> Gradients:
-    """Gradients of a loss, given its gradients by the outputs and by the final state.
-
-    Args:
-        p: the parameters that ``forward`` had.
-        tape: what ``forward`` returned; it can be used again.
-        dy: (T, N, H), gradient by the outputs.
-        dstate: gradient by the final state; None, or a field that is None, means zeros.
-
-    Returns:
-        Gradients by ``params``, ``x``, and the initial ``state``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    if not isinstance(tape, Tape | Checkpoints):
-        raise ValueError(
-            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
-        )
-    if tape.sizes != (M, H) or tape.dtype != dtype:
-        raise ValueError(
-            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
-        )
-    T, N = tape.extent
-    dy = _checked("dy", dy, (T, N, H), dtype)
-    dstate = _state("dstate", dstate, p, N)
-    dx = empty((T, N, M), dtype)
-    grads: Params | None = None
-    for start, part in _stretches(p, tape):
-        steps = slice(start, start + part.extent[0])
-        into = (dx[steps],)
-        found, dstate = _back(p, part, dy[steps], dstate, into)
-        if grads is None:
-            grads = found
-        else:
-            grads.flat += found.flat
-    assert grads is not None
-    return Gradients(grads, dx, dstate)
-
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
-    """Stretches of steps, from the last to the first: where each starts, and its tape.
-
-    Those between checkpoints are computed once more.
-    """
-    if isinstance(tape, Checkpoints):
-        for number in reversed(range(len(tape.states))):
-            first = number * tape.every
-            inputs = (array[first : first + tape.every] for array in tape.inputs)
-            _, _, again = forward(p, *inputs, tape.states[number])
-            for start, part in _stretches(p, again):
-                yield first + start, part
-        return
-    T, N = tape.extent
-    number = min(T, round(T * N / ROWS))
-    if number < 2:
-        yield 0, tape
-        return
-    for nth in reversed(range(number)):
-        start, stop = nth * T // number, (nth + 1) * T // number
-        yield start, tape.part(start, stop)
+    return y, state, (x, a, stop_gradient_h, g, sigmoid_c)
 
 
 def _back(
-    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+    p: Params,
+    T: int,
+    N: int,
+    dtype: Any,
+    arrays: tuple[Array, ...],
+    dy: Array,
+    dstate: State,
+    dx: Array,
 ) -> tuple[Params, State]:
-    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    (T, N), x, a, stop_gradient_h, g, sigmoid_c = tape[2:]
-    (dx,) = into
+    M, H = p.sizes
+    (x, a, stop_gradient_h, g, sigmoid_c) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
-    order, _ = layout(N, dtype)
     dh = vectors((T, N, H), dtype)
     do = vectors((T, N, H), dtype)
-    da = rows((T, N, 3 * H), dtype)
+    da = padded_rows((T, N, 3 * H), dtype)
     dc = vectors((T, N, H), dtype)
     dg = vectors((T, N, H), dtype)
     di = vectors((T, N, H), dtype)
     dstop_gradient_h = vectors((T, N, H), dtype)
     i = a[..., :H]
-    sigmoid_a_g = a[..., H : 2 * H]
     o = a[..., 2 * H :]
-    da_i = da[..., :H]
+    sigmoid_a_g = a[..., H : 2 * H]
     da_g = da[..., H : 2 * H]
+    da_i = da[..., :H]
     da_o = da[..., 2 * H :]
-    dh_next = np.array(dstate.h, order=order)  # (10)
-    dc_next = np.array(dstate.c, order=order)  # (11)
-    steps = zip(dh[::-1], dy[::-1], strict=True)
-    for dh_t, dy_t in steps:
-        # (10) dh = dy + dh_next
-        add(dy_t, dh_next, dh_t)
-        # (10) dh_next = 0
-        dh_next[...] = 0
-    do[...] = dh * (2 * sigmoid_c - 1)  # (12)
-    da_o[...] = do * (1 - o) * o  # (13)
+    dh0 = np.zeros((N, H), dtype)  # (10)
+    dc_next = vectors((N, H), dtype)
+    dc_next[...] = dstate.c  # (11)
+    # (10) dh = dy + dh_T
+    dh[...] = dy
+    add(dh[-1:], dstate.h, dh[-1:])
+    # (12) do = dh * (2 * sigmoid_c + -1)
+    multiply(2, sigmoid_c, do)
+    add(do, -1, do)
+    multiply(do, dh, do)
+    # (13) da_o = do * (1 - o) * o
+    subtract(1, o.swapaxes(1, 2), da_o.swapaxes(1, 2))
+    multiply(da_o.swapaxes(1, 2), do.swapaxes(1, 2), da_o.swapaxes(1, 2))
+    multiply(da_o.swapaxes(1, 2), o.swapaxes(1, 2), da_o.swapaxes(1, 2))
     da_rows = da.reshape(T * N, 3 * H)
     np.matmul(da_rows[:, 2 * H :].T, x.reshape(T * N, M), out=grads.W_o)  # (26)
     np.matmul(da_rows[:, 2 * H :].T, stop_gradient_h.reshape(T * N, H), out=grads.R_o)  # (27)
-    grads.b_o[...] = da_rows[:, 2 * H :].sum(axis=0)  # (28)
+    da_rows[:, 2 * H :].sum(axis=0, out=grads.b_o)  # (28)
     span = max(1, min(T, CHUNK // (H * N)))
     s_c = vectors((span, N, H), dtype)
-    two = np.full_like(dc[0], 2)
+    two = constant(2, (N, H), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        s_c_c, sigmoid_c_c, dh_c, o_c = s_c[: t1 - t0], sigmoid_c[t0:t1], dh[t0:t1], o[t0:t1]
+        sigmoid_c_c, s_c_c, dh_c, o_c = sigmoid_c[t0:t1], s_c[: t1 - t0], dh[t0:t1], o[t0:t1]
         # (11) s_c = dh * (1 - sigmoid_c) * o * sigmoid_c
         subtract(1, sigmoid_c_c, s_c_c)
         multiply(s_c_c, dh_c, s_c_c)
@@ -505,213 +291,53 @@ def _back(
             add(dc_t, dc_next, dc_t)
             # (11) dc_next = dc
             dc_next[...] = dc_t
-    dg[...] = dc * i  # (14)
-    da_g[...] = 4 * dg * (1 - sigmoid_a_g) * sigmoid_a_g  # (15)
-    di[...] = dc * g  # (16)
-    da_i[...] = di * (1 - i) * i  # (17)
-    project(da, p.R, dstop_gradient_h)  # (18)
+    multiply(dc, i, dg)  # (14)
+    # (15) da_g = 4 * dg * (1 - sigmoid_a_g) * sigmoid_a_g
+    subtract(1, sigmoid_a_g.swapaxes(1, 2), da_g.swapaxes(1, 2))
+    multiply(da_g.swapaxes(1, 2), dg.swapaxes(1, 2), da_g.swapaxes(1, 2))
+    multiply(da_g.swapaxes(1, 2), sigmoid_a_g.swapaxes(1, 2), da_g.swapaxes(1, 2))
+    multiply(4, da_g, da_g)
+    multiply(dc, g, di)  # (16)
+    # (17) da_i = di * (1 - i) * i
+    subtract(1, i.swapaxes(1, 2), da_i.swapaxes(1, 2))
+    multiply(da_i.swapaxes(1, 2), di.swapaxes(1, 2), da_i.swapaxes(1, 2))
+    multiply(da_i.swapaxes(1, 2), i.swapaxes(1, 2), da_i.swapaxes(1, 2))
     da_rows = da.reshape(T * N, 3 * H)
+    project(da, p.R, dstop_gradient_h)  # (18)
     np.matmul(da_rows, p.W, out=dx.reshape(T * N, M))  # (19)
     x_rows = x.reshape(T * N, M)
     np.matmul(da_rows[:, :H].T, x_rows, out=grads.W_i)  # (20)
     stop_gradient_h_rows = stop_gradient_h.reshape(T * N, H)
     np.matmul(da_rows[:, :H].T, stop_gradient_h_rows, out=grads.R_i)  # (21)
-    grads.b_i[...] = da_rows[:, :H].sum(axis=0)  # (22)
+    da_rows[:, :H].sum(axis=0, out=grads.b_i)  # (22)
     np.matmul(da_rows[:, H : 2 * H].T, x_rows, out=grads.W_g)  # (23)
     np.matmul(da_rows[:, H : 2 * H].T, stop_gradient_h_rows, out=grads.R_g)  # (24)
-    grads.b_g[...] = da_rows[:, H : 2 * H].sum(axis=0)  # (25)
-    state = State(h=dh_next.copy(), c=dc_next.copy())
+    da_rows[:, H : 2 * H].sum(axis=0, out=grads.b_g)  # (25)
+    dc0 = dc_next.copy()  # (11)
+    return grads, State(h=dh0, c=dc0)
 
-    return grads, state
 
-
-def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
-    """One time step without a tape, for generation.
-
-    Args:
-        p: parameters.
-        x: (N, M), of the parameters' dtype.
-        state: the state before the step; None, or a field that is None, means zeros.
-
-    Returns:
-        y (N, H) and the state after the step.
-
-    Raises:
-        ValueError: a wrong shape or dtype; the message names the argument.
-    """
-    M = p.M
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, M), dtype)
-    N = x.shape[0]
-    state = _state("state", state, p, N)
+def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+    M, H = p.sizes
     stop_gradient_h = state.h  # (1)
     a_i = x @ p.W_i.T + stop_gradient_h @ p.R_i.T + p.b_i  # (2)
     i = sigmoid(a_i)  # (3)
     a_g = x @ p.W_g.T + stop_gradient_h @ p.R_g.T + p.b_g  # (4)
-    g = 4 * sigmoid(a_g) - 2  # (5)
+    g = 4 * sigmoid(a_g) + -2  # (5)
     a_o = x @ p.W_o.T + stop_gradient_h @ p.R_o.T + p.b_o  # (6)
     o = sigmoid(a_o)  # (7)
     c = state.c + g * i  # (8)
-    h = o * (2 * sigmoid(c) - 1)  # (9)
+    h = o * (2 * sigmoid(c) + -1)  # (9)
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array, out: Array | None = None) -> Array:
-    """The logistic function, into ``out`` if given; neither end overflows."""
-    s = np.multiply(a, 0.5, out)
-    s = np.tanh(s, out)
-    s = np.multiply(s, 0.5, out)
-    return np.add(s, 0.5, out)
-
-
-def empty(shape: tuple[int, ...], dtype: Any) -> Array:
-    """``np.empty``, in memory that an earlier call used, where there is such."""
-    size = math.prod(shape) * dtype.itemsize
-    if size < SMALL:
-        return np.empty(shape, dtype)
-    # sizes that differ by less than an eighth are interchangeable
-    step = 1 << (size.bit_length() - 4)
-    block = _Block(_taken(-(-size // step) * step))
-    return np.asarray(block)[:size].view(dtype).reshape(shape)
-
-
-def copied(array: Array) -> Array:
-    """A copy of an array, in such memory."""
-    copy = empty(array.shape, array.dtype)
-    copy[...] = array
-    return copy
-
-
-def release() -> None:
-    """Give the memory back that waits for the next call."""
-    _SPARE.clear()
-
-
-class _Block:
-    """Memory that waits for the next call once the last array that lies in it is gone.
-
-    To the system it would go, and come back, page by page, which takes its time.  Arrays hold their
-    block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
-    """
-
-    __slots__ = ("__array_interface__", "memory")
-
-    def __init__(self, memory: Array) -> None:
-        self.memory = memory
-        self.__array_interface__ = memory.__array_interface__
-
-    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
-        spare.setdefault(self.memory.size, []).append(self.memory)
-        for size in list(spare):
-            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
-                return
-            spare.pop(size, None)
-
-
-def _taken(size: int) -> Array:
-    """So many bytes: those that wait, or fresh ones."""
-    waiting = _SPARE.pop(size, [])
-    try:
-        memory = waiting.pop()
-    except IndexError:  # there are none, or another thread was faster
-        return np.empty(size, np.uint8)
-    if waiting:
-        _SPARE[size] = waiting  # now the last of all sizes to be given up
-    return memory
-
-
-def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
-    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
-
-    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
-    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
-    """
-    if N > 1 and dtype == np.float32:
-        return "F", np.matmul
-    return "C", np.ndarray.dot
-
-
-def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
-    if layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
-
-
-def rows(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies row by row, as products of all steps want it.
-
-    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
-    same few places of the cache; an odd number of cache lines keeps them apart.
-    """
-    *others, H = shape
-    if H < 256 or layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
-
-
-def laid(W: Array, order: Literal["C", "F"]) -> Array:
-    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
-    if W.flags[order] or W.size < 1 << 16:
-        return np.asarray(W, order=order)
-    source, copy = (
-        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
-    )
-    for row in range(0, len(source), 16):
-        copy[:, row : row + 16] = source[row : row + 16].T
-    return copy if order == "C" else copy.T
-
-
-def project(x: Array, W: Array, out: Array) -> None:
-    """x @ W of all steps: one product where the rows of ``out`` lie at equal distances, else one for each step."""
-    T, N, K = out.shape
-    if out.strides[0] == N * out.strides[1]:
-        np.matmul(x.reshape(T * N, -1), W, out=out.reshape(T * N, K))
-    else:
-        np.matmul(x, W, out=out)
-
-
-def _dtype(dtype: Any) -> Any:
-    dtype = np.dtype(dtype)
-    if dtype not in _DTYPES:
-        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
-    return dtype
-
-
-def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
-    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
-    array = np.asarray(value)
-    fits = array.ndim == len(shape) and all(
-        got == extent if extent is not None else got > 0
-        for got, extent in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        free = iter("TN"[-sum(extent is None for extent in shape) :])
-        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
-        rule = " with T and N at least 1" if None in shape else ""
-        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
-    if array.dtype != dtype:
-        raise ValueError(
-            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
-        )
-    return array
-
-
-def _state(name: str, value: State | None, p: Params, N: int) -> State:
-    """The state with zeros where none was given."""
-    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H))
-    if value is None:
-        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
-    if not isinstance(value, tuple) or len(value) != len(shapes):
-        raise ValueError(
-            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
-        )
-    dtype = p.flat.dtype
-    return State(
-        *(
-            np.zeros(shape, dtype)
-            if field is None
-            else _checked(f"{name}.{key}", field, shape, dtype)
-            for key, field, shape in zip(State._fields, value, shapes, strict=True)
-        )
-    )
+KERNEL = Kernel(
+    SIGNATURE,
+    Params,
+    State,
+    run=_run,
+    back=_back,
+    advance=_advance,
+    kept=(0, 0, 0, 0, 0),
+    stretches=True,
+)

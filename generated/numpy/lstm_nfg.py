@@ -2,19 +2,16 @@
 
 Source: Greff et al. 2015, arXiv 1503.04069, section III: NFG
 
-The kernel to run.  Step t of the notes is row t - 1 of an array, and row t of a state, whose row 0 is the initial value.
-Stacked, since their products share an operand, or since they stand beside such: W is W_g, W_i,
-W_o; R is R_g, R_i, R_o; b is b_g, b_i, b_o.
-Joined, so that one product reads what arrives and what is carried: a row of xh1 holds x, the h of
-the step before, a one; WRb is W, R, b, side by side.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2); the inner 1/2 is in copies of
-parameters, scaled_WRb, scaled_p_i, scaled_p_o, so that the a of a sigmoid is half that of the
-notes.
+The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.
+Side by side, since their products share an operand, or since they stand beside such: W is W_g,
+W_i, W_o; R is R_g, R_i, R_o; b is b_g, b_i, b_o.
+Joined, so that one product reads what arrives, what is carried and a one: scaled_WRb is W, R, b,
+side by side.
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+copies of parameters, so that the argument of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1)-(16).
 For all steps at once, since they lie on no such cycle: (17)-(28).
 For chunks of steps ahead of a loop, the factors that nothing in the loop feeds, of: (10)-(16).
-Computed again there, and not kept: tanh_c.
-Loops write into arrays that are made before them: the last argument of each call in them.
 
 Generated from the forward equations by `derive build lstm_nfg`; the numbers in the comments are those of the notes:
 
@@ -60,63 +57,62 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy import add, multiply, subtract, tanh
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .runtime import (
+    CHUNK,
+    Array,
+    Checkpoints,
+    Kernel,
+    ParamsBase,
+    Signature,
+    Tape,
+    constant,
+    copied,
+    empty,
+    for_each,
+    in_order,
+    padded_rows,
+    sigmoid,
+    step_layout,
+    vectors,
+)
 
-DTYPES = ("float32", "float64", "longdouble", "complex128")
-_DTYPES = tuple(np.dtype(name) for name in DTYPES)
+SIGNATURE = Signature(
+    name="lstm_nfg",
+    sizes={"M": "input_size", "H": "hidden_size"},
+    parameters={
+        "W_g": ("H", "M"),
+        "W_i": ("H", "M"),
+        "W_o": ("H", "M"),
+        "R_g": ("H", "H"),
+        "R_i": ("H", "H"),
+        "R_o": ("H", "H"),
+        "b_g": ("H",),
+        "b_i": ("H",),
+        "b_o": ("H",),
+        "p_i": ("H",),
+        "p_o": ("H",),
+    },
+    inputs={"x": ("T", "N", "M")},
+    output=("T", "N", "H"),
+    states={"h": ("N", "H"), "c": ("N", "H")},
+    gradients=("x",),
+    stacks={"W": ("W_g", "W_i", "W_o"), "R": ("R_g", "R_i", "R_o"), "b": ("b_g", "b_i", "b_o")},
+    step=("x",),
+    dtypes=("float32", "float64", "longdouble", "complex128"),
+)
 
-CHUNK = 1 << 17
-"""How many numbers of local slopes are computed ahead of a loop at once: what stays in the cache."""
 
-ROWS = 1 << 11
-"""How many steps times sequences a product for the gradients of weights takes at once: what stays in the cache."""
+class Params(ParamsBase):
+    """The parameters, all views of one vector ``flat``; stacked matrices: W, R, b."""
 
-KEEP = 1 << 28
-"""How many bytes of memory may wait for the next call; 0 keeps none.  ``release`` gives back what waits."""
-
-SMALL = 1 << 17
-"""How many bytes an array must have to lie in such memory: the system is fast with smaller ones."""
-
-_SPARE: dict[int, list[Array]] = {}
-
-
-class Params:
-    """The parameters, all views of one contiguous vector ``flat``.
-
-    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
-    Parameters that share an operand lie side by side and can be had as one stacked matrix:
-    W, R, b.
-
-    Raises:
-        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
-    """
-
-    names: ClassVar[tuple[str, ...]] = (
-        "W_g",
-        "W_i",
-        "W_o",
-        "R_g",
-        "R_i",
-        "R_o",
-        "b_g",
-        "b_i",
-        "b_o",
-        "p_i",
-        "p_o",
-    )
-
+    signature = SIGNATURE
     M: int
     H: int
-    flat: Array
-    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_g: Array  # (H, M)
     W_i: Array  # (H, M)
     W_o: Array  # (H, M)
@@ -128,88 +124,6 @@ class Params:
     b_o: Array  # (H,)
     p_i: Array  # (H,)
     p_o: Array  # (H,)
-    W: Array  # (3*H, M): W_g, W_i, W_o
-    R: Array  # (3*H, H): R_g, R_i, R_o
-    b: Array  # (3*H,): b_g, b_i, b_o
-
-    def __init__(
-        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
-    ) -> None:
-        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
-            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
-        M = int(input_size)
-        H = int(hidden_size)
-        layout: dict[str, tuple[int, ...]] = {
-            "W_g": (H, M),
-            "W_i": (H, M),
-            "W_o": (H, M),
-            "R_g": (H, H),
-            "R_i": (H, H),
-            "R_o": (H, H),
-            "b_g": (H,),
-            "b_i": (H,),
-            "b_o": (H,),
-            "p_i": (H,),
-            "p_o": (H,),
-        }
-        total = sum(math.prod(shape) for shape in layout.values())
-        if flat is None:
-            flat = np.zeros(total, _dtype(dtype))
-        _dtype(flat.dtype)
-        if flat.shape != (total,) or not flat.flags.c_contiguous:
-            raise ValueError(
-                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
-            )
-        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
-        at = 0
-        for name, shape in layout.items():
-            places[name] = slice(at, at + math.prod(shape)), shape
-            at += math.prod(shape)
-        at = places["W_g"][0].start
-        places["W"] = slice(at, at + 3 * H * M), (3 * H, M)
-        at = places["R_g"][0].start
-        places["R"] = slice(at, at + 3 * H * H), (3 * H, H)
-        at = places["b_g"][0].start
-        places["b"] = slice(at, at + 3 * H), (3 * H,)
-        vars(self).update(M=M, H=H, _places=places)
-        self._view(flat)
-
-    def _view(self, flat: Array) -> None:
-        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
-        vars(self).update(views, flat=flat)
-
-    def _on(self, flat: Array) -> Params:
-        """Parameters of these sizes on another vector of as many numbers."""
-        other = Params.__new__(Params)
-        vars(other).update(vars(self))
-        other._view(flat)
-        return other
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        view = vars(self).get(name)
-        if not isinstance(view, np.ndarray):
-            raise AttributeError(f"there is no parameter {name!r} to set")
-        if value is not view:
-            if np.shape(value) != view.shape:
-                raise ValueError(
-                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
-                )
-            view[...] = value
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Params, (self.M, self.H, self.flat)
-
-    def __repr__(self) -> str:
-        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
-
-    def copy(self) -> Params:
-        """The same numbers in memory of their own."""
-        return Params(self.M, self.H, self.flat.copy())
-
-    def astype(self, dtype: Any) -> Params:
-        """A copy in another of ``DTYPES``."""
-        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
 
 
 class State(NamedTuple):
@@ -219,45 +133,8 @@ class State(NamedTuple):
     c: Array  # (N, H)
 
 
-class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque."""
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    a: Array
-    c: Array
-    xh: Array
-
-    def part(self, start: int, stop: int) -> Tape:
-        """The tape of some of the steps."""
-        extent = (stop - start, self.extent[1])
-        return Tape(
-            self.dtype,
-            self.sizes,
-            extent,
-            self.a[start:stop],
-            self.c[start : stop + 1],
-            self.xh[start : stop + 1],
-        )
-
-
-class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
-
-    It refers to the input, which must not be changed in between.
-    """
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    every: int
-    inputs: tuple[Array, ...]
-    states: tuple[State, ...]
-
-
 class Gradients(NamedTuple):
-    """The gradients of the loss by parameters, inputs and initial state."""
+    """The gradients of the loss with respect to parameters, inputs and initial state."""
 
     params: Params
     x: Array  # (T, N, M)
@@ -270,57 +147,40 @@ def init(
     rng: int | np.random.Generator | None = None,
     dtype: Any = np.float64,
 ) -> Params:
-    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
-
-    Args:
-        input_size: M, the number of inputs.
-        hidden_size: H, the number of hidden units.
-        rng: a seed or a generator.
-        dtype: one of ``DTYPES``.
-
-    Raises:
-        ValueError: a size that is not positive, or another dtype.
-    """
-    p = Params(input_size, hidden_size, dtype=dtype)
-    random = np.random.default_rng(rng)
-    for name in Params.names:
-        view = getattr(p, name)
-        if view.ndim == 2:
-            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
-    return p
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
+    return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
 
 def forward(
     p: Params, x: Array, state0: State | None = None, checkpoint_every: int | None = None
 ) -> tuple[Array, State, Tape | Checkpoints]:
-    """Run the cell over a batch of sequences.
+    """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    Args:
-        p: parameters.
-        x: (T, N, M), of the parameters' dtype.
-        state0: the initial state; None, or a field that is None, means zeros.
-
-        checkpoint_every: k, to keep only the state before every k-th step: ``backward`` then computes the steps between
-            once more.  Memory is least for k near √T.  None keeps all.
-
-    Returns:
-        y (T, N, H), the final state, and the tape for ``backward``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, None, M), dtype)
-    T, N = x.shape[:2]
-    state0 = _state("state0", state0, p, N)
+    y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
+    return y, state, tape
 
-    if checkpoint_every is not None:
-        return _in_segments(p, x, state0, checkpoint_every)
-    order, product = layout(N, dtype)
+
+def backward(
+    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
+) -> Gradients:
+    """Gradients of a loss, given its gradients with respect to y and to the final state; None means zeros."""
+    params, inputs, state = KERNEL.backward(p, tape, dy, dstate)
+    return Gradients(params, *inputs, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation: y and the state after it."""
+    return KERNEL.step(p, (x,), state)
+
+
+def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+    M, H = p.sizes
+    order, product = step_layout(N, dtype)
     a = vectors((T, N, 3 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
-    xh1 = rows((T + 1, N, H + M + 1), dtype)
+    xh1 = padded_rows((T + 1, N, H + M + 1), dtype)
     a_gi = a[..., : 2 * H]
     g = a[..., :H]
     i = a[..., H : 2 * H]
@@ -335,37 +195,37 @@ def forward(
     scaled_p_i = p.p_i * 0.5
     scaled_p_o = p.p_o * 0.5
     work, tanh_c = vectors((2, N, H), dtype)
-    scaled_WRb_T = laid(scaled_WRb.T, order)
-    scaled_p_i = np.array(np.broadcast_to(scaled_p_i, (N, scaled_p_i.size)), order=order)
-    scaled_p_o = np.array(np.broadcast_to(scaled_p_o, (N, scaled_p_o.size)), order=order)
-    half = np.full_like(i[0], 1 / 2)
+    scaled_WRb_T = in_order(scaled_WRb.T, order)
+    scaled_p_i_ = for_each(scaled_p_i, N)
+    half = constant(1 / 2, (N, H), dtype)
+    scaled_p_o_ = for_each(scaled_p_o, N)
     tanh_c_across = tanh_c.T
     steps = zip(
-        a, xh1[:-1], i, c[:-1], a_gi, c[1:], g, o, h[1:].swapaxes(1, 2), o.swapaxes(1, 2),
+        a, xh1[:-1], c[:-1], i, a_gi, c[1:], g, o, h[1:].swapaxes(1, 2), o.swapaxes(1, 2),
         strict=True,
     )  # fmt: skip
     for (
-        a_t, xh1_prev, i_t, c_prev, a_gi_t, c_t, g_t, o_t, h_across, o_across,
+        a_t, xh1_prev, c_prev, i_t, a_gi_t, c_t, g_t, o_t, h_across, o_across,
     ) in steps:  # fmt: skip
-        # (1), (3), (6) a = xh1_prev @ scaled_WRb_T
+        # (1), (3), (6) a = xh1_prev @ scaled_WRb.T
         product(xh1_prev, scaled_WRb_T, a_t)
         # (1) a_i += scaled_p_i * c_prev
-        multiply(scaled_p_i, c_prev, work)
+        multiply(scaled_p_i_, c_prev, work)
         add(i_t, work, i_t)
-        # (2), (4) a_gi = np.tanh(a_gi)
+        # (2), (4) tanh_a_gi = np.tanh(a_gi)
         tanh(a_gi_t, a_gi_t)
-        # (2) i = 1 / 2 + tanh_a_i / 2
+        # (2) i = 1 / 2 + 1 / 2 * tanh_a_i
         multiply(half, i_t, i_t)
         add(half, i_t, i_t)
         # (5) c = c_prev + g * i
         multiply(g_t, i_t, c_t)
         add(c_t, c_prev, c_t)
         # (6) a_o += scaled_p_o * c
-        multiply(scaled_p_o, c_t, work)
+        multiply(scaled_p_o_, c_t, work)
         add(o_t, work, o_t)
         # (7) tanh_a_o = np.tanh(a_o)
         tanh(o_t, o_t)
-        # (7) o = 1 / 2 + tanh_a_o / 2
+        # (7) o = 1 / 2 + 1 / 2 * tanh_a_o
         multiply(half, o_t, o_t)
         add(half, o_t, o_t)
         # tanh_c = np.tanh(c)
@@ -374,137 +234,65 @@ def forward(
         multiply(o_across, tanh_c_across, h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy(), c=c[T].copy())
-    xh = xh1[..., : H + M]
-    return y, state, Tape(dtype, (M, H), (T, N), a, c, xh)
-
-
-def backward(
-    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
-) -> Gradients:
-    """Gradients of a loss, given its gradients by the outputs and by the final state.
-
-    Args:
-        p: the parameters that ``forward`` had.
-        tape: what ``forward`` returned; it can be used again.
-        dy: (T, N, H), gradient by the outputs.
-        dstate: gradient by the final state; None, or a field that is None, means zeros.
-
-    Returns:
-        Gradients by ``params``, ``x``, and the initial ``state``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    if not isinstance(tape, Tape | Checkpoints):
-        raise ValueError(
-            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
-        )
-    if tape.sizes != (M, H) or tape.dtype != dtype:
-        raise ValueError(
-            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
-        )
-    T, N = tape.extent
-    dy = _checked("dy", dy, (T, N, H), dtype)
-    dstate = _state("dstate", dstate, p, N)
-    dx = empty((T, N, M), dtype)
-    grads: Params | None = None
-    for start, part in _stretches(p, tape):
-        steps = slice(start, start + part.extent[0])
-        into = (dx[steps],)
-        found, dstate = _back(p, part, dy[steps], dstate, into)
-        if grads is None:
-            grads = found
-        else:
-            grads.flat += found.flat
-    assert grads is not None
-    return Gradients(grads, dx, dstate)
-
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
-    """Stretches of steps, from the last to the first: where each starts, and its tape.
-
-    Those between checkpoints are computed once more.
-    """
-    if isinstance(tape, Checkpoints):
-        for number in reversed(range(len(tape.states))):
-            first = number * tape.every
-            inputs = (array[first : first + tape.every] for array in tape.inputs)
-            _, _, again = forward(p, *inputs, tape.states[number])
-            for start, part in _stretches(p, again):
-                yield first + start, part
-        return
-    T, N = tape.extent
-    number = min(T, round(T * N / ROWS))
-    if number < 2:
-        yield 0, tape
-        return
-    for nth in reversed(range(number)):
-        start, stop = nth * T // number, (nth + 1) * T // number
-        yield start, tape.part(start, stop)
+    return y, state, (a, c, xh1)
 
 
 def _back(
-    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+    p: Params,
+    T: int,
+    N: int,
+    dtype: Any,
+    arrays: tuple[Array, ...],
+    dy: Array,
+    dstate: State,
+    dx: Array,
 ) -> tuple[Params, State]:
-    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    (T, N), a, c, xh = tape[2:]
-    (dx,) = into
+    M, H = p.sizes
+    (a, c, xh1) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
-    order, product = layout(N, dtype)
-    da = rows((T, N, 3 * H), dtype)
+    order, product = step_layout(N, dtype)
+    da = padded_rows((T, N, 3 * H), dtype)
     g = a[..., :H]
     i = a[..., H : 2 * H]
     o = a[..., 2 * H :]
     da_g = da[..., :H]
     da_i = da[..., H : 2 * H]
     da_o = da[..., 2 * H :]
-    dh_next = np.array(dstate.h, order=order)  # (9)
-    dc_next = np.array(dstate.c, order=order)  # (12)
+    xh = xh1[..., : H + M]
+    dh_next = vectors((N, H), dtype)
+    dh_next[...] = dstate.h  # (9)
+    dc_next = vectors((N, H), dtype)
+    dc_next[...] = dstate.c  # (12)
     span = max(1, min(T, CHUNK // (5 * H * N)))
+    s_tanh_c, s_o, s_c, s_g, s_i = vectors((5, span, N, H), dtype)
     dh, dc, work = vectors((3, N, H), dtype)
-    tanh_c, s_o, s_c, s_g, s_i = vectors((5, span, N, H), dtype)
-    p_o = np.array(np.broadcast_to(p.p_o, (N, p.p_o.size)), order=order)
-    R = laid(p.R, order)
-    p_i = np.array(np.broadcast_to(p.p_i, (N, p.p_i.size)), order=order)
     dh_across = dh.T
-    dc_across = dc.T
-    dc_next_across = dc_next.T
+    p_o = for_each(p.p_o, N)
     p_o_across = p_o.T
+    dc_across = dc.T
     work_across = work.T
+    dc_next_across = dc_next.T
+    R = in_order(p.R, order)
+    p_i = for_each(p.p_i, N)
     p_i_across = p_i.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        tanh_c_c, c_c, s_o_c, o_c = tanh_c[: t1 - t0], c[t0 + 1 : t1 + 1], s_o[: t1 - t0], o[t0:t1]
-        s_c_c, s_g_c, g_c, i_c = s_c[: t1 - t0], s_g[: t1 - t0], g[t0:t1], i[t0:t1]
+        c_c, s_tanh_c_c, o_c, s_o_c = (
+            c[t0 + 1 : t1 + 1],
+            s_tanh_c[: t1 - t0],
+            o[t0:t1],
+            s_o[: t1 - t0],
+        )
+        s_c_c, g_c, s_g_c, i_c = s_c[: t1 - t0], g[t0:t1], s_g[: t1 - t0], i[t0:t1]
         s_i_c = s_i[: t1 - t0]
-        # tanh_c = np.tanh(c)
-        tanh(c_c, tanh_c_c)
-        # (10), (11) s_o = (1 - o) * o * tanh_c
+        # s_tanh_c = np.tanh(c)
+        tanh(c_c, s_tanh_c_c)
+        # (10), (11) s_o = (1 - o) * o * s_tanh_c
         subtract(1, o_c, s_o_c)
         multiply(s_o_c, o_c, s_o_c)
-        multiply(s_o_c, tanh_c_c, s_o_c)
-        # (12) s_c = (1 - tanh_c ** 2) * o
-        multiply(tanh_c_c, tanh_c_c, s_c_c)
+        multiply(s_o_c, s_tanh_c_c, s_o_c)
+        # (12) s_c = (1 - s_tanh_c ** 2) * o
+        multiply(s_tanh_c_c, s_tanh_c_c, s_c_c)
         subtract(1, s_c_c, s_c_c)
         multiply(s_c_c, o_c, s_c_c)
         # (13), (14) s_g = (1 - g ** 2) * i
@@ -516,14 +304,14 @@ def _back(
         multiply(s_i_c, g_c, s_i_c)
         multiply(s_i_c, i_c, s_i_c)
         steps = zip(
-            dy[t0:t1][::-1], da[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1],
-            s_o_c.swapaxes(1, 2)[::-1], s_c_c.swapaxes(1, 2)[::-1],
-            da_g[t0:t1].swapaxes(1, 2)[::-1], s_g_c.swapaxes(1, 2)[::-1],
-            da_i[t0:t1].swapaxes(1, 2)[::-1], s_i_c.swapaxes(1, 2)[::-1], strict=True,
+            dy[t0:t1][::-1], da_o[t0:t1].swapaxes(1, 2)[::-1], s_o_c.swapaxes(1, 2)[::-1],
+            s_c_c.swapaxes(1, 2)[::-1], da_g[t0:t1].swapaxes(1, 2)[::-1],
+            s_g_c.swapaxes(1, 2)[::-1], da_i[t0:t1].swapaxes(1, 2)[::-1],
+            s_i_c.swapaxes(1, 2)[::-1], da[t0:t1][::-1], strict=True,
         )  # fmt: skip
         for (
-            dy_t, da_t, da_o_across, s_o_across, s_c_across, da_g_across, s_g_across,
-            da_i_across, s_i_across,
+            dy_t, da_o_across, s_o_across, s_c_across, da_g_across, s_g_across, da_i_across,
+            s_i_across, da_t,
         ) in steps:  # fmt: skip
             # (9) dh = dy + dh_next
             add(dy_t, dh_next, dh)
@@ -549,35 +337,23 @@ def _back(
     np.matmul(
         da_rows.T, xh[:-1].reshape(T * N, H + M), out=dWR
     )  # (18), (19), (22), (23), (25), (26)
-    grads.W[...] = dWR[:, :M]
-    grads.R[...] = dWR[:, M:]
-    grads.b[...] = da_rows.sum(axis=0)  # (20), (24), (27)
-    grads.p_i[...] = (da_i.swapaxes(1, 2) * c[:-1].swapaxes(1, 2)).sum(axis=(0, 2))  # (21)
-    grads.p_o[...] = (da_o.swapaxes(1, 2) * c[1:].swapaxes(1, 2)).sum(axis=(0, 2))  # (28)
-    state = State(h=dh_next.copy(), c=dc_next.copy())
+    grads.W[...] = dWR[:, :M]  # (18), (22), (25)
+    grads.R[...] = dWR[:, M:]  # (19), (23), (26)
+    da_rows.sum(axis=0, out=grads.b)  # (20), (24), (27)
+    work_ = vectors((T, N, H), dtype)
+    # (21) dp_i = (da_i * c_prev).sum(axis=0)
+    multiply(da_i.swapaxes(1, 2), c[:-1].swapaxes(1, 2), work_.swapaxes(1, 2))
+    work_.sum(axis=(0, 1), out=grads.p_i)
+    # (28) dp_o = (da_o * c).sum(axis=0)
+    multiply(da_o.swapaxes(1, 2), c[1:].swapaxes(1, 2), work_.swapaxes(1, 2))
+    work_.sum(axis=(0, 1), out=grads.p_o)
+    dh0 = dh_next.copy()  # (9)
+    dc0 = dc_next.copy()  # (12)
+    return grads, State(h=dh0, c=dc0)
 
-    return grads, state
 
-
-def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
-    """One time step without a tape, for generation.
-
-    Args:
-        p: parameters.
-        x: (N, M), of the parameters' dtype.
-        state: the state before the step; None, or a field that is None, means zeros.
-
-    Returns:
-        y (N, H) and the state after the step.
-
-    Raises:
-        ValueError: a wrong shape or dtype; the message names the argument.
-    """
-    M = p.M
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, M), dtype)
-    N = x.shape[0]
-    state = _state("state", state, p, N)
+def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+    M, H = p.sizes
     a_i = x @ p.W_i.T + state.h @ p.R_i.T + p.b_i + p.p_i * state.c  # (1)
     i = sigmoid(a_i)  # (2)
     a_g = x @ p.W_g.T + state.h @ p.R_g.T + p.b_g  # (3)
@@ -589,153 +365,6 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array, out: Array | None = None) -> Array:
-    """The logistic function, into ``out`` if given; neither end overflows."""
-    s = np.multiply(a, 0.5, out)
-    s = np.tanh(s, out)
-    s = np.multiply(s, 0.5, out)
-    return np.add(s, 0.5, out)
-
-
-def empty(shape: tuple[int, ...], dtype: Any) -> Array:
-    """``np.empty``, in memory that an earlier call used, where there is such."""
-    size = math.prod(shape) * dtype.itemsize
-    if size < SMALL:
-        return np.empty(shape, dtype)
-    # sizes that differ by less than an eighth are interchangeable
-    step = 1 << (size.bit_length() - 4)
-    block = _Block(_taken(-(-size // step) * step))
-    return np.asarray(block)[:size].view(dtype).reshape(shape)
-
-
-def copied(array: Array) -> Array:
-    """A copy of an array, in such memory."""
-    copy = empty(array.shape, array.dtype)
-    copy[...] = array
-    return copy
-
-
-def release() -> None:
-    """Give the memory back that waits for the next call."""
-    _SPARE.clear()
-
-
-class _Block:
-    """Memory that waits for the next call once the last array that lies in it is gone.
-
-    To the system it would go, and come back, page by page, which takes its time.  Arrays hold their
-    block, so that nobody's memory is used again, and each call, in whatever thread, has blocks of its own.
-    """
-
-    __slots__ = ("__array_interface__", "memory")
-
-    def __init__(self, memory: Array) -> None:
-        self.memory = memory
-        self.__array_interface__ = memory.__array_interface__
-
-    def __del__(self, spare: dict[int, list[Array]] = _SPARE) -> None:
-        spare.setdefault(self.memory.size, []).append(self.memory)
-        for size in list(spare):
-            if sum(size * len(blocks) for size, blocks in list(spare.items())) <= KEEP:
-                return
-            spare.pop(size, None)
-
-
-def _taken(size: int) -> Array:
-    """So many bytes: those that wait, or fresh ones."""
-    waiting = _SPARE.pop(size, [])
-    try:
-        memory = waiting.pop()
-    except IndexError:  # there are none, or another thread was faster
-        return np.empty(size, np.uint8)
-    if waiting:
-        _SPARE[size] = waiting  # now the last of all sizes to be given up
-    return memory
-
-
-def layout(N: int, dtype: Any) -> tuple[Literal["C", "F"], Callable[..., Any]]:
-    """How a step (N, H) lies in memory, and the function that multiplies it with weights: what is fastest.
-
-    BLAS has its own preference.  Single precision is faster as R @ h, feature by feature, all else as h @ R.T.
-    The method ``dot`` has half the overhead of ``np.matmul``, but writes only to what lies row by row.
-    """
-    if N > 1 and dtype == np.float32:
-        return "F", np.matmul
-    return "C", np.ndarray.dot
-
-
-def vectors(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) whose steps lie in memory as ``layout`` says."""
-    if layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*shape[:-2], shape[-1], shape[-2]), dtype).swapaxes(-1, -2)
-
-
-def rows(shape: tuple[int, ...], dtype: Any) -> Array:
-    """An array (…, N, H) that lies row by row, as products of all steps want it.
-
-    What is computed feature by feature is written across the rows.  At distances near a power of two they fall on the
-    same few places of the cache; an odd number of cache lines keeps them apart.
-    """
-    *others, H = shape
-    if H < 256 or layout(shape[-2], dtype)[0] == "C":
-        return empty(shape, dtype)
-    return empty((*others, 16 * (-(-H // 16) | 1)), dtype)[..., :H]
-
-
-def laid(W: Array, order: Literal["C", "F"]) -> Array:
-    """A matrix in this order.  A large one is transposed sixteen rows at a time: as many find room in the cache."""
-    if W.flags[order] or W.size < 1 << 16:
-        return np.asarray(W, order=order)
-    source, copy = (
-        (W.T, empty(W.shape, W.dtype)) if order == "C" else (W, empty(W.shape[::-1], W.dtype))
-    )
-    for row in range(0, len(source), 16):
-        copy[:, row : row + 16] = source[row : row + 16].T
-    return copy if order == "C" else copy.T
-
-
-def _dtype(dtype: Any) -> Any:
-    dtype = np.dtype(dtype)
-    if dtype not in _DTYPES:
-        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
-    return dtype
-
-
-def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
-    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
-    array = np.asarray(value)
-    fits = array.ndim == len(shape) and all(
-        got == extent if extent is not None else got > 0
-        for got, extent in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        free = iter("TN"[-sum(extent is None for extent in shape) :])
-        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
-        rule = " with T and N at least 1" if None in shape else ""
-        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
-    if array.dtype != dtype:
-        raise ValueError(
-            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
-        )
-    return array
-
-
-def _state(name: str, value: State | None, p: Params, N: int) -> State:
-    """The state with zeros where none was given."""
-    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H))
-    if value is None:
-        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
-    if not isinstance(value, tuple) or len(value) != len(shapes):
-        raise ValueError(
-            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
-        )
-    dtype = p.flat.dtype
-    return State(
-        *(
-            np.zeros(shape, dtype)
-            if field is None
-            else _checked(f"{name}.{key}", field, shape, dtype)
-            for key, field, shape in zip(State._fields, value, shapes, strict=True)
-        )
-    )
+KERNEL = Kernel(
+    SIGNATURE, Params, State, run=_run, back=_back, advance=_advance, kept=(0, 1, 1), stretches=True
+)

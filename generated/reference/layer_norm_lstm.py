@@ -2,8 +2,8 @@
 
 Source: Ba, Kiros & Hinton 2016, arXiv 1607.06450, supplement; ε is ours
 
-The textbook kernel: a loop over time, a line an equation, made to be read beside the notes.  Arrays are indexed by
-t = 1…T as in the notes; row 0 of a state is its initial value.
+The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
+the notes.
 
 Generated from the forward equations by `derive build layer_norm_lstm`; the numbers in the comments are those of the notes:
 
@@ -196,74 +196,69 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
 
-DTYPES = ("float32", "float64", "longdouble", "complex128")
-_DTYPES = tuple(np.dtype(name) for name in DTYPES)
+SIGNATURE = Signature(
+    name="layer_norm_lstm",
+    sizes={"M": "input_size", "H": "hidden_size"},
+    parameters={
+        "R_i": ("H", "H"),
+        "W_i": ("H", "M"),
+        "R_f": ("H", "H"),
+        "W_f": ("H", "M"),
+        "R_g": ("H", "H"),
+        "W_g": ("H", "M"),
+        "R_o": ("H", "H"),
+        "W_o": ("H", "M"),
+        "alpha_u_i": ("H",),
+        "beta_u_i": ("H",),
+        "alpha_u_f": ("H",),
+        "beta_u_f": ("H",),
+        "alpha_u_g": ("H",),
+        "beta_u_g": ("H",),
+        "alpha_u_o": ("H",),
+        "beta_u_o": ("H",),
+        "alpha_v_i": ("H",),
+        "beta_v_i": ("H",),
+        "alpha_v_f": ("H",),
+        "beta_v_f": ("H",),
+        "alpha_v_g": ("H",),
+        "beta_v_g": ("H",),
+        "alpha_v_o": ("H",),
+        "beta_v_o": ("H",),
+        "b_i": ("H",),
+        "b_f": ("H",),
+        "b_g": ("H",),
+        "b_o": ("H",),
+        "alpha_c": ("H",),
+        "beta_c": ("H",),
+    },
+    inputs={"x": ("T", "N", "M")},
+    output=("T", "N", "H"),
+    states={"h": ("N", "H"), "c": ("N", "H")},
+    gradients=("x",),
+    step=("x",),
+    dtypes=("float32", "float64", "longdouble", "complex128"),
+)
 
 
-class Params:
-    """The parameters, all views of one contiguous vector ``flat``.
+class Params(ParamsBase):
+    """The parameters, all views of one vector ``flat``."""
 
-    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
-    Parameters that share an operand lie side by side and can be had as one stacked matrix:
-    W, R.
-
-    Raises:
-        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
-    """
-
-    names: ClassVar[tuple[str, ...]] = (
-        "R_i",
-        "R_f",
-        "R_g",
-        "R_o",
-        "W_i",
-        "W_f",
-        "W_g",
-        "W_o",
-        "alpha_u_i",
-        "beta_u_i",
-        "alpha_u_f",
-        "beta_u_f",
-        "alpha_u_g",
-        "beta_u_g",
-        "alpha_u_o",
-        "beta_u_o",
-        "alpha_v_i",
-        "beta_v_i",
-        "alpha_v_f",
-        "beta_v_f",
-        "alpha_v_g",
-        "beta_v_g",
-        "alpha_v_o",
-        "beta_v_o",
-        "b_i",
-        "b_f",
-        "b_g",
-        "b_o",
-        "alpha_c",
-        "beta_c",
-    )
-
+    signature = SIGNATURE
     M: int
     H: int
-    flat: Array
-    _places: dict[str, tuple[slice, tuple[int, ...]]]
     R_i: Array  # (H, H)
-    R_f: Array  # (H, H)
-    R_g: Array  # (H, H)
-    R_o: Array  # (H, H)
     W_i: Array  # (H, M)
+    R_f: Array  # (H, H)
     W_f: Array  # (H, M)
+    R_g: Array  # (H, H)
     W_g: Array  # (H, M)
+    R_o: Array  # (H, H)
     W_o: Array  # (H, M)
     alpha_u_i: Array  # (H,)
     beta_u_i: Array  # (H,)
@@ -287,104 +282,6 @@ class Params:
     b_o: Array  # (H,)
     alpha_c: Array  # (H,)
     beta_c: Array  # (H,)
-    W: Array  # (4*H, M): W_i, W_f, W_g, W_o
-    R: Array  # (4*H, H): R_i, R_f, R_g, R_o
-
-    def __init__(
-        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
-    ) -> None:
-        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
-            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
-        M = int(input_size)
-        H = int(hidden_size)
-        layout: dict[str, tuple[int, ...]] = {
-            "R_i": (H, H),
-            "R_f": (H, H),
-            "R_g": (H, H),
-            "R_o": (H, H),
-            "W_i": (H, M),
-            "W_f": (H, M),
-            "W_g": (H, M),
-            "W_o": (H, M),
-            "alpha_u_i": (H,),
-            "beta_u_i": (H,),
-            "alpha_u_f": (H,),
-            "beta_u_f": (H,),
-            "alpha_u_g": (H,),
-            "beta_u_g": (H,),
-            "alpha_u_o": (H,),
-            "beta_u_o": (H,),
-            "alpha_v_i": (H,),
-            "beta_v_i": (H,),
-            "alpha_v_f": (H,),
-            "beta_v_f": (H,),
-            "alpha_v_g": (H,),
-            "beta_v_g": (H,),
-            "alpha_v_o": (H,),
-            "beta_v_o": (H,),
-            "b_i": (H,),
-            "b_f": (H,),
-            "b_g": (H,),
-            "b_o": (H,),
-            "alpha_c": (H,),
-            "beta_c": (H,),
-        }
-        total = sum(math.prod(shape) for shape in layout.values())
-        if flat is None:
-            flat = np.zeros(total, _dtype(dtype))
-        _dtype(flat.dtype)
-        if flat.shape != (total,) or not flat.flags.c_contiguous:
-            raise ValueError(
-                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
-            )
-        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
-        at = 0
-        for name, shape in layout.items():
-            places[name] = slice(at, at + math.prod(shape)), shape
-            at += math.prod(shape)
-        at = places["W_i"][0].start
-        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
-        at = places["R_i"][0].start
-        places["R"] = slice(at, at + 4 * H * H), (4 * H, H)
-        vars(self).update(M=M, H=H, _places=places)
-        self._view(flat)
-
-    def _view(self, flat: Array) -> None:
-        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
-        vars(self).update(views, flat=flat)
-
-    def _on(self, flat: Array) -> Params:
-        """Parameters of these sizes on another vector of as many numbers."""
-        other = Params.__new__(Params)
-        vars(other).update(vars(self))
-        other._view(flat)
-        return other
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        view = vars(self).get(name)
-        if not isinstance(view, np.ndarray):
-            raise AttributeError(f"there is no parameter {name!r} to set")
-        if value is not view:
-            if np.shape(value) != view.shape:
-                raise ValueError(
-                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
-                )
-            view[...] = value
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Params, (self.M, self.H, self.flat)
-
-    def __repr__(self) -> str:
-        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
-
-    def copy(self) -> Params:
-        """The same numbers in memory of their own."""
-        return Params(self.M, self.H, self.flat.copy())
-
-    def astype(self, dtype: Any) -> Params:
-        """A copy in another of ``DTYPES``."""
-        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
 
 
 class State(NamedTuple):
@@ -394,68 +291,8 @@ class State(NamedTuple):
     c: Array  # (N, H)
 
 
-class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    x: Array
-    u_i: Array
-    v_i: Array
-    u_f: Array
-    v_f: Array
-    u_g: Array
-    v_g: Array
-    u_o: Array
-    v_o: Array
-    mu_u: Array
-    a_s_u: Array
-    s_u: Array
-    u_i_hat: Array
-    u_f_hat: Array
-    u_g_hat: Array
-    u_o_hat: Array
-    mu_v: Array
-    a_s_v: Array
-    s_v: Array
-    v_i_hat: Array
-    v_f_hat: Array
-    v_g_hat: Array
-    v_o_hat: Array
-    a_i: Array
-    i: Array
-    a_f: Array
-    f: Array
-    a_g: Array
-    g: Array
-    a_o: Array
-    o: Array
-    c: Array
-    mu_c: Array
-    a_s_c: Array
-    s_c: Array
-    c_hat: Array
-    a_h: Array
-    h: Array
-
-
-class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
-
-    It refers to the input, which must not be changed in between.
-    """
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    every: int
-    inputs: tuple[Array, ...]
-    states: tuple[State, ...]
-
-
 class Gradients(NamedTuple):
-    """The gradients of the loss by parameters, inputs and initial state."""
+    """The gradients of the loss with respect to parameters, inputs and initial state."""
 
     params: Params
     x: Array  # (T, N, M)
@@ -468,53 +305,36 @@ def init(
     rng: int | np.random.Generator | None = None,
     dtype: Any = np.float64,
 ) -> Params:
-    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
-
-    Args:
-        input_size: M, the number of inputs.
-        hidden_size: H, the number of hidden units.
-        rng: a seed or a generator.
-        dtype: one of ``DTYPES``.
-
-    Raises:
-        ValueError: a size that is not positive, or another dtype.
-    """
-    p = Params(input_size, hidden_size, dtype=dtype)
-    random = np.random.default_rng(rng)
-    for name in Params.names:
-        view = getattr(p, name)
-        if view.ndim == 2:
-            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
-    return p
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
+    return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
 
 def forward(
     p: Params, x: Array, state0: State | None = None, checkpoint_every: int | None = None
 ) -> tuple[Array, State, Tape | Checkpoints]:
-    """Run the cell over a batch of sequences.
+    """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    Args:
-        p: parameters.
-        x: (T, N, M), of the parameters' dtype.
-        state0: the initial state; None, or a field that is None, means zeros.
-
-        checkpoint_every: k, to keep only the state before every k-th step: ``backward`` then computes the steps between
-            once more.  Memory is least for k near √T.  None keeps all.
-
-    Returns:
-        y (T, N, H), the final state, and the tape for ``backward``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, None, M), dtype)
-    T, N = x.shape[:2]
-    state0 = _state("state0", state0, p, N)
+    y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
+    return y, state, tape
 
-    if checkpoint_every is not None:
-        return _in_segments(p, x, state0, checkpoint_every)
+
+def backward(
+    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
+) -> Gradients:
+    """Gradients of a loss, given its gradients with respect to y and to the final state; None means zeros."""
+    params, inputs, state = KERNEL.backward(p, tape, dy, dstate)
+    return Gradients(params, *inputs, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation: y and the state after it."""
+    return KERNEL.step(p, (x,), state)
+
+
+def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+    M, H = p.sizes
     x = from_one(x)
     u_i = np.zeros((T + 1, N, H), dtype)
     v_i = np.zeros((T + 1, N, H), dtype)
@@ -556,43 +376,25 @@ def forward(
     h[0] = state0.h
     c[0] = state0.c
     for t in range(1, T + 1):
-        v_i[t] = x[t] @ p.W_i.T  # (2)
-        v_f[t] = x[t] @ p.W_f.T  # (4)
-        v_g[t] = x[t] @ p.W_g.T  # (6)
-        v_o[t] = x[t] @ p.W_o.T  # (8)
-        mu_v[t] = (
-            1 / 4 / H * v_i[t].sum(axis=1)
-            + 1 / 4 / H * v_f[t].sum(axis=1)
-            + 1 / 4 / H * v_g[t].sum(axis=1)
-            + 1 / 4 / H * v_o[t].sum(axis=1)
-        )  # (16)
-        a_s_v[t] = (
-            1 / 4 / H * ((v_i[t] - mu_v[t][:, None]) ** 2).sum(axis=1)
-            + 1 / 4 / H * ((v_f[t] - mu_v[t][:, None]) ** 2).sum(axis=1)
-            + 1 / 4 / H * ((v_g[t] - mu_v[t][:, None]) ** 2).sum(axis=1)
-            + 1 / 4 / H * ((v_o[t] - mu_v[t][:, None]) ** 2).sum(axis=1)
-            + 1 / 100000
-        )  # (17)
-        s_v[t] = np.sqrt(a_s_v[t])  # (18)
-        v_i_hat[t] = (v_i[t] - mu_v[t][:, None]) / s_v[t][:, None]  # (19)
-        v_f_hat[t] = (v_f[t] - mu_v[t][:, None]) / s_v[t][:, None]  # (20)
-        v_g_hat[t] = (v_g[t] - mu_v[t][:, None]) / s_v[t][:, None]  # (21)
-        v_o_hat[t] = (v_o[t] - mu_v[t][:, None]) / s_v[t][:, None]  # (22)
         u_i[t] = h[t - 1] @ p.R_i.T  # (1)
+        v_i[t] = x[t] @ p.W_i.T  # (2)
         u_f[t] = h[t - 1] @ p.R_f.T  # (3)
+        v_f[t] = x[t] @ p.W_f.T  # (4)
         u_g[t] = h[t - 1] @ p.R_g.T  # (5)
+        v_g[t] = x[t] @ p.W_g.T  # (6)
         u_o[t] = h[t - 1] @ p.R_o.T  # (7)
+        v_o[t] = x[t] @ p.W_o.T  # (8)
         mu_u[t] = (
-            1 / 4 / H * u_i[t].sum(axis=1)
-            + 1 / 4 / H * u_f[t].sum(axis=1)
-            + 1 / 4 / H * u_g[t].sum(axis=1)
-            + 1 / 4 / H * u_o[t].sum(axis=1)
+            u_i[t].sum(axis=1) / (4 * H)
+            + u_f[t].sum(axis=1) / (4 * H)
+            + u_g[t].sum(axis=1) / (4 * H)
+            + u_o[t].sum(axis=1) / (4 * H)
         )  # (9)
         a_s_u[t] = (
-            1 / 4 / H * ((u_i[t] - mu_u[t][:, None]) ** 2).sum(axis=1)
-            + 1 / 4 / H * ((u_f[t] - mu_u[t][:, None]) ** 2).sum(axis=1)
-            + 1 / 4 / H * ((u_g[t] - mu_u[t][:, None]) ** 2).sum(axis=1)
-            + 1 / 4 / H * ((u_o[t] - mu_u[t][:, None]) ** 2).sum(axis=1)
+            ((u_i[t] - mu_u[t][:, None]) ** 2).sum(axis=1) / (4 * H)
+            + ((u_f[t] - mu_u[t][:, None]) ** 2).sum(axis=1) / (4 * H)
+            + ((u_g[t] - mu_u[t][:, None]) ** 2).sum(axis=1) / (4 * H)
+            + ((u_o[t] - mu_u[t][:, None]) ** 2).sum(axis=1) / (4 * H)
             + 1 / 100000
         )  # (10)
         s_u[t] = np.sqrt(a_s_u[t])  # (11)
@@ -600,6 +402,24 @@ def forward(
         u_f_hat[t] = (u_f[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (13)
         u_g_hat[t] = (u_g[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (14)
         u_o_hat[t] = (u_o[t] - mu_u[t][:, None]) / s_u[t][:, None]  # (15)
+        mu_v[t] = (
+            v_i[t].sum(axis=1) / (4 * H)
+            + v_f[t].sum(axis=1) / (4 * H)
+            + v_g[t].sum(axis=1) / (4 * H)
+            + v_o[t].sum(axis=1) / (4 * H)
+        )  # (16)
+        a_s_v[t] = (
+            ((v_i[t] - mu_v[t][:, None]) ** 2).sum(axis=1) / (4 * H)
+            + ((v_f[t] - mu_v[t][:, None]) ** 2).sum(axis=1) / (4 * H)
+            + ((v_g[t] - mu_v[t][:, None]) ** 2).sum(axis=1) / (4 * H)
+            + ((v_o[t] - mu_v[t][:, None]) ** 2).sum(axis=1) / (4 * H)
+            + 1 / 100000
+        )  # (17)
+        s_v[t] = np.sqrt(a_s_v[t])  # (18)
+        v_i_hat[t] = (v_i[t] - mu_v[t][:, None]) / s_v[t][:, None]  # (19)
+        v_f_hat[t] = (v_f[t] - mu_v[t][:, None]) / s_v[t][:, None]  # (20)
+        v_g_hat[t] = (v_g[t] - mu_v[t][:, None]) / s_v[t][:, None]  # (21)
+        v_o_hat[t] = (v_o[t] - mu_v[t][:, None]) / s_v[t][:, None]  # (22)
         a_i[t] = (
             p.alpha_u_i * u_i_hat[t] + p.beta_u_i + p.alpha_v_i * v_i_hat[t] + p.beta_v_i + p.b_i
         )  # (23)
@@ -617,8 +437,8 @@ def forward(
         )  # (29)
         o[t] = sigmoid(a_o[t])  # (30)
         c[t] = f[t] * c[t - 1] + g[t] * i[t]  # (31)
-        mu_c[t] = 1 / H * c[t].sum(axis=1)  # (32)
-        a_s_c[t] = 1 / H * ((c[t] - mu_c[t][:, None]) ** 2).sum(axis=1) + 1 / 100000  # (33)
+        mu_c[t] = c[t].sum(axis=1) / H  # (32)
+        a_s_c[t] = ((c[t] - mu_c[t][:, None]) ** 2).sum(axis=1) / H + 1 / 100000  # (33)
         s_c[t] = np.sqrt(a_s_c[t])  # (34)
         c_hat[t] = (c[t] - mu_c[t][:, None]) / s_c[t][:, None]  # (35)
         a_h[t] = p.alpha_c * c_hat[t] + p.beta_c  # (36)
@@ -628,10 +448,7 @@ def forward(
     return (
         y,
         state,
-        Tape(
-            dtype,
-            (M, H),
-            (T, N),
+        (
             x,
             u_i,
             v_i,
@@ -642,30 +459,23 @@ def forward(
             u_o,
             v_o,
             mu_u,
-            a_s_u,
             s_u,
             u_i_hat,
             u_f_hat,
             u_g_hat,
             u_o_hat,
             mu_v,
-            a_s_v,
             s_v,
             v_i_hat,
             v_f_hat,
             v_g_hat,
             v_o_hat,
-            a_i,
             i,
-            a_f,
             f,
-            a_g,
             g,
-            a_o,
             o,
             c,
             mu_c,
-            a_s_c,
             s_c,
             c_hat,
             a_h,
@@ -674,90 +484,18 @@ def forward(
     )
 
 
-def backward(
-    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
-) -> Gradients:
-    """Gradients of a loss, given its gradients by the outputs and by the final state.
-
-    Args:
-        p: the parameters that ``forward`` had.
-        tape: what ``forward`` returned; it can be used again.
-        dy: (T, N, H), gradient by the outputs.
-        dstate: gradient by the final state; None, or a field that is None, means zeros.
-
-    Returns:
-        Gradients by ``params``, ``x``, and the initial ``state``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    if not isinstance(tape, Tape | Checkpoints):
-        raise ValueError(
-            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
-        )
-    if tape.sizes != (M, H) or tape.dtype != dtype:
-        raise ValueError(
-            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
-        )
-    T, N = tape.extent
-    dy = _checked("dy", dy, (T, N, H), dtype)
-    dstate = _state("dstate", dstate, p, N)
-    dx = np.empty((T, N, M), dtype)
-    grads: Params | None = None
-    for start, part in _stretches(p, tape):
-        steps = slice(start, start + part.extent[0])
-        into = (dx[steps],)
-        found, dstate = _back(p, part, dy[steps], dstate, into)
-        if grads is None:
-            grads = found
-        else:
-            grads.flat += found.flat
-    assert grads is not None
-    return Gradients(grads, dx, dstate)
-
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
-    """Stretches of steps, from the last to the first: where each starts, and its tape.
-
-    Those between checkpoints are computed once more.
-    """
-    if isinstance(tape, Checkpoints):
-        for number in reversed(range(len(tape.states))):
-            first = number * tape.every
-            inputs = (array[first : first + tape.every] for array in tape.inputs)
-            _, _, again = forward(p, *inputs, tape.states[number])
-            for start, part in _stretches(p, again):
-                yield first + start, part
-        return
-    yield 0, tape
-
-
 def _back(
-    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+    p: Params,
+    T: int,
+    N: int,
+    dtype: Any,
+    arrays: tuple[Array, ...],
+    dy: Array,
+    dstate: State,
+    into_x: Array,
 ) -> tuple[Params, State]:
-    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
+    M, H = p.sizes
     (
-        (T, N),
         x,
         u_i,
         v_i,
@@ -768,36 +506,29 @@ def _back(
         u_o,
         v_o,
         mu_u,
-        a_s_u,
         s_u,
         u_i_hat,
         u_f_hat,
         u_g_hat,
         u_o_hat,
         mu_v,
-        a_s_v,
         s_v,
         v_i_hat,
         v_f_hat,
         v_g_hat,
         v_o_hat,
-        a_i,
         i,
-        a_f,
         f,
-        a_g,
         g,
-        a_o,
         o,
         c,
         mu_c,
-        a_s_c,
         s_c,
         c_hat,
         a_h,
         h,
-    ) = tape[2:]
-    grads = Params(M, H, dtype=dtype)
+    ) = arrays
+    grads = p._on(np.zeros_like(p.flat))
     dy = from_one(dy)
     dh = np.zeros((T + 1, N, H), dtype)
     da_h = np.zeros((T + 1, N, H), dtype)
@@ -850,14 +581,14 @@ def _back(
             )  # (38)
         da_h[t] = dh[t] * (1 - np.tanh(a_h[t]) ** 2) * o[t]  # (39)
         dc_hat[t] = da_h[t] * p.alpha_c  # (40)
-        ds_c[t] = (-1 / (s_c[t] ** 2)) * (dc_hat[t] * (c[t] - mu_c[t][:, None])).sum(axis=1)  # (41)
-        da_s_c[t] = ds_c[t] / 2 / s_c[t]  # (42)
-        dmu_c[t] = (-2 * da_s_c[t] / H) * (c[t] - mu_c[t][:, None]).sum(axis=1) + (
-            -1 / s_c[t]
-        ) * dc_hat[t].sum(axis=1)  # (43)
+        ds_c[t] = -1 / s_c[t] ** 2 * (dc_hat[t] * (c[t] - mu_c[t][:, None])).sum(axis=1)  # (41)
+        da_s_c[t] = 1 / 2 * ds_c[t] / s_c[t]  # (42)
+        dmu_c[t] = -2 / H * da_s_c[t] * (c[t] - mu_c[t][:, None]).sum(axis=1) - 1 / s_c[t] * dc_hat[
+            t
+        ].sum(axis=1)  # (43)
         dc[t] = (
             dmu_c[t][:, None] / H
-            + 2 * da_s_c[t][:, None] * (c[t] - mu_c[t][:, None]) / H
+            + 2 / H * da_s_c[t][:, None] * (c[t] - mu_c[t][:, None])
             + dc_hat[t] / s_c[t][:, None]
         )  # (44)
         if t == T:
@@ -872,88 +603,88 @@ def _back(
         da_f[t] = df[t] * (1 - f[t]) * f[t]  # (50)
         di[t] = dc[t] * g[t]  # (51)
         da_i[t] = di[t] * (1 - i[t]) * i[t]  # (52)
-        du_o_hat[t] = da_o[t] * p.alpha_u_o  # (60)
-        du_g_hat[t] = da_g[t] * p.alpha_u_g  # (61)
-        du_f_hat[t] = da_f[t] * p.alpha_u_f  # (62)
-        du_i_hat[t] = da_i[t] * p.alpha_u_i  # (63)
-        ds_u[t] = (
-            (-1 / (s_u[t] ** 2)) * (du_i_hat[t] * (u_i[t] - mu_u[t][:, None])).sum(axis=1)
-            + (-1 / (s_u[t] ** 2)) * (du_f_hat[t] * (u_f[t] - mu_u[t][:, None])).sum(axis=1)
-            + (-1 / (s_u[t] ** 2)) * (du_g_hat[t] * (u_g[t] - mu_u[t][:, None])).sum(axis=1)
-            + (-1 / (s_u[t] ** 2)) * (du_o_hat[t] * (u_o[t] - mu_u[t][:, None])).sum(axis=1)
-        )  # (64)
-        da_s_u[t] = ds_u[t] / 2 / s_u[t]  # (65)
-        dmu_u[t] = (
-            (-da_s_u[t] / 2 / H) * (u_i[t] - mu_u[t][:, None]).sum(axis=1)
-            + (-da_s_u[t] / 2 / H) * (u_f[t] - mu_u[t][:, None]).sum(axis=1)
-            + (-da_s_u[t] / 2 / H) * (u_g[t] - mu_u[t][:, None]).sum(axis=1)
-            + (-da_s_u[t] / 2 / H) * (u_o[t] - mu_u[t][:, None]).sum(axis=1)
-            + (-1 / s_u[t]) * du_i_hat[t].sum(axis=1)
-            + (-1 / s_u[t]) * du_f_hat[t].sum(axis=1)
-            + (-1 / s_u[t]) * du_g_hat[t].sum(axis=1)
-            + (-1 / s_u[t]) * du_o_hat[t].sum(axis=1)
-        )  # (66)
-        du_o[t] = (
-            dmu_u[t][:, None] / 4 / H
-            + da_s_u[t][:, None] * (u_o[t] - mu_u[t][:, None]) / 2 / H
-            + du_o_hat[t] / s_u[t][:, None]
-        )  # (68)
-        du_g[t] = (
-            dmu_u[t][:, None] / 4 / H
-            + da_s_u[t][:, None] * (u_g[t] - mu_u[t][:, None]) / 2 / H
-            + du_g_hat[t] / s_u[t][:, None]
-        )  # (70)
-        du_f[t] = (
-            dmu_u[t][:, None] / 4 / H
-            + da_s_u[t][:, None] * (u_f[t] - mu_u[t][:, None]) / 2 / H
-            + du_f_hat[t] / s_u[t][:, None]
-        )  # (72)
-        du_i[t] = (
-            dmu_u[t][:, None] / 4 / H
-            + da_s_u[t][:, None] * (u_i[t] - mu_u[t][:, None]) / 2 / H
-            + du_i_hat[t] / s_u[t][:, None]
-        )  # (74)
         dv_o_hat[t] = da_o[t] * p.alpha_v_o  # (53)
         dv_g_hat[t] = da_g[t] * p.alpha_v_g  # (54)
         dv_f_hat[t] = da_f[t] * p.alpha_v_f  # (55)
         dv_i_hat[t] = da_i[t] * p.alpha_v_i  # (56)
         ds_v[t] = (
-            (-1 / (s_v[t] ** 2)) * (dv_i_hat[t] * (v_i[t] - mu_v[t][:, None])).sum(axis=1)
-            + (-1 / (s_v[t] ** 2)) * (dv_f_hat[t] * (v_f[t] - mu_v[t][:, None])).sum(axis=1)
-            + (-1 / (s_v[t] ** 2)) * (dv_g_hat[t] * (v_g[t] - mu_v[t][:, None])).sum(axis=1)
-            + (-1 / (s_v[t] ** 2)) * (dv_o_hat[t] * (v_o[t] - mu_v[t][:, None])).sum(axis=1)
+            -1 / s_v[t] ** 2 * (dv_i_hat[t] * (v_i[t] - mu_v[t][:, None])).sum(axis=1)
+            - 1 / s_v[t] ** 2 * (dv_f_hat[t] * (v_f[t] - mu_v[t][:, None])).sum(axis=1)
+            - 1 / s_v[t] ** 2 * (dv_g_hat[t] * (v_g[t] - mu_v[t][:, None])).sum(axis=1)
+            - 1 / s_v[t] ** 2 * (dv_o_hat[t] * (v_o[t] - mu_v[t][:, None])).sum(axis=1)
         )  # (57)
-        da_s_v[t] = ds_v[t] / 2 / s_v[t]  # (58)
+        da_s_v[t] = 1 / 2 * ds_v[t] / s_v[t]  # (58)
         dmu_v[t] = (
-            (-da_s_v[t] / 2 / H) * (v_i[t] - mu_v[t][:, None]).sum(axis=1)
-            + (-da_s_v[t] / 2 / H) * (v_f[t] - mu_v[t][:, None]).sum(axis=1)
-            + (-da_s_v[t] / 2 / H) * (v_g[t] - mu_v[t][:, None]).sum(axis=1)
-            + (-da_s_v[t] / 2 / H) * (v_o[t] - mu_v[t][:, None]).sum(axis=1)
-            + (-1 / s_v[t]) * dv_i_hat[t].sum(axis=1)
-            + (-1 / s_v[t]) * dv_f_hat[t].sum(axis=1)
-            + (-1 / s_v[t]) * dv_g_hat[t].sum(axis=1)
-            + (-1 / s_v[t]) * dv_o_hat[t].sum(axis=1)
+            -da_s_v[t] * (v_i[t] - mu_v[t][:, None]).sum(axis=1) / (2 * H)
+            - da_s_v[t] * (v_f[t] - mu_v[t][:, None]).sum(axis=1) / (2 * H)
+            - da_s_v[t] * (v_g[t] - mu_v[t][:, None]).sum(axis=1) / (2 * H)
+            - da_s_v[t] * (v_o[t] - mu_v[t][:, None]).sum(axis=1) / (2 * H)
+            - 1 / s_v[t] * dv_i_hat[t].sum(axis=1)
+            - 1 / s_v[t] * dv_f_hat[t].sum(axis=1)
+            - 1 / s_v[t] * dv_g_hat[t].sum(axis=1)
+            - 1 / s_v[t] * dv_o_hat[t].sum(axis=1)
         )  # (59)
+        du_o_hat[t] = da_o[t] * p.alpha_u_o  # (60)
+        du_g_hat[t] = da_g[t] * p.alpha_u_g  # (61)
+        du_f_hat[t] = da_f[t] * p.alpha_u_f  # (62)
+        du_i_hat[t] = da_i[t] * p.alpha_u_i  # (63)
+        ds_u[t] = (
+            -1 / s_u[t] ** 2 * (du_i_hat[t] * (u_i[t] - mu_u[t][:, None])).sum(axis=1)
+            - 1 / s_u[t] ** 2 * (du_f_hat[t] * (u_f[t] - mu_u[t][:, None])).sum(axis=1)
+            - 1 / s_u[t] ** 2 * (du_g_hat[t] * (u_g[t] - mu_u[t][:, None])).sum(axis=1)
+            - 1 / s_u[t] ** 2 * (du_o_hat[t] * (u_o[t] - mu_u[t][:, None])).sum(axis=1)
+        )  # (64)
+        da_s_u[t] = 1 / 2 * ds_u[t] / s_u[t]  # (65)
+        dmu_u[t] = (
+            -da_s_u[t] * (u_i[t] - mu_u[t][:, None]).sum(axis=1) / (2 * H)
+            - da_s_u[t] * (u_f[t] - mu_u[t][:, None]).sum(axis=1) / (2 * H)
+            - da_s_u[t] * (u_g[t] - mu_u[t][:, None]).sum(axis=1) / (2 * H)
+            - da_s_u[t] * (u_o[t] - mu_u[t][:, None]).sum(axis=1) / (2 * H)
+            - 1 / s_u[t] * du_i_hat[t].sum(axis=1)
+            - 1 / s_u[t] * du_f_hat[t].sum(axis=1)
+            - 1 / s_u[t] * du_g_hat[t].sum(axis=1)
+            - 1 / s_u[t] * du_o_hat[t].sum(axis=1)
+        )  # (66)
         dv_o[t] = (
-            dmu_v[t][:, None] / 4 / H
-            + da_s_v[t][:, None] * (v_o[t] - mu_v[t][:, None]) / 2 / H
+            dmu_v[t][:, None] / (4 * H)
+            + da_s_v[t][:, None] * (v_o[t] - mu_v[t][:, None]) / (2 * H)
             + dv_o_hat[t] / s_v[t][:, None]
         )  # (67)
+        du_o[t] = (
+            dmu_u[t][:, None] / (4 * H)
+            + da_s_u[t][:, None] * (u_o[t] - mu_u[t][:, None]) / (2 * H)
+            + du_o_hat[t] / s_u[t][:, None]
+        )  # (68)
         dv_g[t] = (
-            dmu_v[t][:, None] / 4 / H
-            + da_s_v[t][:, None] * (v_g[t] - mu_v[t][:, None]) / 2 / H
+            dmu_v[t][:, None] / (4 * H)
+            + da_s_v[t][:, None] * (v_g[t] - mu_v[t][:, None]) / (2 * H)
             + dv_g_hat[t] / s_v[t][:, None]
         )  # (69)
+        du_g[t] = (
+            dmu_u[t][:, None] / (4 * H)
+            + da_s_u[t][:, None] * (u_g[t] - mu_u[t][:, None]) / (2 * H)
+            + du_g_hat[t] / s_u[t][:, None]
+        )  # (70)
         dv_f[t] = (
-            dmu_v[t][:, None] / 4 / H
-            + da_s_v[t][:, None] * (v_f[t] - mu_v[t][:, None]) / 2 / H
+            dmu_v[t][:, None] / (4 * H)
+            + da_s_v[t][:, None] * (v_f[t] - mu_v[t][:, None]) / (2 * H)
             + dv_f_hat[t] / s_v[t][:, None]
         )  # (71)
+        du_f[t] = (
+            dmu_u[t][:, None] / (4 * H)
+            + da_s_u[t][:, None] * (u_f[t] - mu_u[t][:, None]) / (2 * H)
+            + du_f_hat[t] / s_u[t][:, None]
+        )  # (72)
         dv_i[t] = (
-            dmu_v[t][:, None] / 4 / H
-            + da_s_v[t][:, None] * (v_i[t] - mu_v[t][:, None]) / 2 / H
+            dmu_v[t][:, None] / (4 * H)
+            + da_s_v[t][:, None] * (v_i[t] - mu_v[t][:, None]) / (2 * H)
             + dv_i_hat[t] / s_v[t][:, None]
         )  # (73)
+        du_i[t] = (
+            dmu_u[t][:, None] / (4 * H)
+            + da_s_u[t][:, None] * (u_i[t] - mu_u[t][:, None]) / (2 * H)
+            + du_i_hat[t] / s_u[t][:, None]
+        )  # (74)
         dx[t] = dv_i[t] @ p.W_i + dv_f[t] @ p.W_f + dv_g[t] @ p.W_g + dv_o[t] @ p.W_o  # (75)
         grads.R_i += du_i[t].T @ h[t - 1]  # (76)
         grads.W_i += dv_i[t].T @ x[t]  # (77)
@@ -985,33 +716,14 @@ def _back(
         grads.b_o += da_o[t].sum(axis=0)  # (103)
         grads.alpha_c += (da_h[t] * c_hat[t]).sum(axis=0)  # (104)
         grads.beta_c += da_h[t].sum(axis=0)  # (105)
-    dh[0] = du_i[1] @ p.R_i + du_f[1] @ p.R_f + du_g[1] @ p.R_g + du_o[1] @ p.R_o  # (38)
-    dc[0] = dc[1] * f[1]  # (44)
-    state = State(h=dh[0].copy(), c=dc[0].copy())
-
-    into[0][...] = dx[1:]
-    return grads, state
+    dh0 = du_i[1] @ p.R_i + du_f[1] @ p.R_f + du_g[1] @ p.R_g + du_o[1] @ p.R_o  # (38)
+    dc0 = dc[1] * f[1]  # (44)
+    into_x[...] = dx[1:]
+    return grads, State(h=dh0, c=dc0)
 
 
-def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
-    """One time step without a tape, for generation.
-
-    Args:
-        p: parameters.
-        x: (N, M), of the parameters' dtype.
-        state: the state before the step; None, or a field that is None, means zeros.
-
-    Returns:
-        y (N, H) and the state after the step.
-
-    Raises:
-        ValueError: a wrong shape or dtype; the message names the argument.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, M), dtype)
-    N = x.shape[0]
-    state = _state("state", state, p, N)
+def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+    M, H = p.sizes
     u_i = state.h @ p.R_i.T  # (1)
     v_i = x @ p.W_i.T  # (2)
     u_f = state.h @ p.R_f.T  # (3)
@@ -1021,16 +733,16 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     u_o = state.h @ p.R_o.T  # (7)
     v_o = x @ p.W_o.T  # (8)
     mu_u = (
-        1 / 4 / H * u_i.sum(axis=1)
-        + 1 / 4 / H * u_f.sum(axis=1)
-        + 1 / 4 / H * u_g.sum(axis=1)
-        + 1 / 4 / H * u_o.sum(axis=1)
+        u_i.sum(axis=1) / (4 * H)
+        + u_f.sum(axis=1) / (4 * H)
+        + u_g.sum(axis=1) / (4 * H)
+        + u_o.sum(axis=1) / (4 * H)
     )  # (9)
     a_s_u = (
-        1 / 4 / H * ((u_i - mu_u[:, None]) ** 2).sum(axis=1)
-        + 1 / 4 / H * ((u_f - mu_u[:, None]) ** 2).sum(axis=1)
-        + 1 / 4 / H * ((u_g - mu_u[:, None]) ** 2).sum(axis=1)
-        + 1 / 4 / H * ((u_o - mu_u[:, None]) ** 2).sum(axis=1)
+        ((u_i - mu_u[:, None]) ** 2).sum(axis=1) / (4 * H)
+        + ((u_f - mu_u[:, None]) ** 2).sum(axis=1) / (4 * H)
+        + ((u_g - mu_u[:, None]) ** 2).sum(axis=1) / (4 * H)
+        + ((u_o - mu_u[:, None]) ** 2).sum(axis=1) / (4 * H)
         + 1 / 100000
     )  # (10)
     s_u = np.sqrt(a_s_u)  # (11)
@@ -1039,16 +751,16 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     u_g_hat = (u_g - mu_u[:, None]) / s_u[:, None]  # (14)
     u_o_hat = (u_o - mu_u[:, None]) / s_u[:, None]  # (15)
     mu_v = (
-        1 / 4 / H * v_i.sum(axis=1)
-        + 1 / 4 / H * v_f.sum(axis=1)
-        + 1 / 4 / H * v_g.sum(axis=1)
-        + 1 / 4 / H * v_o.sum(axis=1)
+        v_i.sum(axis=1) / (4 * H)
+        + v_f.sum(axis=1) / (4 * H)
+        + v_g.sum(axis=1) / (4 * H)
+        + v_o.sum(axis=1) / (4 * H)
     )  # (16)
     a_s_v = (
-        1 / 4 / H * ((v_i - mu_v[:, None]) ** 2).sum(axis=1)
-        + 1 / 4 / H * ((v_f - mu_v[:, None]) ** 2).sum(axis=1)
-        + 1 / 4 / H * ((v_g - mu_v[:, None]) ** 2).sum(axis=1)
-        + 1 / 4 / H * ((v_o - mu_v[:, None]) ** 2).sum(axis=1)
+        ((v_i - mu_v[:, None]) ** 2).sum(axis=1) / (4 * H)
+        + ((v_f - mu_v[:, None]) ** 2).sum(axis=1) / (4 * H)
+        + ((v_g - mu_v[:, None]) ** 2).sum(axis=1) / (4 * H)
+        + ((v_o - mu_v[:, None]) ** 2).sum(axis=1) / (4 * H)
         + 1 / 100000
     )  # (17)
     s_v = np.sqrt(a_s_v)  # (18)
@@ -1065,8 +777,8 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     a_o = p.alpha_u_o * u_o_hat + p.beta_u_o + p.alpha_v_o * v_o_hat + p.beta_v_o + p.b_o  # (29)
     o = sigmoid(a_o)  # (30)
     c = f * state.c + g * i  # (31)
-    mu_c = 1 / H * c.sum(axis=1)  # (32)
-    a_s_c = 1 / H * ((c - mu_c[:, None]) ** 2).sum(axis=1) + 1 / 100000  # (33)
+    mu_c = c.sum(axis=1) / H  # (32)
+    a_s_c = ((c - mu_c[:, None]) ** 2).sum(axis=1) / H + 1 / 100000  # (33)
     s_c = np.sqrt(a_s_c)  # (34)
     c_hat = (c - mu_c[:, None]) / s_c[:, None]  # (35)
     a_h = p.alpha_c * c_hat + p.beta_c  # (36)
@@ -1074,60 +786,4 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c)
 
 
-def sigmoid(a: Array, out: Array | None = None) -> Array:
-    """The logistic function, into ``out`` if given; neither end overflows."""
-    s = np.multiply(a, 0.5, out)
-    s = np.tanh(s, out)
-    s = np.multiply(s, 0.5, out)
-    return np.add(s, 0.5, out)
-
-
-def from_one(a: Array) -> Array:
-    """The same rows, counted from 1."""
-    return np.concatenate([np.zeros_like(a[:1]), a])
-
-
-def _dtype(dtype: Any) -> Any:
-    dtype = np.dtype(dtype)
-    if dtype not in _DTYPES:
-        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
-    return dtype
-
-
-def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
-    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
-    array = np.asarray(value)
-    fits = array.ndim == len(shape) and all(
-        got == extent if extent is not None else got > 0
-        for got, extent in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        free = iter("TN"[-sum(extent is None for extent in shape) :])
-        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
-        rule = " with T and N at least 1" if None in shape else ""
-        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
-    if array.dtype != dtype:
-        raise ValueError(
-            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
-        )
-    return array
-
-
-def _state(name: str, value: State | None, p: Params, N: int) -> State:
-    """The state with zeros where none was given."""
-    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H))
-    if value is None:
-        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
-    if not isinstance(value, tuple) or len(value) != len(shapes):
-        raise ValueError(
-            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
-        )
-    dtype = p.flat.dtype
-    return State(
-        *(
-            np.zeros(shape, dtype)
-            if field is None
-            else _checked(f"{name}.{key}", field, shape, dtype)
-            for key, field, shape in zip(State._fields, value, shapes, strict=True)
-        )
-    )
+KERNEL = Kernel(SIGNATURE, Params, State, run=_run, back=_back, advance=_advance)

@@ -2,8 +2,8 @@
 
 Source: Greff et al. 2015, arXiv 1503.04069, section III: FGR
 
-The textbook kernel: a loop over time, a line an equation, made to be read beside the notes.  Arrays are indexed by
-t = 1…T as in the notes; row 0 of a state is its initial value.
+The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
+the notes.
 
 Generated from the forward equations by `derive build lstm_fgr`; the numbers in the comments are those of the notes:
 
@@ -101,189 +101,80 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
 
-DTYPES = ("float32", "float64", "longdouble", "complex128")
-_DTYPES = tuple(np.dtype(name) for name in DTYPES)
+SIGNATURE = Signature(
+    name="lstm_fgr",
+    sizes={"M": "input_size", "H": "hidden_size"},
+    parameters={
+        "W_i": ("H", "M"),
+        "R_i": ("H", "H"),
+        "b_i": ("H",),
+        "p_i": ("H",),
+        "R_ii": ("H", "H"),
+        "R_fi": ("H", "H"),
+        "R_oi": ("H", "H"),
+        "W_f": ("H", "M"),
+        "R_f": ("H", "H"),
+        "b_f": ("H",),
+        "p_f": ("H",),
+        "R_if": ("H", "H"),
+        "R_ff": ("H", "H"),
+        "R_of": ("H", "H"),
+        "W_g": ("H", "M"),
+        "R_g": ("H", "H"),
+        "b_g": ("H",),
+        "W_o": ("H", "M"),
+        "R_o": ("H", "H"),
+        "b_o": ("H",),
+        "p_o": ("H",),
+        "R_io": ("H", "H"),
+        "R_fo": ("H", "H"),
+        "R_oo": ("H", "H"),
+    },
+    inputs={"x": ("T", "N", "M")},
+    output=("T", "N", "H"),
+    states={"h": ("N", "H"), "c": ("N", "H"), "i": ("N", "H"), "f": ("N", "H"), "o": ("N", "H")},
+    gradients=("x",),
+    step=("x",),
+    dtypes=("float32", "float64", "longdouble", "complex128"),
+)
 
 
-class Params:
-    """The parameters, all views of one contiguous vector ``flat``.
+class Params(ParamsBase):
+    """The parameters, all views of one vector ``flat``."""
 
-    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
-    Parameters that share an operand lie side by side and can be had as one stacked matrix:
-    W, R, b, R_iiifio, R_fifffo, R_oiofoo.
-
-    Raises:
-        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
-    """
-
-    names: ClassVar[tuple[str, ...]] = (
-        "W_g",
-        "W_i",
-        "W_f",
-        "W_o",
-        "R_g",
-        "R_i",
-        "R_f",
-        "R_o",
-        "b_g",
-        "b_i",
-        "b_f",
-        "b_o",
-        "p_i",
-        "R_ii",
-        "R_if",
-        "R_io",
-        "R_fi",
-        "R_ff",
-        "R_fo",
-        "R_oi",
-        "R_of",
-        "R_oo",
-        "p_f",
-        "p_o",
-    )
-
+    signature = SIGNATURE
     M: int
     H: int
-    flat: Array
-    _places: dict[str, tuple[slice, tuple[int, ...]]]
-    W_g: Array  # (H, M)
     W_i: Array  # (H, M)
-    W_f: Array  # (H, M)
-    W_o: Array  # (H, M)
-    R_g: Array  # (H, H)
     R_i: Array  # (H, H)
-    R_f: Array  # (H, H)
-    R_o: Array  # (H, H)
-    b_g: Array  # (H,)
     b_i: Array  # (H,)
-    b_f: Array  # (H,)
-    b_o: Array  # (H,)
     p_i: Array  # (H,)
     R_ii: Array  # (H, H)
-    R_if: Array  # (H, H)
-    R_io: Array  # (H, H)
     R_fi: Array  # (H, H)
-    R_ff: Array  # (H, H)
-    R_fo: Array  # (H, H)
     R_oi: Array  # (H, H)
-    R_of: Array  # (H, H)
-    R_oo: Array  # (H, H)
+    W_f: Array  # (H, M)
+    R_f: Array  # (H, H)
+    b_f: Array  # (H,)
     p_f: Array  # (H,)
+    R_if: Array  # (H, H)
+    R_ff: Array  # (H, H)
+    R_of: Array  # (H, H)
+    W_g: Array  # (H, M)
+    R_g: Array  # (H, H)
+    b_g: Array  # (H,)
+    W_o: Array  # (H, M)
+    R_o: Array  # (H, H)
+    b_o: Array  # (H,)
     p_o: Array  # (H,)
-    W: Array  # (4*H, M): W_g, W_i, W_f, W_o
-    R: Array  # (4*H, H): R_g, R_i, R_f, R_o
-    b: Array  # (4*H,): b_g, b_i, b_f, b_o
-    R_iiifio: Array  # (3*H, H): R_ii, R_if, R_io
-    R_fifffo: Array  # (3*H, H): R_fi, R_ff, R_fo
-    R_oiofoo: Array  # (3*H, H): R_oi, R_of, R_oo
-
-    def __init__(
-        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
-    ) -> None:
-        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
-            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
-        M = int(input_size)
-        H = int(hidden_size)
-        layout: dict[str, tuple[int, ...]] = {
-            "W_g": (H, M),
-            "W_i": (H, M),
-            "W_f": (H, M),
-            "W_o": (H, M),
-            "R_g": (H, H),
-            "R_i": (H, H),
-            "R_f": (H, H),
-            "R_o": (H, H),
-            "b_g": (H,),
-            "b_i": (H,),
-            "b_f": (H,),
-            "b_o": (H,),
-            "p_i": (H,),
-            "R_ii": (H, H),
-            "R_if": (H, H),
-            "R_io": (H, H),
-            "R_fi": (H, H),
-            "R_ff": (H, H),
-            "R_fo": (H, H),
-            "R_oi": (H, H),
-            "R_of": (H, H),
-            "R_oo": (H, H),
-            "p_f": (H,),
-            "p_o": (H,),
-        }
-        total = sum(math.prod(shape) for shape in layout.values())
-        if flat is None:
-            flat = np.zeros(total, _dtype(dtype))
-        _dtype(flat.dtype)
-        if flat.shape != (total,) or not flat.flags.c_contiguous:
-            raise ValueError(
-                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
-            )
-        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
-        at = 0
-        for name, shape in layout.items():
-            places[name] = slice(at, at + math.prod(shape)), shape
-            at += math.prod(shape)
-        at = places["W_g"][0].start
-        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
-        at = places["R_g"][0].start
-        places["R"] = slice(at, at + 4 * H * H), (4 * H, H)
-        at = places["b_g"][0].start
-        places["b"] = slice(at, at + 4 * H), (4 * H,)
-        at = places["R_ii"][0].start
-        places["R_iiifio"] = slice(at, at + 3 * H * H), (3 * H, H)
-        at = places["R_fi"][0].start
-        places["R_fifffo"] = slice(at, at + 3 * H * H), (3 * H, H)
-        at = places["R_oi"][0].start
-        places["R_oiofoo"] = slice(at, at + 3 * H * H), (3 * H, H)
-        vars(self).update(M=M, H=H, _places=places)
-        self._view(flat)
-
-    def _view(self, flat: Array) -> None:
-        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
-        vars(self).update(views, flat=flat)
-
-    def _on(self, flat: Array) -> Params:
-        """Parameters of these sizes on another vector of as many numbers."""
-        other = Params.__new__(Params)
-        vars(other).update(vars(self))
-        other._view(flat)
-        return other
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        view = vars(self).get(name)
-        if not isinstance(view, np.ndarray):
-            raise AttributeError(f"there is no parameter {name!r} to set")
-        if value is not view:
-            if np.shape(value) != view.shape:
-                raise ValueError(
-                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
-                )
-            view[...] = value
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Params, (self.M, self.H, self.flat)
-
-    def __repr__(self) -> str:
-        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
-
-    def copy(self) -> Params:
-        """The same numbers in memory of their own."""
-        return Params(self.M, self.H, self.flat.copy())
-
-    def astype(self, dtype: Any) -> Params:
-        """A copy in another of ``DTYPES``."""
-        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+    R_io: Array  # (H, H)
+    R_fo: Array  # (H, H)
+    R_oo: Array  # (H, H)
 
 
 class State(NamedTuple):
@@ -296,41 +187,8 @@ class State(NamedTuple):
     o: Array  # (N, H)
 
 
-class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    x: Array
-    a_i: Array
-    i: Array
-    a_f: Array
-    f: Array
-    a_g: Array
-    g: Array
-    c: Array
-    a_o: Array
-    o: Array
-    h: Array
-
-
-class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
-
-    It refers to the input, which must not be changed in between.
-    """
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    every: int
-    inputs: tuple[Array, ...]
-    states: tuple[State, ...]
-
-
 class Gradients(NamedTuple):
-    """The gradients of the loss by parameters, inputs and initial state."""
+    """The gradients of the loss with respect to parameters, inputs and initial state."""
 
     params: Params
     x: Array  # (T, N, M)
@@ -343,53 +201,36 @@ def init(
     rng: int | np.random.Generator | None = None,
     dtype: Any = np.float64,
 ) -> Params:
-    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
-
-    Args:
-        input_size: M, the number of inputs.
-        hidden_size: H, the number of hidden units.
-        rng: a seed or a generator.
-        dtype: one of ``DTYPES``.
-
-    Raises:
-        ValueError: a size that is not positive, or another dtype.
-    """
-    p = Params(input_size, hidden_size, dtype=dtype)
-    random = np.random.default_rng(rng)
-    for name in Params.names:
-        view = getattr(p, name)
-        if view.ndim == 2:
-            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
-    return p
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
+    return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
 
 def forward(
     p: Params, x: Array, state0: State | None = None, checkpoint_every: int | None = None
 ) -> tuple[Array, State, Tape | Checkpoints]:
-    """Run the cell over a batch of sequences.
+    """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    Args:
-        p: parameters.
-        x: (T, N, M), of the parameters' dtype.
-        state0: the initial state; None, or a field that is None, means zeros.
-
-        checkpoint_every: k, to keep only the state before every k-th step: ``backward`` then computes the steps between
-            once more.  Memory is least for k near √T.  None keeps all.
-
-    Returns:
-        y (T, N, H), the final state, and the tape for ``backward``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, None, M), dtype)
-    T, N = x.shape[:2]
-    state0 = _state("state0", state0, p, N)
+    y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
+    return y, state, tape
 
-    if checkpoint_every is not None:
-        return _in_segments(p, x, state0, checkpoint_every)
+
+def backward(
+    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
+) -> Gradients:
+    """Gradients of a loss, given its gradients with respect to y and to the final state; None means zeros."""
+    params, inputs, state = KERNEL.backward(p, tape, dy, dstate)
+    return Gradients(params, *inputs, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation: y and the state after it."""
+    return KERNEL.step(p, (x,), state)
+
+
+def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+    M, H = p.sizes
     x = from_one(x)
     a_i = np.zeros((T + 1, N, H), dtype)
     i = np.zeros((T + 1, N, H), dtype)
@@ -443,93 +284,22 @@ def forward(
         h[t] = o[t] * np.tanh(c[t])  # (10)
     y = h[1:].copy()
     state = State(h=h[T].copy(), c=c[T].copy(), i=i[T].copy(), f=f[T].copy(), o=o[T].copy())
-    return y, state, Tape(dtype, (M, H), (T, N), x, a_i, i, a_f, f, a_g, g, c, a_o, o, h)
-
-
-def backward(
-    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
-) -> Gradients:
-    """Gradients of a loss, given its gradients by the outputs and by the final state.
-
-    Args:
-        p: the parameters that ``forward`` had.
-        tape: what ``forward`` returned; it can be used again.
-        dy: (T, N, H), gradient by the outputs.
-        dstate: gradient by the final state; None, or a field that is None, means zeros.
-
-    Returns:
-        Gradients by ``params``, ``x``, and the initial ``state``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    if not isinstance(tape, Tape | Checkpoints):
-        raise ValueError(
-            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
-        )
-    if tape.sizes != (M, H) or tape.dtype != dtype:
-        raise ValueError(
-            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
-        )
-    T, N = tape.extent
-    dy = _checked("dy", dy, (T, N, H), dtype)
-    dstate = _state("dstate", dstate, p, N)
-    dx = np.empty((T, N, M), dtype)
-    grads: Params | None = None
-    for start, part in _stretches(p, tape):
-        steps = slice(start, start + part.extent[0])
-        into = (dx[steps],)
-        found, dstate = _back(p, part, dy[steps], dstate, into)
-        if grads is None:
-            grads = found
-        else:
-            grads.flat += found.flat
-    assert grads is not None
-    return Gradients(grads, dx, dstate)
-
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
-    """Stretches of steps, from the last to the first: where each starts, and its tape.
-
-    Those between checkpoints are computed once more.
-    """
-    if isinstance(tape, Checkpoints):
-        for number in reversed(range(len(tape.states))):
-            first = number * tape.every
-            inputs = (array[first : first + tape.every] for array in tape.inputs)
-            _, _, again = forward(p, *inputs, tape.states[number])
-            for start, part in _stretches(p, again):
-                yield first + start, part
-        return
-    yield 0, tape
+    return y, state, (x, i, f, g, c, o, h)
 
 
 def _back(
-    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+    p: Params,
+    T: int,
+    N: int,
+    dtype: Any,
+    arrays: tuple[Array, ...],
+    dy: Array,
+    dstate: State,
+    into_x: Array,
 ) -> tuple[Params, State]:
-    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    (T, N), x, a_i, i, a_f, f, a_g, g, c, a_o, o, h = tape[2:]
-    grads = Params(M, H, dtype=dtype)
+    M, H = p.sizes
+    (x, i, f, g, c, o, h) = arrays
+    grads = p._on(np.zeros_like(p.flat))
     dy = from_one(dy)
     dh = np.zeros((T + 1, N, H), dtype)
     do = np.zeros((T + 1, N, H), dtype)
@@ -603,36 +373,17 @@ def _back(
         grads.R_io += da_o[t].T @ i[t - 1]  # (43)
         grads.R_fo += da_o[t].T @ f[t - 1]  # (44)
         grads.R_oo += da_o[t].T @ o[t - 1]  # (45)
-    dh[0] = da_i[1] @ p.R_i + da_f[1] @ p.R_f + da_g[1] @ p.R_g + da_o[1] @ p.R_o  # (11)
-    do[0] = da_i[1] @ p.R_oi + da_f[1] @ p.R_of + da_o[1] @ p.R_oo  # (12)
-    dc[0] = da_i[1] * p.p_i + da_f[1] * p.p_f + dc[1] * f[1]  # (14)
-    df[0] = da_i[1] @ p.R_fi + da_f[1] @ p.R_ff + da_o[1] @ p.R_fo  # (17)
-    di[0] = da_i[1] @ p.R_ii + da_f[1] @ p.R_if + da_o[1] @ p.R_io  # (19)
-    state = State(h=dh[0].copy(), c=dc[0].copy(), i=di[0].copy(), f=df[0].copy(), o=do[0].copy())
-
-    into[0][...] = dx[1:]
-    return grads, state
+    dh0 = da_i[1] @ p.R_i + da_f[1] @ p.R_f + da_g[1] @ p.R_g + da_o[1] @ p.R_o  # (11)
+    do0 = da_i[1] @ p.R_oi + da_f[1] @ p.R_of + da_o[1] @ p.R_oo  # (12)
+    dc0 = da_i[1] * p.p_i + da_f[1] * p.p_f + dc[1] * f[1]  # (14)
+    df0 = da_i[1] @ p.R_fi + da_f[1] @ p.R_ff + da_o[1] @ p.R_fo  # (17)
+    di0 = da_i[1] @ p.R_ii + da_f[1] @ p.R_if + da_o[1] @ p.R_io  # (19)
+    into_x[...] = dx[1:]
+    return grads, State(h=dh0, c=dc0, i=di0, f=df0, o=do0)
 
 
-def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
-    """One time step without a tape, for generation.
-
-    Args:
-        p: parameters.
-        x: (N, M), of the parameters' dtype.
-        state: the state before the step; None, or a field that is None, means zeros.
-
-    Returns:
-        y (N, H) and the state after the step.
-
-    Raises:
-        ValueError: a wrong shape or dtype; the message names the argument.
-    """
-    M = p.M
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, M), dtype)
-    N = x.shape[0]
-    state = _state("state", state, p, N)
+def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+    M, H = p.sizes
     a_i = (
         x @ p.W_i.T
         + state.h @ p.R_i.T
@@ -670,60 +421,4 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return h, State(h=h, c=c, i=i, f=f, o=o)
 
 
-def sigmoid(a: Array, out: Array | None = None) -> Array:
-    """The logistic function, into ``out`` if given; neither end overflows."""
-    s = np.multiply(a, 0.5, out)
-    s = np.tanh(s, out)
-    s = np.multiply(s, 0.5, out)
-    return np.add(s, 0.5, out)
-
-
-def from_one(a: Array) -> Array:
-    """The same rows, counted from 1."""
-    return np.concatenate([np.zeros_like(a[:1]), a])
-
-
-def _dtype(dtype: Any) -> Any:
-    dtype = np.dtype(dtype)
-    if dtype not in _DTYPES:
-        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
-    return dtype
-
-
-def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
-    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
-    array = np.asarray(value)
-    fits = array.ndim == len(shape) and all(
-        got == extent if extent is not None else got > 0
-        for got, extent in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        free = iter("TN"[-sum(extent is None for extent in shape) :])
-        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
-        rule = " with T and N at least 1" if None in shape else ""
-        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
-    if array.dtype != dtype:
-        raise ValueError(
-            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
-        )
-    return array
-
-
-def _state(name: str, value: State | None, p: Params, N: int) -> State:
-    """The state with zeros where none was given."""
-    shapes: tuple[tuple[int, ...], ...] = ((N, p.H), (N, p.H), (N, p.H), (N, p.H), (N, p.H))
-    if value is None:
-        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
-    if not isinstance(value, tuple) or len(value) != len(shapes):
-        raise ValueError(
-            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
-        )
-    dtype = p.flat.dtype
-    return State(
-        *(
-            np.zeros(shape, dtype)
-            if field is None
-            else _checked(f"{name}.{key}", field, shape, dtype)
-            for key, field, shape in zip(State._fields, value, shapes, strict=True)
-        )
-    )
+KERNEL = Kernel(SIGNATURE, Params, State, run=_run, back=_back, advance=_advance)

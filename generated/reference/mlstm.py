@@ -2,8 +2,8 @@
 
 Source: Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm
 
-The textbook kernel: a loop over time, a line an equation, made to be read beside the notes.  Arrays are indexed by
-t = 1…T as in the notes; row 0 of a state is its initial value.
+The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
+the notes.
 
 Generated from the forward equations by `derive build mlstm`; the numbers in the comments are those of the notes:
 
@@ -82,141 +82,67 @@ Shapes: T steps, N sequences, M inputs, H hidden units.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .runtime import (
+    Array,
+    Checkpoints,
+    Kernel,
+    ParamsBase,
+    Signature,
+    Tape,
+    from_one,
+    heaviside,
+    log_sigmoid,
+    sigmoid,
+)
 
-DTYPES = ("float32", "float64", "longdouble")
-_DTYPES = tuple(np.dtype(name) for name in DTYPES)
+SIGNATURE = Signature(
+    name="mlstm",
+    sizes={"M": "input_size", "H": "hidden_size"},
+    parameters={
+        "W_q": ("H", "M"),
+        "b_q": ("H",),
+        "W_k": ("H", "M"),
+        "b_k": ("H",),
+        "W_v": ("H", "M"),
+        "b_v": ("H",),
+        "W_i": ("M",),
+        "b_i": (),
+        "W_f": ("M",),
+        "b_f": (),
+        "W_o": ("H", "M"),
+        "b_o": ("H",),
+    },
+    inputs={"x": ("T", "N", "M")},
+    output=("T", "N", "H"),
+    states={"C": ("N", "H", "H"), "n": ("N", "H"), "m": ("N",)},
+    gradients=("x",),
+    step=("x",),
+    dtypes=("float32", "float64", "longdouble"),
+)
 
 
-class Params:
-    """The parameters, all views of one contiguous vector ``flat``.
+class Params(ParamsBase):
+    """The parameters, all views of one vector ``flat``."""
 
-    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.
-    Parameters that share an operand lie side by side and can be had as one stacked matrix:
-    W, b.
-
-    Raises:
-        ValueError: a size that is not positive, a dtype that is not one of ``DTYPES``, or a ``flat`` that does not fit.
-    """
-
-    names: ClassVar[tuple[str, ...]] = (
-        "W_q",
-        "W_k",
-        "W_v",
-        "W_o",
-        "b_q",
-        "b_k",
-        "b_v",
-        "b_o",
-        "W_i",
-        "b_i",
-        "W_f",
-        "b_f",
-    )
-
+    signature = SIGNATURE
     M: int
     H: int
-    flat: Array
-    _places: dict[str, tuple[slice, tuple[int, ...]]]
     W_q: Array  # (H, M)
-    W_k: Array  # (H, M)
-    W_v: Array  # (H, M)
-    W_o: Array  # (H, M)
     b_q: Array  # (H,)
+    W_k: Array  # (H, M)
     b_k: Array  # (H,)
+    W_v: Array  # (H, M)
     b_v: Array  # (H,)
-    b_o: Array  # (H,)
     W_i: Array  # (M,)
     b_i: Array  # ()
     W_f: Array  # (M,)
     b_f: Array  # ()
-    W: Array  # (4*H, M): W_q, W_k, W_v, W_o
-    b: Array  # (4*H,): b_q, b_k, b_v, b_o
-
-    def __init__(
-        self, input_size: int, hidden_size: int, flat: Array | None = None, dtype: Any = np.float64
-    ) -> None:
-        for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
-            if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-                raise ValueError(f"{name} is {size!r}; it must be a positive integer")
-        M = int(input_size)
-        H = int(hidden_size)
-        layout: dict[str, tuple[int, ...]] = {
-            "W_q": (H, M),
-            "W_k": (H, M),
-            "W_v": (H, M),
-            "W_o": (H, M),
-            "b_q": (H,),
-            "b_k": (H,),
-            "b_v": (H,),
-            "b_o": (H,),
-            "W_i": (M,),
-            "b_i": (),
-            "W_f": (M,),
-            "b_f": (),
-        }
-        total = sum(math.prod(shape) for shape in layout.values())
-        if flat is None:
-            flat = np.zeros(total, _dtype(dtype))
-        _dtype(flat.dtype)
-        if flat.shape != (total,) or not flat.flags.c_contiguous:
-            raise ValueError(
-                f"flat has shape {flat.shape}; it must be a contiguous vector of {total} numbers"
-            )
-        places: dict[str, tuple[slice, tuple[int, ...]]] = {}
-        at = 0
-        for name, shape in layout.items():
-            places[name] = slice(at, at + math.prod(shape)), shape
-            at += math.prod(shape)
-        at = places["W_q"][0].start
-        places["W"] = slice(at, at + 4 * H * M), (4 * H, M)
-        at = places["b_q"][0].start
-        places["b"] = slice(at, at + 4 * H), (4 * H,)
-        vars(self).update(M=M, H=H, _places=places)
-        self._view(flat)
-
-    def _view(self, flat: Array) -> None:
-        views = {name: flat[place].reshape(shape) for name, (place, shape) in self._places.items()}
-        vars(self).update(views, flat=flat)
-
-    def _on(self, flat: Array) -> Params:
-        """Parameters of these sizes on another vector of as many numbers."""
-        other = Params.__new__(Params)
-        vars(other).update(vars(self))
-        other._view(flat)
-        return other
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        view = vars(self).get(name)
-        if not isinstance(view, np.ndarray):
-            raise AttributeError(f"there is no parameter {name!r} to set")
-        if value is not view:
-            if np.shape(value) != view.shape:
-                raise ValueError(
-                    f"{name} has shape {view.shape}, but the new value has {np.shape(value)}"
-                )
-            view[...] = value
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Params, (self.M, self.H, self.flat)
-
-    def __repr__(self) -> str:
-        return f"Params(input_size={self.M}, hidden_size={self.H}, dtype={self.flat.dtype})"
-
-    def copy(self) -> Params:
-        """The same numbers in memory of their own."""
-        return Params(self.M, self.H, self.flat.copy())
-
-    def astype(self, dtype: Any) -> Params:
-        """A copy in another of ``DTYPES``."""
-        return Params(self.M, self.H, self.flat.astype(_dtype(dtype)))
+    W_o: Array  # (H, M)
+    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -227,52 +153,8 @@ class State(NamedTuple):
     m: Array  # (N,)
 
 
-class Tape(NamedTuple):
-    """What ``backward`` needs of ``forward``; opaque.  It refers to the input, which must not be changed in between."""
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    x: Array
-    q: Array
-    a_k: Array
-    k: Array
-    v: Array
-    i_tilde: Array
-    f_tilde: Array
-    log_f: Array
-    a_o: Array
-    o: Array
-    a_m: Array
-    m: Array
-    a_i_prime: Array
-    i_prime: Array
-    a_f_prime: Array
-    f_prime: Array
-    C: Array
-    n: Array
-    s: Array
-    d: Array
-    a_h: Array
-    h: Array
-
-
-class Checkpoints(NamedTuple):
-    """A tape that keeps the state before every k-th step, and nothing of the steps between; opaque.
-
-    It refers to the input, which must not be changed in between.
-    """
-
-    dtype: Any
-    sizes: tuple[int, ...]
-    extent: tuple[int, int]
-    every: int
-    inputs: tuple[Array, ...]
-    states: tuple[State, ...]
-
-
 class Gradients(NamedTuple):
-    """The gradients of the loss by parameters, inputs and initial state."""
+    """The gradients of the loss with respect to parameters, inputs and initial state."""
 
     params: Params
     x: Array  # (T, N, M)
@@ -285,53 +167,36 @@ def init(
     rng: int | np.random.Generator | None = None,
     dtype: Any = np.float64,
 ) -> Params:
-    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero.
-
-    Args:
-        input_size: M, the number of inputs.
-        hidden_size: H, the number of hidden units.
-        rng: a seed or a generator.
-        dtype: one of ``DTYPES``.
-
-    Raises:
-        ValueError: a size that is not positive, or another dtype.
-    """
-    p = Params(input_size, hidden_size, dtype=dtype)
-    random = np.random.default_rng(rng)
-    for name in Params.names:
-        view = getattr(p, name)
-        if view.ndim == 2:
-            view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(view.shape[1])
-    return p
+    """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
+    return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
 
 def forward(
     p: Params, x: Array, state0: State | None = None, checkpoint_every: int | None = None
 ) -> tuple[Array, State, Tape | Checkpoints]:
-    """Run the cell over a batch of sequences.
+    """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    Args:
-        p: parameters.
-        x: (T, N, M), of the parameters' dtype.
-        state0: the initial state; None, or a field that is None, means zeros.
-
-        checkpoint_every: k, to keep only the state before every k-th step: ``backward`` then computes the steps between
-            once more.  Memory is least for k near √T.  None keeps all.
-
-    Returns:
-        y (T, N, H), the final state, and the tape for ``backward``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or no step or sequence at all; the message names the argument.
+    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, None, M), dtype)
-    T, N = x.shape[:2]
-    state0 = _state("state0", state0, p, N)
+    y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
+    return y, state, tape
 
-    if checkpoint_every is not None:
-        return _in_segments(p, x, state0, checkpoint_every)
+
+def backward(
+    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
+) -> Gradients:
+    """Gradients of a loss, given its gradients with respect to y and to the final state; None means zeros."""
+    params, inputs, state = KERNEL.backward(p, tape, dy, dstate)
+    return Gradients(params, *inputs, state)
+
+
+def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
+    """One time step without a tape, for generation: y and the state after it."""
+    return KERNEL.step(p, (x,), state)
+
+
+def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+    M, H = p.sizes
     x = from_one(x)
     q = np.zeros((T + 1, N, H), dtype)
     a_k = np.zeros((T + 1, N, H), dtype)
@@ -360,11 +225,11 @@ def forward(
     for t in range(1, T + 1):
         q[t] = x[t] @ p.W_q.T + p.b_q  # (1)
         a_k[t] = x[t] @ p.W_k.T + p.b_k  # (2)
-        k[t] = a_k[t] / np.sqrt(H)  # (3)
+        k[t] = a_k[t] / (H**0.5)  # (3)
         v[t] = x[t] @ p.W_v.T + p.b_v  # (4)
-        i_tilde[t] = p.W_i @ x[t].T + p.b_i  # (5)
-        f_tilde[t] = p.W_f @ x[t].T + p.b_f  # (6)
-        log_f[t] = -softplus(-f_tilde[t])  # (7)
+        i_tilde[t] = x[t] @ p.W_i + p.b_i  # (5)
+        f_tilde[t] = x[t] @ p.W_f + p.b_f  # (6)
+        log_f[t] = log_sigmoid(f_tilde[t])  # (7)
         a_o[t] = x[t] @ p.W_o.T + p.b_o  # (8)
         o[t] = sigmoid(a_o[t])  # (9)
         a_m[t] = log_f[t] + m[t - 1]  # (10)
@@ -377,154 +242,29 @@ def forward(
             f_prime[t][:, None, None] * C[t - 1]
             + i_prime[t][:, None, None] * k[t][:, None, :] * v[t][:, :, None]
         )  # (16)
-        a_h[t] = np.einsum("nr,njr->nj", q[t], C[t])  # (20)
         n[t] = f_prime[t][:, None] * n[t - 1] + i_prime[t][:, None] * k[t]  # (17)
         s[t] = (q[t] * n[t]).sum(axis=1)  # (18)
-        d[t] = np.maximum(np.abs(s[t]), np.exp(-m[t]))  # (19)
+        d[t] = np.maximum(np.absolute(s[t]), np.exp(-m[t]))  # (19)
+        a_h[t] = np.einsum("njr,nr->nj", C[t], q[t])  # (20)
         h[t] = a_h[t] * o[t] / d[t][:, None]  # (21)
     y = h[1:].copy()
     state = State(C=C[T].copy(), n=n[T].copy(), m=m[T].copy())
-    return (
-        y,
-        state,
-        Tape(
-            dtype,
-            (M, H),
-            (T, N),
-            x,
-            q,
-            a_k,
-            k,
-            v,
-            i_tilde,
-            f_tilde,
-            log_f,
-            a_o,
-            o,
-            a_m,
-            m,
-            a_i_prime,
-            i_prime,
-            a_f_prime,
-            f_prime,
-            C,
-            n,
-            s,
-            d,
-            a_h,
-            h,
-        ),
-    )
-
-
-def backward(
-    p: Params, tape: Tape | Checkpoints, dy: Array, dstate: State | None = None
-) -> Gradients:
-    """Gradients of a loss, given its gradients by the outputs and by the final state.
-
-    Args:
-        p: the parameters that ``forward`` had.
-        tape: what ``forward`` returned; it can be used again.
-        dy: (T, N, H), gradient by the outputs.
-        dstate: gradient by the final state; None, or a field that is None, means zeros.
-
-    Returns:
-        Gradients by ``params``, ``x``, and the initial ``state``.
-
-    Raises:
-        ValueError: a wrong shape or dtype, or a tape that does not belong to these parameters.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    if not isinstance(tape, Tape | Checkpoints):
-        raise ValueError(
-            f"tape is a {type(tape).__name__}; it must be what this module's forward returned"
-        )
-    if tape.sizes != (M, H) or tape.dtype != dtype:
-        raise ValueError(
-            f"tape belongs to parameters of sizes {tape.sizes} and {tape.dtype}; these are {p}"
-        )
-    T, N = tape.extent
-    dy = _checked("dy", dy, (T, N, H), dtype)
-    dstate = _state("dstate", dstate, p, N)
-    dx = np.empty((T, N, M), dtype)
-    grads: Params | None = None
-    for start, part in _stretches(p, tape):
-        steps = slice(start, start + part.extent[0])
-        into = (dx[steps],)
-        found, dstate = _back(p, part, dy[steps], dstate, into)
-        if grads is None:
-            grads = found
-        else:
-            grads.flat += found.flat
-    assert grads is not None
-    return Gradients(grads, dx, dstate)
-
-
-def _in_segments(p: Params, x: Array, state: State, every: int) -> tuple[Array, State, Checkpoints]:
-    """``forward``, one stretch of steps after another, each from the state that the last one left."""
-    if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
-        raise ValueError(f"checkpoint_every is {every!r}; it must be a positive integer or None")
-    T, N = x.shape[:2]
-    y = np.empty((T, N, p.H), p.flat.dtype)
-    states = []
-    for start in range(0, T, every):
-        rows = slice(start, start + every)
-        states.append(State(*(field.copy() for field in state)))
-        y[rows], state, _ = forward(p, x[rows], state)
-    sizes = (p.M, p.H)
-    inputs = (x,)
-    return y, state, Checkpoints(p.flat.dtype, sizes, (T, N), int(every), inputs, tuple(states))
-
-
-def _stretches(p: Params, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
-    """Stretches of steps, from the last to the first: where each starts, and its tape.
-
-    Those between checkpoints are computed once more.
-    """
-    if isinstance(tape, Checkpoints):
-        for number in reversed(range(len(tape.states))):
-            first = number * tape.every
-            inputs = (array[first : first + tape.every] for array in tape.inputs)
-            _, _, again = forward(p, *inputs, tape.states[number])
-            for start, part in _stretches(p, again):
-                yield first + start, part
-        return
-    yield 0, tape
+    return y, state, (x, q, k, v, i_tilde, f_tilde, o, a_m, m, i_prime, f_prime, C, n, s, d, a_h)
 
 
 def _back(
-    p: Params, tape: Tape, dy: Array, dstate: State, into: tuple[Array, ...]
+    p: Params,
+    T: int,
+    N: int,
+    dtype: Any,
+    arrays: tuple[Array, ...],
+    dy: Array,
+    dstate: State,
+    into_x: Array,
 ) -> tuple[Params, State]:
-    """``backward`` through a stretch: the gradients by parameters and state; those by inputs are written to ``into``."""
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    (
-        (T, N),
-        x,
-        q,
-        a_k,
-        k,
-        v,
-        i_tilde,
-        f_tilde,
-        log_f,
-        a_o,
-        o,
-        a_m,
-        m,
-        a_i_prime,
-        i_prime,
-        a_f_prime,
-        f_prime,
-        C,
-        n,
-        s,
-        d,
-        a_h,
-        h,
-    ) = tape[2:]
-    grads = Params(M, H, dtype=dtype)
+    M, H = p.sizes
+    (x, q, k, v, i_tilde, f_tilde, o, a_m, m, i_prime, f_prime, C, n, s, d, a_h) = arrays
+    grads = p._on(np.zeros_like(p.flat))
     dy = from_one(dy)
     dh = np.zeros((T + 1, N, H), dtype)
     da_h = np.zeros((T + 1, N, H), dtype)
@@ -551,15 +291,8 @@ def _back(
     for t in range(T, 0, -1):
         dh[t] = dy[t]  # (22)
         da_h[t] = dh[t] * o[t] / d[t][:, None]  # (23)
-        dd[t] = (-1 / (d[t] ** 2)) * (dh[t] * a_h[t] * o[t]).sum(axis=1)  # (24)
-        ds[t] = dd[t] * np.sign(s[t]) * heaviside(np.abs(s[t]) - np.exp(-m[t]))  # (25)
-        do[t] = dh[t] * a_h[t] / d[t][:, None]  # (34)
-        da_o[t] = do[t] * (1 - o[t]) * o[t]  # (35)
-        dq[t] = ds[t][:, None] * n[t] + np.einsum("nr,nrj->nj", da_h[t], C[t])  # (42)
-        grads.W_q += dq[t].T @ x[t]  # (44)
-        grads.b_q += dq[t].sum(axis=0)  # (45)
-        grads.W_o += da_o[t].T @ x[t]  # (54)
-        grads.b_o += da_o[t].sum(axis=0)  # (55)
+        dd[t] = -1 / d[t] ** 2 * (dh[t] * a_h[t] * o[t]).sum(axis=1)  # (24)
+        ds[t] = dd[t] * np.sign(s[t]) * heaviside(np.absolute(s[t]) - np.exp(-m[t]))  # (25)
         dn[t] = ds[t][:, None] * q[t]  # (26)
         if t == T:
             dn[t] += dstate.n  # (26)
@@ -572,32 +305,31 @@ def _back(
             dC[t] += dC[t + 1] * f_prime[t + 1][:, None, None]  # (27)
         df_prime[t] = (dC[t] * C[t - 1]).sum(axis=(1, 2)) + (dn[t] * n[t - 1]).sum(axis=1)  # (28)
         da_f_prime[t] = df_prime[t] * f_prime[t]  # (29)
-        di_prime[t] = np.einsum("njr,nr,nj->n", dC[t], k[t], v[t]) + (dn[t] * k[t]).sum(
-            axis=1
-        )  # (30)
+        di_prime[t] = (np.einsum("njr,nr->nj", dC[t], k[t]) * v[t]).sum(axis=1) + (
+            dn[t] * k[t]
+        ).sum(axis=1)  # (30)
         da_i_prime[t] = di_prime[t] * i_prime[t]  # (31)
-        dv[t] = i_prime[t][:, None] * np.einsum("njr,nr->nj", dC[t], k[t])  # (39)
-        dk[t] = (
-            i_prime[t][:, None] * np.einsum("nrj,nr->nj", dC[t], v[t]) + dn[t] * i_prime[t][:, None]
-        )  # (40)
-        da_k[t] = dk[t] / np.sqrt(H)  # (41)
-        grads.W_k += da_k[t].T @ x[t]  # (46)
-        grads.b_k += da_k[t].sum(axis=0)  # (47)
-        grads.W_v += dv[t].T @ x[t]  # (48)
-        grads.b_v += dv[t].sum(axis=0)  # (49)
         dm[t] = (
             -da_i_prime[t]
             - da_f_prime[t]
-            - dd[t] * (1 - heaviside(np.abs(s[t]) - np.exp(-m[t]))) * np.exp(-m[t])
+            - dd[t] * (1 - heaviside(np.absolute(s[t]) - np.exp(-m[t]))) * np.exp(-m[t])
         )  # (32)
         if t == T:
             dm[t] += dstate.m  # (32)
         if t < T:
             dm[t] += da_m[t + 1] + da_f_prime[t + 1]  # (32)
         da_m[t] = dm[t] * heaviside(a_m[t] - i_tilde[t])  # (33)
+        do[t] = dh[t] * a_h[t] / d[t][:, None]  # (34)
+        da_o[t] = do[t] * (1 - o[t]) * o[t]  # (35)
         dlog_f[t] = da_m[t] + da_f_prime[t]  # (36)
         df_tilde[t] = dlog_f[t] * sigmoid(-f_tilde[t])  # (37)
         di_tilde[t] = dm[t] * (1 - heaviside(a_m[t] - i_tilde[t])) + da_i_prime[t]  # (38)
+        dv[t] = i_prime[t][:, None] * np.einsum("njr,nr->nj", dC[t], k[t])  # (39)
+        dk[t] = (
+            i_prime[t][:, None] * np.einsum("nrj,nr->nj", dC[t], v[t]) + dn[t] * i_prime[t][:, None]
+        )  # (40)
+        da_k[t] = dk[t] / (H**0.5)  # (41)
+        dq[t] = ds[t][:, None] * n[t] + np.einsum("nrj,nr->nj", C[t], da_h[t])  # (42)
         dx[t] = (
             dq[t] @ p.W_q
             + da_k[t] @ p.W_k
@@ -606,45 +338,34 @@ def _back(
             + df_tilde[t][:, None] * p.W_f
             + da_o[t] @ p.W_o
         )  # (43)
-        grads.W_i += di_tilde[t] @ x[t]  # (50)
+        grads.W_q += dq[t].T @ x[t]  # (44)
+        grads.b_q += dq[t].sum(axis=0)  # (45)
+        grads.W_k += da_k[t].T @ x[t]  # (46)
+        grads.b_k += da_k[t].sum(axis=0)  # (47)
+        grads.W_v += dv[t].T @ x[t]  # (48)
+        grads.b_v += dv[t].sum(axis=0)  # (49)
+        grads.W_i += x[t].T @ di_tilde[t]  # (50)
         grads.b_i[...] += di_tilde[t].sum(axis=0)  # (51)
-        grads.W_f += df_tilde[t] @ x[t]  # (52)
+        grads.W_f += x[t].T @ df_tilde[t]  # (52)
         grads.b_f[...] += df_tilde[t].sum(axis=0)  # (53)
-    dn[0] = dn[1] * f_prime[1][:, None]  # (26)
-    dC[0] = dC[1] * f_prime[1][:, None, None]  # (27)
-    dm[0] = da_m[1] + da_f_prime[1]  # (32)
-    state = State(C=dC[0].copy(), n=dn[0].copy(), m=dm[0].copy())
+        grads.W_o += da_o[t].T @ x[t]  # (54)
+        grads.b_o += da_o[t].sum(axis=0)  # (55)
+    dn0 = dn[1] * f_prime[1][:, None]  # (26)
+    dC0 = dC[1] * f_prime[1][:, None, None]  # (27)
+    dm0 = da_m[1] + da_f_prime[1]  # (32)
+    into_x[...] = dx[1:]
+    return grads, State(C=dC0, n=dn0, m=dm0)
 
-    into[0][...] = dx[1:]
-    return grads, state
 
-
-def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]:
-    """One time step without a tape, for generation.
-
-    Args:
-        p: parameters.
-        x: (N, M), of the parameters' dtype.
-        state: the state before the step; None, or a field that is None, means zeros.
-
-    Returns:
-        y (N, H) and the state after the step.
-
-    Raises:
-        ValueError: a wrong shape or dtype; the message names the argument.
-    """
-    M, H = p.M, p.H
-    dtype = p.flat.dtype
-    x = _checked("x", x, (None, M), dtype)
-    N = x.shape[0]
-    state = _state("state", state, p, N)
+def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+    M, H = p.sizes
     q = x @ p.W_q.T + p.b_q  # (1)
     a_k = x @ p.W_k.T + p.b_k  # (2)
-    k = a_k / np.sqrt(H)  # (3)
+    k = a_k / (H**0.5)  # (3)
     v = x @ p.W_v.T + p.b_v  # (4)
-    i_tilde = p.W_i @ x.T + p.b_i  # (5)
-    f_tilde = p.W_f @ x.T + p.b_f  # (6)
-    log_f = -softplus(-f_tilde)  # (7)
+    i_tilde = x @ p.W_i + p.b_i  # (5)
+    f_tilde = x @ p.W_f + p.b_f  # (6)
+    log_f = log_sigmoid(f_tilde)  # (7)
     a_o = x @ p.W_o.T + p.b_o  # (8)
     o = sigmoid(a_o)  # (9)
     a_m = log_f + state.m  # (10)
@@ -658,77 +379,10 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     )  # (16)
     n = f_prime[:, None] * state.n + i_prime[:, None] * k  # (17)
     s = (q * n).sum(axis=1)  # (18)
-    d = np.maximum(np.abs(s), np.exp(-m))  # (19)
-    a_h = np.einsum("nr,njr->nj", q, C)  # (20)
+    d = np.maximum(np.absolute(s), np.exp(-m))  # (19)
+    a_h = np.einsum("njr,nr->nj", C, q)  # (20)
     h = a_h * o / d[:, None]  # (21)
     return h, State(C=C, n=n, m=m)
 
 
-def sigmoid(a: Array, out: Array | None = None) -> Array:
-    """The logistic function, into ``out`` if given; neither end overflows."""
-    s = np.multiply(a, 0.5, out)
-    s = np.tanh(s, out)
-    s = np.multiply(s, 0.5, out)
-    return np.add(s, 0.5, out)
-
-
-def softplus(a: Array) -> Array:
-    """log(1 + exp(a)); neither end overflows."""
-    flipped = np.where(a.real > 0, -a, a)
-    return np.where(a.real > 0, a, 0) + np.log1p(np.exp(flipped))
-
-
-def heaviside(a: Array) -> Array:
-    """1 where a > 0, else 0; NaN stays NaN."""
-    return np.where(np.isnan(a), a, a > 0).astype(a.dtype)
-
-
-def from_one(a: Array) -> Array:
-    """The same rows, counted from 1."""
-    return np.concatenate([np.zeros_like(a[:1]), a])
-
-
-def _dtype(dtype: Any) -> Any:
-    dtype = np.dtype(dtype)
-    if dtype not in _DTYPES:
-        raise ValueError(f"dtype is {dtype}; it must be one of {', '.join(DTYPES)}")
-    return dtype
-
-
-def _checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any) -> Array:
-    """The argument as an array of exactly this shape (None: any extent from 1 on) and dtype."""
-    array = np.asarray(value)
-    fits = array.ndim == len(shape) and all(
-        got == extent if extent is not None else got > 0
-        for got, extent in zip(array.shape, shape, strict=True)
-    )
-    if not fits:
-        free = iter("TN"[-sum(extent is None for extent in shape) :])
-        wanted = ", ".join(next(free) if extent is None else str(extent) for extent in shape)
-        rule = " with T and N at least 1" if None in shape else ""
-        raise ValueError(f"{name} has shape {array.shape}; it must be ({wanted}){rule}")
-    if array.dtype != dtype:
-        raise ValueError(
-            f"{name} has dtype {array.dtype}; it must be {dtype}, as the parameters are"
-        )
-    return array
-
-
-def _state(name: str, value: State | None, p: Params, N: int) -> State:
-    """The state with zeros where none was given."""
-    shapes: tuple[tuple[int, ...], ...] = ((N, p.H, p.H), (N, p.H), (N,))
-    if value is None:
-        value = State(*(None for _ in shapes))  # type: ignore[arg-type]
-    if not isinstance(value, tuple) or len(value) != len(shapes):
-        raise ValueError(
-            f"{name} is {value!r:.60}; it must be State({', '.join(State._fields)}) or None"
-        )
-    dtype = p.flat.dtype
-    return State(
-        *(
-            np.zeros(shape, dtype)
-            if field is None
-            else _checked(f"{name}.{key}", field, shape, dtype)
-            for key, field, shape in zip(State._fields, value, shapes, strict=True)
-        )
-    )
+KERNEL = Kernel(SIGNATURE, Params, State, run=_run, back=_back, advance=_advance)

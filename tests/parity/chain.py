@@ -78,7 +78,7 @@ class Chain:
         """A state for every kernel."""
 
         def state(place: tuple[int, int]) -> Any:
-            zeros = self.module._state("state0", None, self.params(place[0]), N)
+            zeros = self.module.KERNEL._state("state0", None, self.params(place[0]), N)
             return type(zeros)(*(self.random(*part.shape, seed=(seed, *place, at)) for at, part in enumerate(zeros)))
 
         return {place: state(place) for place in self.places}

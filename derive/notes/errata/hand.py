@@ -120,15 +120,16 @@ class Derived:
         special = {c: sp.S.Zero for c in term.components() if c.base.kind is Kind.SEED}
         loss = self.script.forward.loss
         special |= {c: sp.S.One for c in term.components() if loss is not None and c.base.of == loss}
-        return Term(
-            term.expr.xreplace(special).xreplace(self.last),
-            tuple(_ended(bound, self.last) for bound in term.sums if bound.index.size is not N),
-            tuple(_ended(bound, self.last) for bound in term.when),
+        return replace(
+            term,
+            expr=term.expr.xreplace(special).xreplace(self.last),
+            sums=tuple(_ended(bound, self.last) for bound in term.sums if bound.index.size is not N),
+            when=tuple(_ended(bound, self.last) for bound in term.when),
         )
 
 
 def _ended(bound: Bound, last: Mapping[sp.Basic, sp.Basic]) -> Bound:
-    return Bound(bound.index, bound.lo.xreplace(last), bound.hi.xreplace(last))
+    return replace(bound, lo=bound.lo.xreplace(last), hi=bound.hi.xreplace(last))
 
 
 def _valued(expr: sp.Expr, where: Mapping[str, int]) -> sp.Expr:

@@ -1,1 +1,0 @@
-"""Expressions to text, one small module a target, each on SymPy's own printer."""
