@@ -14,9 +14,9 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from rich.console import Console
@@ -29,6 +29,9 @@ from tests.random_cells import Numbers, definition, load, verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 BOTH: tuple[Style, ...] = ("reference", "numpy")
+AT_ONCE = 100
+"""After so many cells a process is replaced, since SymPy's cache and the kernels' memory grow."""
+
 RIGHT, REFUSED = "right", "refused by the language"
 
 
@@ -110,10 +113,8 @@ def _with_a_simpler_expression(source: str) -> Iterator[str]:
 
 def outcomes(seeds: range, styles: Sequence[Style], workers: int) -> Iterator[Outcome]:
     """The outcomes as they come, over several processes, each of which is replaced now and then."""
-    with ProcessPoolExecutor(workers, max_tasks_per_child=200) as pool:
-        futures = [pool.submit(outcome, seed, styles) for seed in seeds]
-        for future in as_completed(futures):
-            yield future.result()
+    with get_context("spawn").Pool(workers, maxtasksperchild=AT_ONCE) as pool:
+        yield from pool.imap_unordered(partial(outcome, styles=tuple(styles)), seeds)
 
 
 def keep(found: Outcome, folder: Path) -> Path:

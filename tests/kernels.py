@@ -71,8 +71,9 @@ class Case(NamedTuple):
     def arrays(self) -> dict[str, tuple[Any, Any]]:
         """Every array that the loss depends on, beside its derived gradient."""
         grads = self.gradients()
-        found = {name: (getattr(self.p, name), getattr(grads.params, name)) for name in self.p.names}
-        found |= {name: (self.inputs[name], getattr(grads, name)) for name in grads._fields[1:-1]}
+        found = {name: (self.p[name], grads.params[name]) for name in self.p.names}
+        by_input = zip(self.kernel.SIGNATURE.gradients, grads[1:-1], strict=True)
+        found |= {name: (self.inputs[name], grad) for name, grad in by_input}
         fields = zip(self.state0._fields, self.state0, grads.state, strict=True)
         return found | {f"{name}0": (array, grad) for name, array, grad in fields}
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import derive
 from derive import Cell, adjoint
-from derive.backends.numpy import Style
+from derive.backends.numpy import Style, loaded
 from derive.checking.proof import prove
 from tests.kernels import Case, random_case, truncated
 
@@ -371,7 +371,7 @@ def verdict(cell: Cell, styles: Sequence[Style] = STYLES, shapes: Sequence[tuple
         return ""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        textbook, *others = (load(backward, style) for style in styles)
+        textbook, *others = (loaded(backward, style) for style in styles)
         for nth, (T, N) in enumerate(shapes):
             sizes = {"input_size": 1 + nth % 3, "hidden_size": 3 - nth % 2}
             for seed in (2 * nth, 2 * nth + 1):

@@ -193,7 +193,8 @@ def grad_check(
         arriving = None if problem.dy is None else np.asarray(problem.dy, complex)
         other = Problem(forward, backward, cast[0], numbers, cast[1], arriving, cast[2], tuple(fixed))
         findings += measured(other, "complex steps", complex_step, CLOSER)
-    return Report(getattr(functions, "__name__", forward.__qualname__), tuple(findings))
+    name = getattr(functions, "__name__", getattr(forward, "__qualname__", "function"))
+    return Report(name, tuple(findings))
 
 
 def _alike(arrays: Any, change: Callable[[Any], Any]) -> Any:

@@ -51,7 +51,7 @@ def lower(derivation: Backward, *, one_based: bool = False) -> Program:
             f"{system.name} holds derivatives already ({derived[0].name}): a kernel computes a system and its first "
             "gradients, not those of gradients; derive.evaluate computes any system"
         )
-    forward = [statement_of(equation) for equation in system.equations]
+    forward = [statement for equation in system.equations for statement in _apart(statement_of(equation))]
     taken = set(system.tensors) | {tensor.name for tensor in derivation.objective.tensors.values()}
     taken |= set(derivation.system.tensors)
     backward: list[Statement] = []
@@ -59,7 +59,7 @@ def lower(derivation: Backward, *, one_based: bool = False) -> Program:
     for equation in derivation.system.equations:
         state = equation.tensor.of
         if state is None or state.kind is not Kind.STATE:
-            backward.append(statement_of(equation))
+            backward += _apart(statement_of(equation))
             continue
         inside, start = _without_start(equation, state, taken)
         backward += [inside, start]
@@ -80,6 +80,15 @@ def lower(derivation: Backward, *, one_based: bool = False) -> Program:
 def statement_of(equation: Equation) -> Statement:
     ops = tuple(map(op_of, equation.terms))
     return Statement(equation.tensor, equation.bounds, ops, origin=(equation.name,))
+
+
+def _apart(statement: Statement) -> list[Statement]:
+    """A sum over time and what is added to it once, as statements of their own: a loop would add it at every step."""
+    over_time = tuple(op for op in statement.ops if any(bound.index == TIME for bound in op.term.sums))
+    once = tuple(op for op in statement.ops if op not in over_time)
+    if statement.target.in_time or not over_time or not once:
+        return [statement]
+    return [replace(statement, ops=over_time), replace(statement, ops=once, add=True)]
 
 
 def _without_start(equation: Equation, state: Tensor, taken: set[str]) -> tuple[Statement, Statement]:
@@ -135,7 +144,9 @@ class _Gathering:
         self.written.update(cell for statement in statements for cell in cells(statement.target))
 
     def needed_by(self, statements: Sequence[Statement]) -> bool:
-        return any(cells(tensor) & self.written for statement in statements for tensor in statement.reads())
+        """Whether they read what this computes, or add to it."""
+        tensors = (tensor for s in statements for tensor in (*s.reads(), *((s.target,) if s.add else ())))
+        return any(cells(tensor) & self.written for tensor in tensors)
 
     def join(self, statements: Sequence[Statement], way: int | None) -> bool:
         """Take these into the loop, if it can compute them at the same step; ``way`` is their own direction."""
@@ -167,7 +178,7 @@ def few_loops(statements: Sequence[Statement]) -> tuple[Block, ...]:
         if not group.loop:
             blocks.append(Whole(in_order(inside, in_loop=False)))
             continue
-        sums = [s for s in inside if not s.target.in_time]
+        sums = [s for s in inside if not s.target.in_time and not s.add]
         if sums:  # what adds up over time starts from zero
             blocks.append(Whole(tuple(replace(s, ops=()) for s in sums)))
         body = tuple(s if s.target.in_time else _part(s, over_time=True) for s in in_order(inside, in_loop=True))

@@ -5,7 +5,7 @@ Source: Cho et al. 2014, arXiv 1406.1078; as PyTorch and Keras have it
 The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.
 Side by side, since their products share an operand, or since they stand beside such: b is b_Rn,
 b_r, b_z, b_n; R_nrz is R_n, R_r, R_z; W_rzn is W_r, W_z, W_n; b_rzn is b_r, b_z, b_n.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in scaled
 copies of parameters, so that the argument of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (2), (4), (7)-(16).
 In loops, except for the terms that nothing in the loop feeds: (1), (3), (5)-(6).
@@ -59,8 +59,8 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
     Array,
+    CHUNK,
     Checkpoints,
     Kernel,
     ParamsBase,

@@ -5,7 +5,7 @@ Source: Ba, Kiros & Hinton 2016, arXiv 1607.06450, supplement; ε is ours
 The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.
 Side by side, since their products share an operand, or since they stand beside such: W is W_i,
 W_f, W_g, W_o; R is R_i, R_f, R_g, R_o.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in scaled
 copies of parameters, so that the argument of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1), (3), (5), (7), (9), (11)-(15),
 (23)-(32), (34)-(52), (60)-(66), (68), (70), (72), (74).
@@ -212,8 +212,8 @@ import numpy as np
 from numpy import add, divide, multiply, negative, sqrt, subtract, tanh
 
 from .runtime import (
-    CHUNK,
     Array,
+    CHUNK,
     Checkpoints,
     Kernel,
     ParamsBase,

@@ -5,7 +5,7 @@ Source: Hochreiter & Schmidhuber 1997, with one cell in a block
 The kernel to run.  Row t - 1 of an array is step t of the notes, row t of a state.
 Side by side, since their products share an operand, or since they stand beside such: W is W_i,
 W_g, W_o; R is R_i, R_g, R_o; b is b_i, b_g, b_o.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in scaled
 copies of parameters, so that the argument of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1), (3), (5), (7)-(9), (11).
 In loops, except for the terms that nothing in the loop feeds: (2), (4), (6).
@@ -59,8 +59,8 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
     Array,
+    CHUNK,
     Checkpoints,
     Kernel,
     ParamsBase,

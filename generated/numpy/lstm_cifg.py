@@ -7,7 +7,7 @@ Side by side, since their products share an operand, or since they stand beside 
 W_i, W_o; R is R_g, R_i, R_o; b is b_g, b_i, b_o.
 Joined, so that one product reads what arrives, what is carried and a one: scaled_WRb is W, R, b,
 side by side.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in scaled
 copies of parameters, so that the argument of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1)-(16).
 For all steps at once, since they lie on no such cycle: (17)-(28).
@@ -63,8 +63,8 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
     Array,
+    CHUNK,
     Checkpoints,
     Kernel,
     ParamsBase,

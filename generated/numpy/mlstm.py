@@ -94,8 +94,8 @@ import numpy as np
 from numpy import absolute, add, divide, exp, maximum, multiply, negative, sign, subtract
 
 from .runtime import (
-    CHUNK,
     Array,
+    CHUNK,
     Checkpoints,
     Kernel,
     ParamsBase,
@@ -251,7 +251,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
         # (10) a_m = log_f + m_prev
         add(log_f_t, m_prev, a_m_t)
         # (11) m = np.maximum(a_m, i_tilde)
-        maximum(a_m_t, i_tilde_t, m_t)
+        maximum(a_m_t, i_tilde_t, out=m_t)
     subtract(i_tilde, m[1:], i_prime)  # (12)
     exp(i_prime, i_prime)  # (13)
     # (14) a_f_prime = log_f + m_prev - m
@@ -283,7 +283,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     # (19) d = np.maximum(absolute_s, np.exp(-m))
     negative(m[1:], d)
     exp(d, d)
-    maximum(absolute_s, d, d)
+    maximum(absolute_s, d, out=d)
     # (21) h = a_h * o / d[:, None]
     multiply(a_h, o, h)
     divide(h, d[:, :, None], h)

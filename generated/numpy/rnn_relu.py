@@ -33,8 +33,8 @@ import numpy as np
 from numpy import add, maximum, multiply
 
 from .runtime import (
-    CHUNK,
     Array,
+    CHUNK,
     Checkpoints,
     Kernel,
     ParamsBase,
@@ -138,7 +138,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
         # (1) a_h = xh1_prev @ WRb.T
         product(xh1_prev, WRb_T, a_h_t)
         # (2) h = relu(a_h)
-        maximum(a_h_across, 0, h_across)
+        maximum(a_h_across, 0, out=h_across)
     y = copied(h[1:])
     state = State(h=h[T].copy())
     return y, state, (a_h, xh1)

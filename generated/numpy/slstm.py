@@ -7,7 +7,7 @@ Side by side, since their products share an operand, or since they stand beside 
 W_f, W_z, W_o; R is R_i, R_f, R_z, R_o; b is b_i, b_f, b_z, b_o.
 Joined, so that one product reads what arrives, what is carried and a one: scaled_WRb is W, R, b,
 side by side.
-One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled
+One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in scaled
 copies of parameters, so that the argument of a sigmoid is half that of the notes.
 In loops over time, since they lie on a cycle through time: (1)-(32).
 For all steps at once, since they lie on no such cycle: (33)-(45).
@@ -89,8 +89,8 @@ import numpy as np
 from numpy import add, divide, exp, maximum, multiply, negative, subtract, tanh
 
 from .runtime import (
-    CHUNK,
     Array,
+    CHUNK,
     Checkpoints,
     Kernel,
     ParamsBase,
@@ -259,7 +259,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
         # (8) a_m = log_f + m_prev
         add(log_f, m_prev, a_m_t)
         # (9) m = np.maximum(a_m, i_tilde)
-        maximum(a_m_t, i_tilde_t, m_t)
+        maximum(a_m_t, i_tilde_t, out=m_t)
         # (10) a_i_prime = i_tilde - m
         subtract(i_tilde_t, m_t, i_prime_t)
         # (11) i_prime = np.exp(a_i_prime)

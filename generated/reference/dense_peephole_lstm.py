@@ -2,8 +2,7 @@
 
 Source: peepholes as full matrices; diagonal ones: Gers & Schmidhuber 2000
 
-The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
-the notes.
+The textbook kernel: a loop over time, a line an equation; arrays count t = 1…T, as the notes do.
 
 Generated from the forward equations by `derive build dense_peephole_lstm`; the numbers in the comments are those of the notes:
 

@@ -2,8 +2,7 @@
 
 Source: Cho et al. 2014, arXiv 1406.1078v3; ONNX with linear_before_reset=0
 
-The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
-the notes.
+The textbook kernel: a loop over time, a line an equation; arrays count t = 1…T, as the notes do.
 
 Generated from the forward equations by `derive build gru_reset_before`; the numbers in the comments are those of the notes:
 

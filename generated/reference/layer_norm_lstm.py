@@ -2,8 +2,7 @@
 
 Source: Ba, Kiros & Hinton 2016, arXiv 1607.06450, supplement; ε is ours
 
-The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
-the notes.
+The textbook kernel: a loop over time, a line an equation; arrays count t = 1…T, as the notes do.
 
 Generated from the forward equations by `derive build layer_norm_lstm`; the numbers in the comments are those of the notes:
 

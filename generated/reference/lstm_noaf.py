@@ -2,8 +2,7 @@
 
 Source: Greff et al. 2015, arXiv 1503.04069, section III: NOAF
 
-The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
-the notes.
+The textbook kernel: a loop over time, a line an equation; arrays count t = 1…T, as the notes do.
 
 Generated from the forward equations by `derive build lstm_noaf`; the numbers in the comments are those of the notes:
 

@@ -2,8 +2,7 @@
 
 Source: Sak, Senior & Beaufays 2014, arXiv 1402.1128; without peepholes, as PyTorch has it
 
-The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
-the notes.
+The textbook kernel: a loop over time, a line an equation; arrays count t = 1…T, as the notes do.
 
 Generated from the forward equations by `derive build lstmp`; the numbers in the comments are those of the notes:
 

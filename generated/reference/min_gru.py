@@ -2,8 +2,7 @@
 
 Source: Feng et al. 2024, arXiv 2410.01201
 
-The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
-the notes.
+The textbook kernel: a loop over time, a line an equation; arrays count t = 1…T, as the notes do.
 
 Generated from the forward equations by `derive build min_gru`; the numbers in the comments are those of the notes:
 

@@ -2,8 +2,7 @@
 
 Source: Beck et al. 2024, arXiv 2405.04517; forget gate as in NX-AI/xlstm
 
-The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
-the notes.
+The textbook kernel: a loop over time, a line an equation; arrays count t = 1…T, as the notes do.
 
 Generated from the forward equations by `derive build mlstm`; the numbers in the comments are those of the notes:
 

@@ -2,8 +2,7 @@
 
 Source: Elman 1990
 
-The textbook kernel: a loop over time, a line an equation.  Arrays are indexed by t = 1…T as in
-the notes.
+The textbook kernel: a loop over time, a line an equation; arrays count t = 1…T, as the notes do.
 
 Generated from the forward equations by `derive build rnn`; the numbers in the comments are those of the notes:
 

@@ -90,20 +90,25 @@ def _sum(axis: str, known: Mapping[str, int]) -> int | None:
 class ParamsBase:
     """The parameters, all views of one contiguous vector ``flat``.
 
-    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.  Parameters are attributes
-    and items, ``p.W_i`` and ``p["W_i"]``; ``dict(p)`` and ``np.savez(file, **p)`` take them as a mapping.
+    An update is ``p.flat -= lr * grads.params.flat``; assigning to a parameter copies into it.  Parameters are
+    attributes and items, ``p.W_i`` and ``p["W_i"]``; ``dict(p)`` and ``np.savez(file, **p)`` take them as a mapping.
 
     Raises:
-        ValueError: a size that is not positive, a dtype that is not one of the kernel's, or a ``flat`` that does not fit.
+        ValueError: a size that is not positive, a dtype that is not one of the kernel's, or a ``flat`` that does not
+            fit.
     """
 
     signature: ClassVar[Signature]
+    names: ClassVar[tuple[str, ...]]
     attributes: ClassVar[Mapping[str, str]] = {}
     """Parameter → the attribute that it is, where its own name is one of this class."""
 
     flat: Array
     sizes: Shape
     _places: dict[str, tuple[slice, Shape]]
+
+    def __init_subclass__(cls) -> None:
+        cls.names = tuple(cls.signature.parameters)
 
     def __init__(self, *sizes: int, flat: Array | None = None, dtype: Any = np.float64, **named: int) -> None:
         signature = self.signature
@@ -140,10 +145,6 @@ class ParamsBase:
         vars(other).update(vars(self))
         other._view(flat)
         return other
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self.signature.parameters)
 
     def keys(self) -> tuple[str, ...]:
         return self.names
@@ -206,19 +207,18 @@ def _sizes(signature: Signature, sizes: Shape, named: Mapping[str, int]) -> list
     """The extents of all sizes, in order, given by position or by name."""
     arguments = list(signature.sizes.values())
     if len(sizes) > len(arguments) or set(named) - set(arguments[len(sizes) :]):
-        raise TypeError(
-            f"the sizes are {', '.join(arguments)}; given are {len(sizes)} and {', '.join(named) or 'none'} by name"
-        )
+        by_name = ", ".join(named) or "none"
+        raise TypeError(f"the sizes are {', '.join(arguments)}; given are {len(sizes)}, and {by_name} by name")
     given = {**dict(zip(arguments, sizes, strict=False)), **named}
     if missing := [name for name in arguments if name not in given]:
         raise TypeError(f"{' and '.join(missing)} must be given")
     return [positive(name, given[name]) for name in arguments]
 
 
-def positive(name: str, value: Any) -> int:
+def positive(name: str, value: Any, otherwise: str = "") -> int:
     """A positive integer, or a ValueError."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
-        raise ValueError(f"{name} is {value!r}; it must be a positive integer")
+        raise ValueError(f"{name} is {value!r}; it must be a positive integer{otherwise}")
     return int(value)
 
 
@@ -276,7 +276,8 @@ class Kernel:
         signature: what they take and return.
         params, state: the module's own classes.
         run: ``run(p, T, N, dtype, *inputs, state0)`` → (loss,) y, state, arrays of the tape.
-        back: ``back(p, T, N, dtype, arrays, (dy,) dstate, *gradients of inputs to write to)`` → gradients of parameters, of the state.
+        back: ``back(p, T, N, dtype, arrays, (dy,) dstate, *gradients of inputs to write to)`` → gradients of parameters
+            and of the initial state.
         advance: ``advance(p, N, dtype, *inputs, state)`` → y, state after one step.
         predict: as ``run``, without a loss and a tape.
         kept: for each array of the tape, how many rows it has beside the T of the steps; None if it has no steps.
@@ -328,7 +329,8 @@ class Kernel:
         if every is not None:
             if self.signature.inseparable:
                 raise ValueError(f"checkpoint_every is {every!r}; it must be None, since {self.signature.inseparable}")
-            return self._checkpointed(p, tuple(arrays), state, positive("checkpoint_every", every), head)
+            every = positive("checkpoint_every", every, " or None")
+            return self._checkpointed(p, tuple(arrays), state, every, head)
         *found, kept = self.run(p, T, N, p.flat.dtype, *arrays, state)
         return (*found, Tape(*head, kept))
 
@@ -360,7 +362,8 @@ class Kernel:
 
     def step(self, p: ParamsBase, inputs: tuple[Any, ...], state: Any) -> tuple[Array, Any]:
         """y and the state after one step."""
-        assert self.advance_one is not None and self.signature.step is not None
+        assert self.advance_one is not None
+        assert self.signature.step is not None
         self._check_params(p)
         arrays, _, N = self._inputs(p, self.signature.step, inputs, 1, state or ())
         return self.advance_one(p, N, p.flat.dtype, *arrays, self._state("state", state, p, N))
@@ -388,7 +391,8 @@ class Kernel:
             states.append(self.state(*(part.copy() for part in state)))
             parts = [array[rows] for array in inputs]
             y[rows], state, _ = self.run(p, len(parts[0]), N, p.flat.dtype, *parts, state)
-        return y, state, Checkpoints(*head, every, inputs, tuple(states))
+        name, dtype, sizes, extent, mark = head
+        return y, state, Checkpoints(name, dtype, sizes, extent, mark, every, inputs, tuple(states))
 
     def _stretches(self, p: ParamsBase, tape: Tape | Checkpoints) -> Iterator[tuple[int, Tape]]:
         """Stretches of steps, from the last to the first: where each starts, and its tape.
@@ -446,7 +450,7 @@ class Kernel:
     def _inputs(
         self, p: ParamsBase, names: tuple[str, ...], inputs: tuple[Any, ...], steps: int | None, state: Any = None
     ) -> tuple[list[Array], int, int]:
-        """The inputs, checked, and the numbers of steps and sequences that they have; for one step, these have no time."""
+        """The inputs, checked, and the numbers of their steps and sequences; those of one step have no axis of time."""
         dtype, features = p.flat.dtype, self.features(p.sizes)
         found: dict[str, int | None] = {"T": None, "N": None}
         arrays: list[Any] = list(inputs)
@@ -454,7 +458,7 @@ class Kernel:
             axes, shape = features[names[at]]
             if state is not None and axes[:1] == ("T",):
                 axes, shape = axes[1:], shape[1:]
-            wanted = tuple(found[axis] if axis in found else extent for axis, extent in zip(axes, shape, strict=True))
+            wanted = tuple(found.get(axis, extent) for axis, extent in zip(axes, shape, strict=True))
             arrays[at] = array = checked(names[at], inputs[at], wanted, dtype, axes)
             for axis, extent in zip(axes[:2], array.shape, strict=False):
                 if axis in found:
@@ -550,7 +554,7 @@ def heaviside(a: Array, out: Array | None = None) -> Array:
 
 def relu(a: Array, out: Array | None = None) -> Array:
     """max(a, 0), into ``out`` if given."""
-    result: Array = np.maximum(a, 0, out)
+    result: Array = np.maximum(a, 0, out=out)
     return result
 
 
@@ -568,7 +572,8 @@ def empty(shape: Shape, dtype: Any) -> Array:
     # sizes that differ by less than an eighth are interchangeable
     step = 1 << (size.bit_length() - 4)
     block = _Block(_taken(-(-size // step) * step))
-    return np.asarray(block)[:size].view(dtype).reshape(shape)
+    array: Array = np.asarray(block)[:size].view(dtype).reshape(shape)
+    return array
 
 
 def copied(array: Array) -> Array:

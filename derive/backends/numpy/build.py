@@ -58,7 +58,7 @@ class Module:
             self.back_lines, self.taped = textbook.back(), textbook.tape
             gradients, initial = textbook.gradients, textbook.initial
             self.about = [
-                "The textbook kernel: a loop over time, a line an equation; arrays are indexed by t = 1…T as in the notes."
+                "The textbook kernel: a loop over time, a line an equation; arrays count t = 1…T, as the notes do."
             ]
             self.kept, self.stretches = [], False
             self.loss = textbook.loss

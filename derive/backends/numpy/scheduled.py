@@ -208,7 +208,7 @@ class Scheduled:
                 )
         if any(copy.runs for copy in self.program.copies):
             story.append(
-                "One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in the scaled copies "
+                "One tanh for neighbours, since sigmoid(a) is 1/2 + 1/2 tanh(a/2): the inner 1/2 is in scaled copies "
                 "of parameters, so that the argument of a sigmoid is half that of the notes."
             )
         told = {
