@@ -22,6 +22,17 @@ from derive.core.evaluate import At, digits, evaluate, needed
 SIZES = {"T": 2, "N": 1, "M": 2, "H": 2}
 MAGNITUDES = (0.0, 1e-30, 1.0, 1e2, 1e4, 1e30)
 FIFTY = digits(50)
+_EXP = FIFTY.exp
+
+
+def _exponential(x: Any) -> Any:
+    """exp of any number: what no dtype could hold is an overflow, and takes no hours to compute."""
+    if x > 10**6:
+        raise OverflowError(x)
+    return FIFTY.mpf(0) if x < -(10**6) else _EXP(x)
+
+
+FIFTY.exp = _exponential
 
 
 def loss_of(name: str, function: Any) -> Cell:
@@ -92,7 +103,8 @@ def computed(module: Any, system: System, given: dict[str, dict[At, float]], dty
 def overflows(system: System, exact: dict[str, dict[At, Any]], dtype: Any) -> bool:
     """Whether a value on the way is larger than the dtype can hold: infinities may meet behind it."""
     top = mpmath.mpf(float(np.finfo(dtype).max)) / 1e3
-    return any(abs(value) > top for equation in system.equations for value in exact[equation.name].values())
+    values = (value for equation in system.equations for value in exact[equation.name].values())
+    return any(top < abs(value) < mpmath.inf for value in values)  # a start may be infinite
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -105,7 +117,7 @@ def test_a_finite_function_gives_finite_numbers(name: str, dtype: Any) -> None:
             given = numbers(system, magnitude, sign, dtype)
             try:
                 exact = evaluate(system, extents(system), given, FIFTY)
-            except ZeroDivisionError:  # the function has no value here
+            except (ZeroDivisionError, OverflowError):  # the function has no value here, or none that a dtype can hold
                 continue
             if overflows(system, exact, dtype):
                 continue
@@ -125,7 +137,7 @@ def test_logits_of_any_size(dtype: Any) -> None:
     """The largest logit is subtracted before anything is summed; infinities of no weight do not count."""
     module = compile(LOSSES["softmax"])
     p = module.init(dtype=dtype)
-    p["w"] = 1
+    p["w"] = np.ones(2)
     for logits, target, value in (
         ([1e4, 1e4 + 1], [1, 0], 1.3132616875182228),
         ([0, -np.inf], [1, 0], 0.0),
@@ -137,7 +149,7 @@ def test_logits_of_any_size(dtype: Any) -> None:
         assert np.isfinite(gradient).all()
     module = compile(LOSSES["binary"])
     p = module.init(dtype=dtype)
-    p["w"] = 1
+    p["w"] = np.ones(2)
     for logits, target, value in (
         ([20, -20], [1, 0], 2 * 2.061153618190204e-09),
         ([np.inf, -np.inf], [1, 0], 0.0),

@@ -402,8 +402,9 @@ class Equation:
         return f"{self.lhs} = {' + '.join(map(str, self.terms)) or '0'}"
 
 
-def _sizes_of(tensor: Tensor) -> tuple[Size, ...]:
-    return tensor.features if tensor.vocabulary is None else (*tensor.features, tensor.vocabulary)
+def _sizes_of(tensor: Tensor) -> Iterator[Size]:
+    for size in (*tensor.features, *([] if tensor.vocabulary is None else [tensor.vocabulary])):
+        yield from (part for part in size.parts or (size,) if not part.name.isdigit())
 
 
 @dataclass(frozen=True)
@@ -493,7 +494,7 @@ class System:
 
     @cached_property
     def sizes(self) -> tuple[Size, ...]:
-        """The feature sizes that occur, in order of appearance."""
+        """The feature sizes that occur and are to be chosen, in order of appearance: no sums, and no numbers."""
         return tuple(dict.fromkeys(size for tensor in self.tensors.values() for size in _sizes_of(tensor)))
 
     def __repr__(self) -> str:

@@ -21,7 +21,7 @@ import mpmath
 import numpy as np
 import sympy as sp
 
-from derive.core.equations import Bound, Equation, Kind, System, Tensor
+from derive.core.equations import Bound, Equation, Kind, Size, System, Tensor
 from derive.core.functions import Elementwise, stop_gradient
 
 Number: TypeAlias = Any
@@ -55,6 +55,11 @@ def digits(count: int) -> Any:
 def in_numbers(sizes: Mapping[str, int]) -> dict[sp.Basic, sp.Integer]:
     """What takes the place of the symbols of sizes in an expression."""
     return {sp.Symbol(name, integer=True, positive=True): sp.Integer(extent) for name, extent in sizes.items()}
+
+
+def extent(size: Size, sizes: Mapping[str, int]) -> int:
+    """The extent of an axis, which may be several sizes side by side, or a number."""
+    return int(size.symbol.xreplace(in_numbers(sizes)))
 
 
 def run(bound: Bound, sizes: Mapping[str, int]) -> range:

@@ -646,10 +646,6 @@ class Part(Value):
     def axes(self) -> tuple[Size, ...]:
         return tuple(pick.size for pick in self.picks if pick.size is not None)
 
-    @property
-    def summed(self) -> bool:
-        return self.item.summed
-
     def inner(self, at: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
         """The indices of the value at these indices of the part."""
         left: Iterator[sp.Expr] = iter(at)

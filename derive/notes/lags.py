@@ -17,7 +17,8 @@ import sympy as sp
 from derive.backends.numpy import loaded
 from derive.calculus import Backward, adjoint
 from derive.cells import builtin
-from derive.core.equations import Kind, M, N, System, T, Tensor
+from derive.core.equations import FIXED, M, N, System, T, Tensor
+from derive.core.evaluate import extent
 
 LAGS = 100
 BEFORE = 50
@@ -45,7 +46,7 @@ def of_builtin(name: str, **biases: float) -> Norms:
 def norms_of(backward: Backward) -> Norms | None:
     """The norms for a cell; None for what is no cell that reads a sequence and answers with one, or has no gradient."""
     system = backward.forward
-    given = [tensor for tensor in system.inputs if tensor.kind is Kind.GIVEN or not tensor.in_time]
+    given = [tensor for tensor in system.inputs if tensor.kind in FIXED or not tensor.in_time]
     if system.loss is not None or system.output is None or not system.inputs or given:
         return None
     found = norms(loaded(backward, "reference"), system)
@@ -58,7 +59,7 @@ def norms(kernel: ModuleType, system: System, biases: Mapping[str, float] | None
     Peepholes and gains, which ``init`` leaves at zero, are drawn from -1 … 1.  The order of the draws is that of the
     definition and not that of the kernel, whose layout may change.
     """
-    sizes = {size.argument: INPUTS if size is M else UNITS for size in system.sizes if not size.parts}
+    sizes = {size.argument: INPUTS if size is M else UNITS for size in system.sizes}
     extents = {size.name: INPUTS if size is M else UNITS for size in system.sizes}
     extents |= {T.name: BEFORE + LAGS + 1, N.name: SEQUENCES}
     logarithms = np.zeros(LAGS + 1)
@@ -72,7 +73,7 @@ def norms(kernel: ModuleType, system: System, biases: Mapping[str, float] | None
                 view[...] = random.uniform(-1, 1, view.shape) / np.sqrt(columns)
         for name, value in (biases or {}).items():
             getattr(p, name)[...] += value
-        inputs = [random.standard_normal([extents[size.name] for size in tensor.axes]) for tensor in system.inputs]
+        inputs = [random.standard_normal([extent(size, extents) for size in tensor.axes]) for tensor in system.inputs]
         y, _, tape = kernel.forward(p, *inputs)
         dy = np.zeros_like(y)
         dy[-1] = random.standard_normal(y[-1].shape)
