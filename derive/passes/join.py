@@ -132,11 +132,10 @@ def _joined(joint: _Joint, program: Program) -> Program:
     column, row = home.features[0].index(), statement.indices[-1]
     step = joint.carried.operands()[1].indices[0]
     product = weights.at((row, column)) * home.at((step, statement.indices[1], column))
+    joined = op_of(Term(product, (Bound.over(column),), reduce="sum"))
     rest = tuple(op for op in statement.ops if op is not joint.carried)
     origin = tuple(dict.fromkeys((*joint.hoisted.origin, *statement.origin)))
-    made = Statement(
-        statement.target, statement.bounds, (op_of(Term(product, (Bound.over(column),))), *rest), origin=origin
-    )
+    made = Statement(statement.target, statement.bounds, (joined, *rest), origin=origin)
     forward = _replaced(program.forward, {id(joint.hoisted): (), id(statement): (made,)})
     forward = replace(forward, loads=(*forward.loads, *loads))
     known = dict(zip(joint.inputs, copies, strict=True))
@@ -170,7 +169,8 @@ def _gathered(program: Program, joint: _Joint, copies: tuple[Tensor, ...], rows:
     product = delta * rows.at((row, *delta.indices[1:-1], column))
     sums = mine[joint.matrices[0]].ops[0].term.sums
     origin = tuple(name for matrix in joint.matrices for name in mine[matrix].origin)
-    whole = Statement(gradient, (Bound.over(index), Bound.over(column)), (op_of(Term(product, sums)),), origin=origin)
+    summed = op_of(Term(product, sums, reduce="sum"))
+    whole = Statement(gradient, (Bound.over(index), Bound.over(column)), (summed,), origin=origin)
     made = [whole]
     for matrix, vector in zip(joint.matrices, (*copies, joint.state), strict=True):
         first, second = mine[matrix].indices

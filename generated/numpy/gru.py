@@ -59,8 +59,8 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,
@@ -255,7 +255,6 @@ def _back(
     da_durz = da[..., : 3 * H]
     da_n = da[..., 3 * H :]
     da_r = da[..., H : 2 * H]
-    da_rzn = da[..., H:]
     da_z = da[..., 2 * H : 3 * H]
     du = da[..., :H]
     dh_next = vectors((N, H), dtype)

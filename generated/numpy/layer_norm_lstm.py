@@ -212,8 +212,8 @@ import numpy as np
 from numpy import add, divide, multiply, negative, sqrt, subtract, tanh
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,

@@ -38,8 +38,8 @@ import numpy as np
 from numpy import add, multiply, subtract
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,

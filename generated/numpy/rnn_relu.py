@@ -33,8 +33,8 @@ import numpy as np
 from numpy import add, maximum, multiply
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,

@@ -105,7 +105,9 @@ class Module:
         names = {*ALWAYS, *(self.used - set(UFUNCS)), *([own] if own and self._counts_from_one else [])}
         if self.single_file:
             return runtime_body()
-        return f"from .runtime import {', '.join(sorted(names))}"
+        # constants, classes, functions
+        order = sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
+        return f"from .runtime import {', '.join(order)}"
 
     @property
     def _counts_from_one(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import sympy as sp
@@ -49,6 +50,7 @@ class Regions:
             elif not self.hidden(tensor):
                 self.shown[self.key(tensor)] = tensor.name
         self.cuts: dict[str, tuple[Buffer, str]] = {}  # name → the buffer, and the columns of it
+        self.uses: Counter[str] = Counter()  # how often each of these names is spoken of
 
     def hidden(self, tensor: Tensor) -> bool:
         """Whether a tensor is a part of a stack that has the same place, so that the stack names it."""
@@ -74,6 +76,7 @@ class Regions:
             return f"{self.root(place.buffer)}[..., {cut}{tail}]"
         name = self.names(self.key(tensor), self.shown[self.key(tensor)])
         self.cuts[name] = (place.buffer, cut)
+        self.uses[name] += 1
         return name
 
     @staticmethod
@@ -88,7 +91,8 @@ class Regions:
     def cut_lines(self) -> list[str]:
         """Names for the parts of buffers that have been spoken of."""
         lines = []
-        for name, (buffer, cut) in sorted(self.cuts.items(), key=lambda item: (self.root(item[1][0]), item[0])):
+        spoken = [(name, *self.cuts[name]) for name, uses in self.uses.items() if uses > 0]
+        for name, buffer, cut in sorted(spoken, key=lambda item: (self.root(item[1]), item[0])):
             tail = ", :" * (len(buffer.features) - 1)
             lines.append(f"{name} = {self.root(buffer)}[..., {cut}{tail}]")
         return lines

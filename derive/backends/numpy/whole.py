@@ -26,10 +26,10 @@ class WholeWriter(Writer):
     def whole(self, block: Whole) -> list[str]:
         """A block of statements.  Arrays whose rows several products read have a name for these rows."""
         self.folds, self.named, self.shared = Counter(), {}, set()
-        state = (set(self.made), set(self.works_made))
+        state = (set(self.made), set(self.works_made), self.regions.uses.copy())
         for statement in block.statements:  # to see what is read several times
             self._statement(statement)
-        self.made, self.works_made = state
+        self.made, self.works_made, self.regions.uses = state
         self.shared = {text for text, count in self.folds.items() if count > 1}
         self.named = {}
         return [line for statement in block.statements for line in self._statement(statement)]
@@ -207,6 +207,8 @@ class WholeWriter(Writer):
                 if rows not in self.named:
                     self.named[rows] = root
                     self.before.append(f"{name} = {rows}")
+                if cut:  # the part is not spoken of by its own name
+                    self.regions.uses[text] -= 1
                 return f"{name}{columns}"
             return f"{text}.reshape(T * N, {extent(second[0])})"
         return f"{text}.reshape({', '.join(folded(group) for group in (first, second) if group)})"
