@@ -59,8 +59,11 @@ def norms(kernel: ModuleType, system: System, biases: Mapping[str, float] | None
     Peepholes and gains, which ``init`` leaves at zero, are drawn from -1 … 1.  The order of the draws is that of the
     definition and not that of the kernel, whose layout may change.
     """
-    sizes = {size.argument: INPUTS if size is M else UNITS for size in system.sizes}
-    extents = {size.name: INPUTS if size is M else UNITS for size in system.sizes}
+    # as many units where they stand in heads, or along several axes
+    several = max((len(set(state.features)) for state in system.states), default=1)
+    units = round(UNITS ** (1 / max(several, 1)))
+    sizes = {size.argument: INPUTS if size is M else units for size in system.sizes}
+    extents = {size.name: INPUTS if size is M else units for size in system.sizes}
     extents |= {T.name: BEFORE + LAGS + 1, N.name: SEQUENCES}
     logarithms = np.zeros(LAGS + 1)
     for seed in range(NETWORKS):
