@@ -103,11 +103,11 @@ class Lowering:
                 over = self.fresh(left.axes[-1])
                 cut = len(left.axes) - 1
                 product = self.operand(left, (*at[:cut], over)) * self.operand(right, (*at[:heads], over, *at[cut:]))
-                return [Term(product, (Bound.over(over),))]
+                return [Term(product, (Bound.over(over),), reduce="sum")]
             case Lookup(table, token):
                 row, rank = self.fresh(table.axes[0]), len(token.axes)
                 picked = sp.KroneckerDelta(row, _component(token, at[:rank]))
-                return [Term(self.operand(table, (row, *at[rank:])) * picked, (Bound.over(row),))]
+                return [Term(self.operand(table, (row, *at[rank:])) * picked, (Bound.over(row),), reduce="sum")]
             case Largest(item, along):
                 if value is not self.value:  # no factor may come between the maximum and what it is the maximum of
                     return self.terms(self.namer.introduce(value, self.name), at)
@@ -117,7 +117,7 @@ class Lowering:
             case Total(item, mean, along):
                 places, over_all = self.along(item, along, at)
                 weight = sp.Mul(*(1 / bound.extent for bound in over_all)) if mean else sp.S.One
-                return [Term(self.plain(item, places) * weight, over_all)]
+                return [Term(self.plain(item, places) * weight, over_all, reduce="sum")]
             case Concatenated():
                 return list(self.pieces(value, at))
             case Shifted(item, by, axis):

@@ -61,8 +61,8 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,

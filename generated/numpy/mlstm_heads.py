@@ -99,8 +99,8 @@ import numpy as np
 from numpy import absolute, add, divide, exp, maximum, minimum, multiply, negative, sign, subtract
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,

@@ -113,8 +113,8 @@ import numpy as np
 from numpy import add, divide, exp, multiply, negative, power, sqrt, subtract, tanh
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,

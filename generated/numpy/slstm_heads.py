@@ -87,8 +87,8 @@ import numpy as np
 from numpy import add, divide, exp, maximum, multiply, negative, subtract, tanh
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,

@@ -59,8 +59,8 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    Array,
     CHUNK,
+    Array,
     Checkpoints,
     Kernel,
     ParamsBase,
