@@ -189,37 +189,17 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    copied,
-    empty,
-    sigmoid,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, copied, empty, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="conv_lstm",
     sizes={"M": "input_size", "H": "hidden_size", "X": "width"},
     parameters={
-        "W_i": ("3", "H", "M"),
-        "R_i": ("3", "H", "H"),
-        "p_i": ("H", "X"),
-        "b_i": ("H",),
-        "W_f": ("3", "H", "M"),
-        "R_f": ("3", "H", "H"),
-        "p_f": ("H", "X"),
-        "b_f": ("H",),
-        "W_g": ("3", "H", "M"),
-        "R_g": ("3", "H", "H"),
-        "b_g": ("H",),
-        "W_o": ("3", "H", "M"),
-        "R_o": ("3", "H", "H"),
-        "p_o": ("H", "X"),
-        "b_o": ("H",),
+        "W_i": ("3", "H", "M"), "R_i": ("3", "H", "H"), "p_i": ("H", "X"), "b_i": ("H",),
+        "W_f": ("3", "H", "M"), "R_f": ("3", "H", "H"), "p_f": ("H", "X"), "b_f": ("H",),
+        "W_g": ("3", "H", "M"), "R_g": ("3", "H", "H"), "b_g": ("H",), "W_o": ("3", "H", "M"),
+        "R_o": ("3", "H", "H"), "p_o": ("H", "X"), "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M", "X")},
     output=("T", "N", "H", "X"),
@@ -227,31 +207,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    X: int
-    W_i: Array  # (3, H, M)
-    R_i: Array  # (3, H, H)
-    p_i: Array  # (H, X)
-    b_i: Array  # (H,)
-    W_f: Array  # (3, H, M)
-    R_f: Array  # (3, H, H)
-    p_f: Array  # (H, X)
-    b_f: Array  # (H,)
-    W_g: Array  # (3, H, M)
-    R_g: Array  # (3, H, H)
-    b_g: Array  # (H,)
-    W_o: Array  # (3, H, M)
-    R_o: Array  # (3, H, H)
-    p_o: Array  # (H, X)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -270,11 +232,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    hidden_size: int,
-    width: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, hidden_size: int, width: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, width, rng=rng, dtype=dtype)
@@ -304,7 +262,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H, X = p.sizes
     x_shifted = empty((T, N, M, X), dtype)
     x_shifted2 = empty((T, N, M, X), dtype)
@@ -485,16 +443,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H, X = p.sizes
     (
         x,
@@ -549,14 +498,10 @@ def _back(
     dh, dc, work, dh_shifted2, dh_shifted = empty((5, N, H, X), dtype)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        c_c, s_tanh_c_c, o_c, s_o_c = (
-            c[t0 + 1 : t1 + 1],
-            s_tanh_c[: t1 - t0],
-            o[t0:t1],
-            s_o[: t1 - t0],
-        )
-        s_c_c, g_c, s_g_c, i_c = s_c[: t1 - t0], g[t0:t1], s_g[: t1 - t0], i[t0:t1]
-        f_c, s_f_c, c_prev_c, s_i_c = f[t0:t1], s_f[: t1 - t0], c[t0:t1], s_i[: t1 - t0]
+        c_c, s_tanh_c_c, o_c = c[t0 + 1 : t1 + 1], s_tanh_c[: t1 - t0], o[t0:t1]
+        s_o_c, s_c_c, g_c, s_g_c = s_o[: t1 - t0], s_c[: t1 - t0], g[t0:t1], s_g[: t1 - t0]
+        i_c, f_c, s_f_c, c_prev_c = i[t0:t1], f[t0:t1], s_f[: t1 - t0], c[t0:t1]
+        s_i_c = s_i[: t1 - t0]
         # s_tanh_c = np.tanh(c)
         tanh(c_c, s_tanh_c_c)
         # (40), (41) s_o = (1 - o) * o * s_tanh_c
@@ -768,7 +713,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H, X = p.sizes
     W_i_part = p.W_i[0]  # (1)
     x_shifted = np.zeros((N, M, X), dtype)  # (2)

@@ -84,33 +84,16 @@ import numpy as np
 from numpy import add, divide, exp, multiply, negative, power, sqrt, subtract
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    copied,
-    empty,
-    padded_rows,
-    project,
-    sigmoid,
-    softplus,
-    vectors,
-)
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, copied, empty, padded_rows,
+    project, sigmoid, softplus, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="gated_delta_net",
     sizes={"M": "input_size", "G": "num_heads", "D": "head_dim"},
     parameters={
-        "W_q": ("G", "D", "M"),
-        "W_k": ("G", "D", "M"),
-        "W_v": ("G", "D", "M"),
-        "log_A": ("G",),
-        "W_alpha": ("G", "M"),
-        "W_beta": ("G", "M"),
-        "b_alpha": ("G",),
-        "b_beta": ("G",),
+        "W_q": ("G", "D", "M"), "W_k": ("G", "D", "M"), "W_v": ("G", "D", "M"), "log_A": ("G",),
+        "W_alpha": ("G", "M"), "W_beta": ("G", "M"), "b_alpha": ("G",), "b_beta": ("G",),
         "W_g": ("G", "D", "M"),
     },
     inputs={"x": ("T", "N", "M")},
@@ -120,25 +103,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_alpha", "W_beta"), "b": ("b_alpha", "b_beta")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, b."""
 
     signature = SIGNATURE
-    M: int
-    G: int
-    D: int
-    W_q: Array  # (G, D, M)
-    W_k: Array  # (G, D, M)
-    W_v: Array  # (G, D, M)
-    log_A: Array  # (G,)
-    W_alpha: Array  # (G, M)
-    W_beta: Array  # (G, M)
-    b_alpha: Array  # (G,)
-    b_beta: Array  # (G,)
-    W_g: Array  # (G, D, M)
 
 
 class State(NamedTuple):
@@ -156,11 +127,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    num_heads: int,
-    head_dim: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, num_heads: int, head_dim: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, num_heads, head_dim, rng=rng, dtype=dtype)
@@ -190,7 +157,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, G, D = p.sizes
     a_q = empty((T, N, G, D), dtype)
     sigmoid_a_q = empty((T, N, G, D), dtype)
@@ -216,8 +183,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     S = empty((T + 1, N, G, D, D), dtype)
     a_h = empty((T, N, G, D), dtype)
     h = empty((T, N, G, D), dtype)
-    a_alpha = a[..., :G]
-    beta = a[..., G:]
+    a_alpha, beta = a[..., :G], a[..., G:]
     S[0] = state0.S
     x_rows = x.reshape(T * N, M)
     np.matmul(x_rows, p.W_q.reshape(G * D, M).T, out=a_q.reshape(T * N, G * D))  # (1)
@@ -310,16 +276,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, G, D = p.sizes
     (
         x,
@@ -367,10 +324,7 @@ def _back(
     da_k2 = vectors((T, N, G), dtype)
     da_k3 = empty((T, N, G, D), dtype)
     da_k = empty((T, N, G, D), dtype)
-    a_alpha = a[..., :G]
-    beta = a[..., G:]
-    da_alpha = da[..., :G]
-    da_beta = da[..., G:]
+    a_alpha, beta, da_alpha, da_beta = a[..., :G], a[..., G:], da[..., :G], da[..., G:]
     dS_next = empty((N, G, D, D), dtype)
     dS_next[...] = dstate.S  # (25)
     dh[...] = dy  # (22)
@@ -519,7 +473,7 @@ def _back(
     return grads, State(S=dS0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, G, D = p.sizes
     a_q = (x @ p.W_q.reshape(G * D, M).T).reshape(N, G, D)  # (1)
     a_q3 = a_q * sigmoid(a_q)  # (2)

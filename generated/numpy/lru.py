@@ -56,31 +56,16 @@ import numpy as np
 from numpy import add, cos, exp, multiply, negative, sin, subtract
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    copied,
-    empty,
-    padded_rows,
-    project,
-    vectors,
-)
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, copied, empty, padded_rows,
+    project, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="lru",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "nu": ("H",),
-        "theta": ("H",),
-        "log_gamma": ("H",),
-        "B_u": ("H", "M"),
-        "B_v": ("H", "M"),
-        "C_u": ("M", "H"),
-        "C_v": ("M", "H"),
-        "d": ("M",),
+        "nu": ("H",), "theta": ("H",), "log_gamma": ("H",), "B_u": ("H", "M"), "B_v": ("H", "M"),
+        "C_u": ("M", "H"), "C_v": ("M", "H"), "d": ("M",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "M"),
@@ -89,23 +74,13 @@ SIGNATURE = Signature(
     stacks={"B": ("B_u", "B_v")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: B."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    nu: Array  # (H,)
-    theta: Array  # (H,)
-    log_gamma: Array  # (H,)
-    B_u: Array  # (H, M)
-    B_v: Array  # (H, M)
-    C_u: Array  # (M, H)
-    C_v: Array  # (M, H)
-    d: Array  # (M,)
 
 
 class State(NamedTuple):
@@ -123,12 +98,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -157,14 +127,13 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     a = vectors((T, N, 2 * H), dtype)
     u = padded_rows((T + 1, N, H), dtype)
     v = padded_rows((T + 1, N, H), dtype)
     y_ = vectors((T, N, M), dtype)
-    a_u = a[..., :H]
-    a_v = a[..., H:]
+    a_u, a_v = a[..., :H], a[..., H:]
     u[0] = state0.u
     v[0] = state0.v
     lambda_u = empty((H,), dtype)
@@ -214,16 +183,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, lambda_u, lambda_v, gamma, a, u, v)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (x, lambda_u, lambda_v, gamma, a, u, v) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
@@ -231,10 +191,7 @@ def _back(
     dv = vectors((T, N, H), dtype)
     du = vectors((T, N, H), dtype)
     da = padded_rows((T, N, 2 * H), dtype)
-    a_u = a[..., :H]
-    a_v = a[..., H:]
-    da_u = da[..., :H]
-    da_v = da[..., H:]
+    a_u, a_v, da_u, da_v = a[..., :H], a[..., H:], da[..., :H], da[..., H:]
     dv_next = vectors((N, H), dtype)
     dv_next[...] = dstate.v  # (10)
     du_next = vectors((N, H), dtype)
@@ -347,7 +304,7 @@ def _back(
     return grads, State(u=du0, v=dv0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     lambda_u = np.cos(np.exp(p.theta)) * np.exp(-np.exp(p.nu))  # (1)
     lambda_v = np.exp(-np.exp(p.nu)) * np.sin(np.exp(p.theta))  # (2)

@@ -61,35 +61,17 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    padded_rows,
-    project,
-    sigmoid,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    padded_rows, project, sigmoid, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="lstm_1997_blocks",
     sizes={"M": "input_size", "B": "blocks", "S": "block_size"},
     parameters={
-        "R_i": ("B", "B", "S"),
-        "W_i": ("B", "M"),
-        "W_o": ("B", "M"),
-        "b_i": ("B",),
-        "b_o": ("B",),
-        "R_o": ("B", "B", "S"),
-        "R_g": ("B", "S", "B", "S"),
-        "W_g": ("B", "S", "M"),
-        "b_g": ("B", "S"),
+        "R_i": ("B", "B", "S"), "W_i": ("B", "M"), "W_o": ("B", "M"), "b_i": ("B",),
+        "b_o": ("B",), "R_o": ("B", "B", "S"), "R_g": ("B", "S", "B", "S"),
+        "W_g": ("B", "S", "M"), "b_g": ("B", "S"),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "B", "S"),
@@ -98,25 +80,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_i", "W_o"), "b": ("b_i", "b_o")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, b."""
 
     signature = SIGNATURE
-    M: int
-    B: int
-    S: int
-    R_i: Array  # (B, B, S)
-    W_i: Array  # (B, M)
-    W_o: Array  # (B, M)
-    b_i: Array  # (B,)
-    b_o: Array  # (B,)
-    R_o: Array  # (B, B, S)
-    R_g: Array  # (B, S, B, S)
-    W_g: Array  # (B, S, M)
-    b_g: Array  # (B, S)
 
 
 class State(NamedTuple):
@@ -135,11 +105,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    blocks: int,
-    block_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, blocks: int, block_size: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, blocks, block_size, rng=rng, dtype=dtype)
@@ -169,7 +135,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, B, S = p.sizes
     a = vectors((T, N, 2 * B), dtype)
     sigmoid_a_g = empty((T, N, B, S), dtype)
@@ -177,8 +143,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     c = empty((T + 1, N, B, S), dtype)
     sigmoid_c = empty((T, N, B, S), dtype)
     h = empty((T + 1, N, B, S), dtype)
-    i = a[..., :B]
-    o = a[..., B:]
+    i, o = a[..., :B], a[..., B:]
     h[0] = state0.h
     c[0] = state0.c
     scaled_W = p.W * 0.5
@@ -240,25 +205,13 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, a, sigmoid_a_g, g, sigmoid_c, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, B, S = p.sizes
     (x, a, sigmoid_a_g, g, sigmoid_c, h) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
     da_g = empty((T, N, B, S), dtype)
     da = padded_rows((T, N, 2 * B), dtype)
-    i = a[..., :B]
-    o = a[..., B:]
-    da_i = da[..., :B]
-    da_o = da[..., B:]
+    i, o, da_i, da_o = a[..., :B], a[..., B:], da[..., :B], da[..., B:]
     dh_next = empty((N, B, S), dtype)
     dh_next[...] = dstate.h  # (9)
     dc_next = empty((N, B, S), dtype)
@@ -272,13 +225,9 @@ def _back(
     di_across = di.T
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        sigmoid_c_c, s_c_c, o_c, sigmoid_a_g_c = (
-            sigmoid_c[t0:t1],
-            s_c[: t1 - t0],
-            o[t0:t1],
-            sigmoid_a_g[t0:t1],
-        )
-        s_g_c, i_c, s_o_c, s_i_c = s_g[: t1 - t0], i[t0:t1], s_o[: t1 - t0], s_i[: t1 - t0]
+        sigmoid_c_c, s_c_c, o_c = sigmoid_c[t0:t1], s_c[: t1 - t0], o[t0:t1]
+        sigmoid_a_g_c, s_g_c, i_c = sigmoid_a_g[t0:t1], s_g[: t1 - t0], i[t0:t1]
+        s_o_c, s_i_c = s_o[: t1 - t0], s_i[: t1 - t0]
         # (10) s_c = (1 - sigmoid_c) * o[:, :, None] * sigmoid_c
         subtract(1, sigmoid_c_c, s_c_c)
         multiply(s_c_c, o_c[:, :, :, None], s_c_c)
@@ -359,7 +308,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, B, S = p.sizes
     a_i = x @ p.W_i.T + state.h.reshape(N, B * S) @ p.R_i.reshape(B, B * S).T + p.b_i  # (1)
     i = sigmoid(a_i)  # (2)

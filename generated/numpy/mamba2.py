@@ -65,33 +65,16 @@ import numpy as np
 from numpy import add, exp, multiply, negative, subtract
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    copied,
-    empty,
-    padded_rows,
-    project,
-    sigmoid,
-    softplus,
-    vectors,
-)
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, copied, empty, padded_rows,
+    project, sigmoid, softplus, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="mamba2",
     sizes={"M": "input_size", "G": "num_heads", "D": "head_dim", "S": "state_size"},
     parameters={
-        "W_v": ("G", "D", "M"),
-        "W_z": ("G", "D", "M"),
-        "W_B": ("S", "M"),
-        "W_C": ("S", "M"),
-        "W_dt": ("G", "M"),
-        "b_dt": ("G",),
-        "log_A": ("G",),
-        "d": ("G",),
+        "W_v": ("G", "D", "M"), "W_z": ("G", "D", "M"), "W_B": ("S", "M"), "W_C": ("S", "M"),
+        "W_dt": ("G", "M"), "b_dt": ("G",), "log_A": ("G",), "d": ("G",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "G", "D"),
@@ -100,25 +83,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_B", "W_C", "W_dt")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W."""
 
     signature = SIGNATURE
-    M: int
-    G: int
-    D: int
-    S: int
-    W_v: Array  # (G, D, M)
-    W_z: Array  # (G, D, M)
-    W_B: Array  # (S, M)
-    W_C: Array  # (S, M)
-    W_dt: Array  # (G, M)
-    b_dt: Array  # (G,)
-    log_A: Array  # (G,)
-    d: Array  # (G,)
 
 
 class State(NamedTuple):
@@ -140,7 +111,7 @@ def init(
     num_heads: int,
     head_dim: int,
     state_size: int,
-    rng: int | np.random.Generator | None = None,
+    rng: Any = None,
     dtype: Any = np.float64,
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
@@ -171,7 +142,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, G, D, S = p.sizes
     a_v = empty((T, N, G, D), dtype)
     sigmoid_a_v = empty((T, N, G, D), dtype)
@@ -189,9 +160,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     h = empty((T + 1, N, G, D, S), dtype)
     a_y = empty((T, N, G, D), dtype)
     y_ = empty((T, N, G, D), dtype)
-    a_B = a_BCdt[..., :S]
-    a_C = a_BCdt[..., S : 2 * S]
-    a_dt = a_BCdt[..., 2 * S :]
+    a_B, a_C, a_dt = a_BCdt[..., :S], a_BCdt[..., S : 2 * S], a_BCdt[..., 2 * S :]
     h[0] = state0.h
     x_rows = x.reshape(T * N, M)
     np.matmul(x_rows, p.W_v.reshape(G * D, M).T, out=a_v.reshape(T * N, G * D))  # (1)
@@ -257,16 +226,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, G, D, S = p.sizes
     (
         x,
@@ -299,12 +259,8 @@ def _back(
     dB = vectors((T, N, S), dtype)
     dv = empty((T, N, G, D), dtype)
     da_v = empty((T, N, G, D), dtype)
-    a_B = a_BCdt[..., :S]
-    a_C = a_BCdt[..., S : 2 * S]
-    a_dt = a_BCdt[..., 2 * S :]
-    da_B = da_BCdt[..., :S]
-    da_C = da_BCdt[..., S : 2 * S]
-    da_dt = da_BCdt[..., 2 * S :]
+    a_B, a_C, a_dt = a_BCdt[..., :S], a_BCdt[..., S : 2 * S], a_BCdt[..., 2 * S :]
+    da_B, da_C, da_dt = da_BCdt[..., :S], da_BCdt[..., S : 2 * S], da_BCdt[..., 2 * S :]
     dh_next = empty((N, G, D, S), dtype)
     dh_next[...] = dstate.h  # (17)
     dy_[...] = dy  # (15)
@@ -399,7 +355,7 @@ def _back(
     return grads, State(h=dh0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, G, D, S = p.sizes
     a_v = (x @ p.W_v.reshape(G * D, M).T).reshape(N, G, D)  # (1)
     v = a_v * sigmoid(a_v)  # (2)

@@ -50,33 +50,15 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    in_order,
-    padded_rows,
-    project,
-    sigmoid,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    in_order, padded_rows, project, sigmoid, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="mgu",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_f": ("H", "M"),
-        "W_n": ("H", "M"),
-        "R_f": ("H", "H"),
-        "b_f": ("H",),
-        "b_n": ("H",),
+        "W_f": ("H", "M"), "W_n": ("H", "M"), "R_f": ("H", "H"), "b_f": ("H",), "b_n": ("H",),
         "R_n": ("H", "H"),
     },
     inputs={"x": ("T", "N", "M")},
@@ -86,21 +68,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_f", "W_n"), "b": ("b_f", "b_n")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_f: Array  # (H, M)
-    W_n: Array  # (H, M)
-    R_f: Array  # (H, H)
-    b_f: Array  # (H,)
-    b_n: Array  # (H,)
-    R_n: Array  # (H, H)
 
 
 class State(NamedTuple):
@@ -117,12 +91,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -151,14 +120,13 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     order, product = step_layout(N, dtype)
     a = vectors((T, N, 2 * H), dtype)
     f_h = padded_rows((T, N, H), dtype)
     h = padded_rows((T + 1, N, H), dtype)
-    f = a[..., :H]
-    n = a[..., H:]
+    f, n = a[..., :H], a[..., H:]
     h[0] = state0.h
     scaled_W = p.W.copy()
     scaled_W[:H] *= 0.5
@@ -208,25 +176,13 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, a, f_h, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (x, a, f_h, h) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
     order, product = step_layout(N, dtype)
     da = padded_rows((T, N, 2 * H), dtype)
-    f = a[..., :H]
-    n = a[..., H:]
-    da_f = da[..., :H]
-    da_n = da[..., H:]
+    f, n, da_f, da_n = a[..., :H], a[..., H:], da[..., :H], da[..., H:]
     dh_next = vectors((N, H), dtype)
     dh_next[...] = dstate.h  # (7)
     span = max(1, min(T, CHUNK // (4 * H * N)))
@@ -291,7 +247,7 @@ def _back(
     return grads, State(h=dh0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_f = x @ p.W_f.T + state.h @ p.R_f.T + p.b_f  # (1)
     f = sigmoid(a_f)  # (2)

@@ -43,31 +43,15 @@ import numpy as np
 from numpy import add, multiply, negative, subtract
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    log_sigmoid,
-    padded_rows,
-    project,
-    sigmoid,
-    vectors,
-)
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    log_sigmoid, padded_rows, project, sigmoid, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="min_lstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_f": ("H", "M"),
-        "W_i": ("H", "M"),
-        "W_n": ("H", "M"),
-        "b_f": ("H",),
-        "b_i": ("H",),
+        "W_f": ("H", "M"), "W_i": ("H", "M"), "W_n": ("H", "M"), "b_f": ("H",), "b_i": ("H",),
         "b_n": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
@@ -77,21 +61,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_f", "W_i", "W_n"), "b": ("b_f", "b_i", "b_n")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_f: Array  # (H, M)
-    W_i: Array  # (H, M)
-    W_n: Array  # (H, M)
-    b_f: Array  # (H,)
-    b_i: Array  # (H,)
-    b_n: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -108,12 +84,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -142,14 +113,12 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     a = vectors((T, N, 3 * H), dtype)
     f_prime = vectors((T, N, H), dtype)
     h = vectors((T + 1, N, H), dtype)
-    a_f = a[..., :H]
-    a_i = a[..., H : 2 * H]
-    n = a[..., 2 * H :]
+    a_f, a_i, n = a[..., :H], a[..., H : 2 * H], a[..., 2 * H :]
     h[0] = state0.h
     # (1)-(3) a = x @ W.T + b
     project(x, p.W.T, a)
@@ -174,16 +143,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, a, f_prime, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (x, a, f_prime, h) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
@@ -191,12 +151,8 @@ def _back(
     df_prime = vectors((T, N, H), dtype)
     da_f_prime = vectors((T, N, H), dtype)
     da = padded_rows((T, N, 3 * H), dtype)
-    a_f = a[..., :H]
-    a_i = a[..., H : 2 * H]
-    n = a[..., 2 * H :]
-    da_f = da[..., :H]
-    da_i = da[..., H : 2 * H]
-    dn = da[..., 2 * H :]
+    a_f, a_i, n, da_f = a[..., :H], a[..., H : 2 * H], a[..., 2 * H :], da[..., :H]
+    da_i, dn = da[..., H : 2 * H], da[..., 2 * H :]
     dh_next = vectors((N, H), dtype)
     dh_next[...] = dstate.h  # (7)
     steps = zip(dh[::-1], dy[::-1], f_prime[::-1], strict=True)
@@ -232,7 +188,7 @@ def _back(
     return grads, State(h=dh0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_f = x @ p.W_f.T + p.b_f  # (1)
     a_i = x @ p.W_i.T + p.b_i  # (2)

@@ -99,39 +99,17 @@ import numpy as np
 from numpy import absolute, add, divide, exp, maximum, minimum, multiply, negative, sign, subtract
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    copied,
-    empty,
-    heaviside,
-    log_sigmoid,
-    padded_rows,
-    project,
-    sigmoid,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, copied, empty, heaviside,
+    log_sigmoid, padded_rows, project, sigmoid, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="mlstm_heads",
     sizes={"M": "input_size", "G": "num_heads", "D": "head_dim"},
     parameters={
-        "W_q": ("G", "D", "M"),
-        "b_q": ("G", "D"),
-        "W_v": ("G", "D", "M"),
-        "b_v": ("G", "D"),
-        "W_k": ("G", "D", "M"),
-        "b_k": ("G", "D"),
-        "W_i": ("G", "M"),
-        "W_f": ("G", "M"),
-        "b_i": ("G",),
-        "b_f": ("G",),
-        "W_o": ("G", "D", "M"),
-        "b_o": ("G", "D"),
+        "W_q": ("G", "D", "M"), "b_q": ("G", "D"), "W_v": ("G", "D", "M"), "b_v": ("G", "D"),
+        "W_k": ("G", "D", "M"), "b_k": ("G", "D"), "W_i": ("G", "M"), "W_f": ("G", "M"),
+        "b_i": ("G",), "b_f": ("G",), "W_o": ("G", "D", "M"), "b_o": ("G", "D"),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "G", "D"),
@@ -140,28 +118,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_i", "W_f"), "b": ("b_i", "b_f")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, b."""
 
     signature = SIGNATURE
-    M: int
-    G: int
-    D: int
-    W_q: Array  # (G, D, M)
-    b_q: Array  # (G, D)
-    W_v: Array  # (G, D, M)
-    b_v: Array  # (G, D)
-    W_k: Array  # (G, D, M)
-    b_k: Array  # (G, D)
-    W_i: Array  # (G, M)
-    W_f: Array  # (G, M)
-    b_i: Array  # (G,)
-    b_f: Array  # (G,)
-    W_o: Array  # (G, D, M)
-    b_o: Array  # (G, D)
 
 
 class State(NamedTuple):
@@ -181,11 +144,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    num_heads: int,
-    head_dim: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, num_heads: int, head_dim: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, num_heads, head_dim, rng=rng, dtype=dtype)
@@ -215,7 +174,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, G, D = p.sizes
     q = empty((T, N, G, D), dtype)
     v = empty((T, N, G, D), dtype)
@@ -236,8 +195,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     absolute_s = vectors((T, N, G), dtype)
     d = vectors((T, N, G), dtype)
     h = empty((T, N, G, D), dtype)
-    f_tilde = i[..., G:]
-    i_tilde = i[..., :G]
+    f_tilde, i_tilde = i[..., G:], i[..., :G]
     C[0] = state0.C
     n[0] = state0.n
     m[0] = state0.m
@@ -314,16 +272,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, q, v, k, i, o, a_m, m, i_prime, f_prime, e, C, a_h, n, s, absolute_s, d)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, G, D = p.sizes
     (x, q, v, k, i, o, a_m, m, i_prime, f_prime, e, C, a_h, n, s, absolute_s, d) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
@@ -348,10 +297,7 @@ def _back(
     da_m = vectors((T, N, G), dtype)
     dlog_f = vectors((T, N, G), dtype)
     di = padded_rows((T, N, 2 * G), dtype)
-    df_tilde = di[..., G:]
-    di_tilde = di[..., :G]
-    f_tilde = i[..., G:]
-    i_tilde = i[..., :G]
+    df_tilde, di_tilde, f_tilde, i_tilde = di[..., G:], di[..., :G], i[..., G:], i[..., :G]
     dn_next = empty((N, G, D), dtype)
     dn_next[...] = dstate.n  # (28)
     dC_next = empty((N, G, D, D), dtype)
@@ -557,7 +503,7 @@ def _back(
     return grads, State(C=dC0, n=dn0, m=dm0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, G, D = p.sizes
     q = (x @ p.W_q.reshape(G * D, M).T).reshape(N, G, D) + p.b_q  # (1)
     v = (x @ p.W_v.reshape(G * D, M).T).reshape(N, G, D) + p.b_v  # (2)

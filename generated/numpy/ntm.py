@@ -113,43 +113,17 @@ import numpy as np
 from numpy import add, divide, exp, multiply, negative, power, sqrt, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    for_each,
-    in_order,
-    padded_rows,
-    sigmoid,
-    softplus,
-    step_layout,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    for_each, in_order, padded_rows, sigmoid, softplus, step_layout, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="ntm",
     sizes={"M": "input_size", "H": "hidden_size", "D": "row_size", "R": "memory_rows"},
     parameters={
-        "W_h": ("H", "M"),
-        "R_h": ("H", "H"),
-        "P_h": ("H", "D"),
-        "b_h": ("H",),
-        "W_k": ("D", "H"),
-        "W_a": ("D", "H"),
-        "W_e": ("D", "H"),
-        "b_k": ("D",),
-        "b_a": ("D",),
-        "b_e": ("D",),
-        "W_g": ("H",),
-        "b_g": (),
-        "W_beta": ("H",),
-        "b_beta": (),
+        "W_h": ("H", "M"), "R_h": ("H", "H"), "P_h": ("H", "D"), "b_h": ("H",), "W_k": ("D", "H"),
+        "W_a": ("D", "H"), "W_e": ("D", "H"), "b_k": ("D",), "b_a": ("D",), "b_e": ("D",),
+        "W_g": ("H",), "b_g": (), "W_beta": ("H",), "b_beta": (),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "D+H"),
@@ -158,31 +132,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_k", "W_a", "W_e"), "b": ("b_k", "b_a", "b_e")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    D: int
-    R: int
-    W_h: Array  # (H, M)
-    R_h: Array  # (H, H)
-    P_h: Array  # (H, D)
-    b_h: Array  # (H,)
-    W_k: Array  # (D, H)
-    W_a: Array  # (D, H)
-    W_e: Array  # (D, H)
-    b_k: Array  # (D,)
-    b_a: Array  # (D,)
-    b_e: Array  # (D,)
-    W_g: Array  # (H,)
-    b_g: Array  # ()
-    W_beta: Array  # (H,)
-    b_beta: Array  # ()
 
 
 class State(NamedTuple):
@@ -207,7 +163,7 @@ def init(
     hidden_size: int,
     row_size: int,
     memory_rows: int,
-    rng: int | np.random.Generator | None = None,
+    rng: Any = None,
     dtype: Any = np.float64,
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
@@ -238,7 +194,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H, D, R = p.sizes
     order, product = step_layout(N, dtype)
     a_kae = vectors((T, N, 3 * D), dtype)
@@ -256,10 +212,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     S = empty((T + 1, N, R, D), dtype)
     r = padded_rows((T + 1, N, D), dtype)
     y_ = vectors((T, N, D + H), dtype)
-    a = a_kae[..., D : 2 * D]
-    e = a_kae[..., 2 * D :]
-    k = a_kae[..., :D]
-    h = xh1[..., M : H + M]
+    a, e, k, h = a_kae[..., D : 2 * D], a_kae[..., 2 * D :], a_kae[..., :D], xh1[..., M : H + M]
     h[0] = state0.h
     r[0] = state0.r
     w[0] = state0.w
@@ -390,16 +343,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H, D, R = p.sizes
     (
         a_kae,
@@ -427,14 +371,9 @@ def _back(
     da_kae = padded_rows((T, N, 3 * D), dtype)
     da_h = padded_rows((T, N, H), dtype)
     dmax_a_w = empty((T, N), dtype)
-    a = a_kae[..., D : 2 * D]
-    e = a_kae[..., 2 * D :]
-    k = a_kae[..., :D]
-    da_a = da_kae[..., D : 2 * D]
-    da_e = da_kae[..., 2 * D :]
-    da_k = da_kae[..., :D]
-    h = xh1[..., M : H + M]
-    xh = xh1[..., : H + M]
+    a, e, k = a_kae[..., D : 2 * D], a_kae[..., 2 * D :], a_kae[..., :D]
+    da_a, da_e, da_k = da_kae[..., D : 2 * D], da_kae[..., 2 * D :], da_kae[..., :D]
+    h, xh = xh1[..., M : H + M], xh1[..., : H + M]
     dr_next = vectors((N, D), dtype)
     dr_next[...] = dstate.r  # (25)
     dS_next = empty((N, R, D), dtype)
@@ -468,23 +407,15 @@ def _back(
     R_h = in_order(p.R_h, order)
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        g_c, s_w_c, exp_a_w_c, s_w__c = g[t0:t1], s_w[: t1 - t0], exp_a_w[t0:t1], s_w_[: t1 - t0]
-        a_w2_c, sqrt_a_cosine2_c, s_cosine_c, sqrt_a_cosine3_c = (
-            a_w2[t0:t1],
-            sqrt_a_cosine2[t0:t1],
-            s_cosine[: t1 - t0],
-            sqrt_a_cosine3[t0:t1],
-        )
-        a_cosine_c, S_prev_c, s_S_c, work_c = (
-            a_cosine[t0:t1],
-            S[t0:t1],
-            s_S[: t1 - t0],
-            work[: t1 - t0],
-        )
-        e_c, w_c, s_S__c, a_beta_c = e[t0:t1], w[t0 + 1 : t1 + 1], s_S_[: t1 - t0], a_beta[t0:t1]
-        s_beta_c, s_g_c, s_e_c, a_c = s_beta[: t1 - t0], s_g[: t1 - t0], s_e[: t1 - t0], a[t0:t1]
-        s_a_c, k_c, s_k_c, h_c = s_a[: t1 - t0], k[t0:t1], s_k[: t1 - t0], h[t0 + 1 : t1 + 1]
-        s_h_c = s_h[: t1 - t0]
+        g_c, s_w_c, exp_a_w_c = g[t0:t1], s_w[: t1 - t0], exp_a_w[t0:t1]
+        s_w__c, a_w2_c = s_w_[: t1 - t0], a_w2[t0:t1]
+        sqrt_a_cosine2_c, s_cosine_c = sqrt_a_cosine2[t0:t1], s_cosine[: t1 - t0]
+        sqrt_a_cosine3_c, a_cosine_c = sqrt_a_cosine3[t0:t1], a_cosine[t0:t1]
+        S_prev_c, s_S_c, work_c, e_c = S[t0:t1], s_S[: t1 - t0], work[: t1 - t0], e[t0:t1]
+        w_c, s_S__c, a_beta_c = w[t0 + 1 : t1 + 1], s_S_[: t1 - t0], a_beta[t0:t1]
+        s_beta_c, s_g_c, s_e_c = s_beta[: t1 - t0], s_g[: t1 - t0], s_e[: t1 - t0]
+        a_c, s_a_c, k_c, s_k_c = a[t0:t1], s_a[: t1 - t0], k[t0:t1], s_k[: t1 - t0]
+        h_c, s_h_c = h[t0 + 1 : t1 + 1], s_h[: t1 - t0]
         # (27) s_w = 1 - g
         subtract(1, g_c, s_w_c)
         # (29) s_w_ = exp_a_w * g[:, None] / a_w2[:, None]
@@ -654,7 +585,7 @@ def _back(
     return grads, State(h=dh0, r=dr0, w=dw0, S=dS0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H, D, R = p.sizes
     a_h = x @ p.W_h.T + state.h @ p.R_h.T + state.r @ p.P_h.T + p.b_h  # (1)
     h = np.tanh(a_h)  # (2)

@@ -58,34 +58,16 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    padded_rows,
-    project,
-    sigmoid,
-    vectors,
-)
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    padded_rows, project, sigmoid, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="qrnn",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_z": ("H", "M"),
-        "W_f": ("H", "M"),
-        "W_o": ("H", "M"),
-        "V_z": ("H", "M"),
-        "V_f": ("H", "M"),
-        "V_o": ("H", "M"),
-        "b_z": ("H",),
-        "b_f": ("H",),
-        "b_o": ("H",),
+        "W_z": ("H", "M"), "W_f": ("H", "M"), "W_o": ("H", "M"), "V_z": ("H", "M"),
+        "V_f": ("H", "M"), "V_o": ("H", "M"), "b_z": ("H",), "b_f": ("H",), "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
@@ -94,24 +76,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_z", "W_f", "W_o"), "V": ("V_z", "V_f", "V_o"), "b": ("b_z", "b_f", "b_o")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W, V, b."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_z: Array  # (H, M)
-    W_f: Array  # (H, M)
-    W_o: Array  # (H, M)
-    V_z: Array  # (H, M)
-    V_f: Array  # (H, M)
-    V_o: Array  # (H, M)
-    b_z: Array  # (H,)
-    b_f: Array  # (H,)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -129,12 +100,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -163,16 +129,13 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x_lag0 = padded_rows((T + 1, N, M), dtype)
     a = vectors((T, N, 3 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
     h = vectors((T, N, H), dtype)
-    a_fo = a[..., H:]
-    f = a[..., H : 2 * H]
-    o = a[..., 2 * H :]
-    z = a[..., :H]
+    a_fo, f, o, z = a[..., H:], a[..., H : 2 * H], a[..., 2 * H :], a[..., :H]
     c[0] = state0.c
     x_lag0[0] = state0.x_lag0
     x_lag0[1:] = x  # (1)
@@ -199,16 +162,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, x_lag0, a, c)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (x, x_lag0, a, c) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
@@ -219,12 +173,8 @@ def _back(
     df = vectors((T, N, H), dtype)
     dz = vectors((T, N, H), dtype)
     dx_lag0 = vectors((T, N, M), dtype)
-    f = a[..., H : 2 * H]
-    o = a[..., 2 * H :]
-    z = a[..., :H]
-    da_f = da[..., H : 2 * H]
-    da_o = da[..., 2 * H :]
-    da_z = da[..., :H]
+    f, o, z, da_f = a[..., H : 2 * H], a[..., 2 * H :], a[..., :H], da[..., H : 2 * H]
+    da_o, da_z = da[..., 2 * H :], da[..., :H]
     dc_next = vectors((N, H), dtype)
     dc_next[...] = dstate.c  # (11)
     dh[...] = dy  # (10)
@@ -281,7 +231,7 @@ def _back(
     return grads, State(c=dc0, x_lag0=dx_lag00)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     x_lag0 = x  # (1)
     a_z = x @ p.W_z.T + state.x_lag0 @ p.V_z.T + p.b_z  # (2)

@@ -87,67 +87,34 @@ import numpy as np
 from numpy import add, divide, exp, maximum, multiply, negative, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    copied,
-    empty,
-    heaviside,
-    log_sigmoid,
-    sigmoid,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, copied, empty, heaviside,
+    log_sigmoid, sigmoid, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="slstm_heads",
     sizes={"M": "input_size", "G": "num_heads", "D": "head_dim"},
     parameters={
-        "W_i": ("G", "D", "M"),
-        "R_i": ("G", "D", "D"),
-        "b_i": ("G", "D"),
-        "W_f": ("G", "D", "M"),
-        "R_f": ("G", "D", "D"),
-        "b_f": ("G", "D"),
-        "W_z": ("G", "D", "M"),
-        "R_z": ("G", "D", "D"),
-        "b_z": ("G", "D"),
-        "W_o": ("G", "D", "M"),
-        "R_o": ("G", "D", "D"),
-        "b_o": ("G", "D"),
+        "W_i": ("G", "D", "M"), "R_i": ("G", "D", "D"), "b_i": ("G", "D"), "W_f": ("G", "D", "M"),
+        "R_f": ("G", "D", "D"), "b_f": ("G", "D"), "W_z": ("G", "D", "M"), "R_z": ("G", "D", "D"),
+        "b_z": ("G", "D"), "W_o": ("G", "D", "M"), "R_o": ("G", "D", "D"), "b_o": ("G", "D"),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "G", "D"),
-    states={"h": ("N", "G", "D"), "c": ("N", "G", "D"), "n": ("N", "G", "D"), "m": ("N", "G", "D")},
+    states={
+        "h": ("N", "G", "D"), "c": ("N", "G", "D"), "n": ("N", "G", "D"), "m": ("N", "G", "D"),
+    },
     gradients=("x",),
     start={"m": -np.inf},
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    G: int
-    D: int
-    W_i: Array  # (G, D, M)
-    R_i: Array  # (G, D, D)
-    b_i: Array  # (G, D)
-    W_f: Array  # (G, D, M)
-    R_f: Array  # (G, D, D)
-    b_f: Array  # (G, D)
-    W_z: Array  # (G, D, M)
-    R_z: Array  # (G, D, D)
-    b_z: Array  # (G, D)
-    W_o: Array  # (G, D, M)
-    R_o: Array  # (G, D, D)
-    b_o: Array  # (G, D)
 
 
 class State(NamedTuple):
@@ -168,11 +135,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    num_heads: int,
-    head_dim: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, num_heads: int, head_dim: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, num_heads, head_dim, rng=rng, dtype=dtype)
@@ -202,7 +165,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, G, D = p.sizes
     i_tilde = empty((T, N, G, D), dtype)
     f_tilde = empty((T, N, G, D), dtype)
@@ -295,16 +258,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, i_tilde, f_tilde, z, o, a_m, i_prime, f_prime, c, n, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, G, D = p.sizes
     (x, i_tilde, f_tilde, z, o, a_m, i_prime, f_prime, c, n, h) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
@@ -327,20 +281,12 @@ def _back(
     )
     for t0 in reversed(range(0, T, span)):
         t1 = min(t0 + span, T)
-        o_c, c_c, s_n_c, n_c = o[t0:t1], c[t0 + 1 : t1 + 1], s_n[: t1 - t0], n[t0 + 1 : t1 + 1]
-        work_c, s_c_c, a_m_c, i_tilde_c = (
-            work[: t1 - t0],
-            s_c[: t1 - t0],
-            a_m[t0:t1],
-            i_tilde[t0:t1],
-        )
-        s_m_c, s_o_c, z_c, s_z_c = s_m[: t1 - t0], s_o[: t1 - t0], z[t0:t1], s_z[: t1 - t0]
-        i_prime_c, f_tilde_c, s_f_tilde_c, s_i_tilde_c = (
-            i_prime[t0:t1],
-            f_tilde[t0:t1],
-            s_f_tilde[: t1 - t0],
-            s_i_tilde[: t1 - t0],
-        )
+        o_c, c_c, s_n_c = o[t0:t1], c[t0 + 1 : t1 + 1], s_n[: t1 - t0]
+        n_c, work_c, s_c_c = n[t0 + 1 : t1 + 1], work[: t1 - t0], s_c[: t1 - t0]
+        a_m_c, i_tilde_c, s_m_c = a_m[t0:t1], i_tilde[t0:t1], s_m[: t1 - t0]
+        s_o_c, z_c, s_z_c = s_o[: t1 - t0], z[t0:t1], s_z[: t1 - t0]
+        i_prime_c, f_tilde_c = i_prime[t0:t1], f_tilde[t0:t1]
+        s_f_tilde_c, s_i_tilde_c = s_f_tilde[: t1 - t0], s_i_tilde[: t1 - t0]
         # (18) s_n = o * c / n ** 2
         multiply(o_c, c_c, s_n_c)
         multiply(n_c, n_c, work_c)
@@ -454,7 +400,7 @@ def _back(
     return grads, State(h=dh0, c=dc0, n=dn0, m=dm0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, G, D = p.sizes
     i_tilde = (
         (x @ p.W_i.reshape(G * D, M).T).reshape(N, G, D)

@@ -59,35 +59,16 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from .runtime import (
-    CHUNK,
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    constant,
-    copied,
-    empty,
-    for_each,
-    padded_rows,
-    project,
-    sigmoid,
-    vectors,
-)
+    CHUNK, Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, constant, copied, empty,
+    for_each, padded_rows, project, sigmoid, vectors,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="sru",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_u": ("H", "M"),
-        "W_p": ("H", "M"),
-        "W_f": ("H", "M"),
-        "b_f": ("H",),
-        "v_f": ("H",),
-        "W_r": ("H", "M"),
-        "b_r": ("H",),
-        "v_r": ("H",),
+        "W_u": ("H", "M"), "W_p": ("H", "M"), "W_f": ("H", "M"), "b_f": ("H",), "v_f": ("H",),
+        "W_r": ("H", "M"), "b_r": ("H",), "v_r": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
@@ -96,23 +77,13 @@ SIGNATURE = Signature(
     stacks={"W": ("W_u", "W_p", "W_f")},
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``; stacked matrices: W."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_u: Array  # (H, M)
-    W_p: Array  # (H, M)
-    W_f: Array  # (H, M)
-    b_f: Array  # (H,)
-    v_f: Array  # (H,)
-    W_r: Array  # (H, M)
-    b_r: Array  # (H,)
-    v_r: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -129,12 +100,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -163,15 +129,13 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     a = vectors((T, N, 3 * H), dtype)
     c = vectors((T + 1, N, H), dtype)
     r = vectors((T, N, H), dtype)
     h = vectors((T, N, H), dtype)
-    a_p = a[..., H : 2 * H]
-    f = a[..., 2 * H :]
-    u = a[..., :H]
+    a_p, f, u = a[..., H : 2 * H], a[..., 2 * H :], a[..., :H]
     c[0] = state0.c
     scaled_W = p.W.copy()
     scaled_W[2 * H :] *= 0.5
@@ -215,16 +179,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, a, c, r)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    dx: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     M, H = p.sizes
     (x, a, c, r) = arrays
     grads = p._on(empty(p.flat.shape, dtype))
@@ -233,12 +188,8 @@ def _back(
     dr = vectors((T, N, H), dtype)
     da_r = padded_rows((T, N, H), dtype)
     dc = vectors((T, N, H), dtype)
-    a_p = a[..., H : 2 * H]
-    f = a[..., 2 * H :]
-    u = a[..., :H]
-    da_f = da[..., 2 * H :]
-    da_p = da[..., H : 2 * H]
-    du = da[..., :H]
+    a_p, f, u, da_f = a[..., H : 2 * H], a[..., 2 * H :], a[..., :H], da[..., 2 * H :]
+    da_p, du = da[..., H : 2 * H], da[..., :H]
     dc_next = vectors((N, H), dtype)
     dc_next[...] = dstate.c  # (11)
     dh[...] = dy  # (9)
@@ -318,7 +269,7 @@ def _back(
     return grads, State(c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     u = x @ p.W_u.T  # (1)
     a_f = x @ p.W_f.T + p.b_f + p.v_f * state.c  # (2)

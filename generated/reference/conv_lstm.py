@@ -180,27 +180,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
+from .runtime import (
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="conv_lstm",
     sizes={"M": "input_size", "H": "hidden_size", "X": "width"},
     parameters={
-        "W_i": ("3", "H", "M"),
-        "R_i": ("3", "H", "H"),
-        "p_i": ("H", "X"),
-        "b_i": ("H",),
-        "W_f": ("3", "H", "M"),
-        "R_f": ("3", "H", "H"),
-        "p_f": ("H", "X"),
-        "b_f": ("H",),
-        "W_g": ("3", "H", "M"),
-        "R_g": ("3", "H", "H"),
-        "b_g": ("H",),
-        "W_o": ("3", "H", "M"),
-        "R_o": ("3", "H", "H"),
-        "p_o": ("H", "X"),
-        "b_o": ("H",),
+        "W_i": ("3", "H", "M"), "R_i": ("3", "H", "H"), "p_i": ("H", "X"), "b_i": ("H",),
+        "W_f": ("3", "H", "M"), "R_f": ("3", "H", "H"), "p_f": ("H", "X"), "b_f": ("H",),
+        "W_g": ("3", "H", "M"), "R_g": ("3", "H", "H"), "b_g": ("H",), "W_o": ("3", "H", "M"),
+        "R_o": ("3", "H", "H"), "p_o": ("H", "X"), "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M", "X")},
     output=("T", "N", "H", "X"),
@@ -208,31 +199,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    X: int
-    W_i: Array  # (3, H, M)
-    R_i: Array  # (3, H, H)
-    p_i: Array  # (H, X)
-    b_i: Array  # (H,)
-    W_f: Array  # (3, H, M)
-    R_f: Array  # (3, H, H)
-    p_f: Array  # (H, X)
-    b_f: Array  # (H,)
-    W_g: Array  # (3, H, M)
-    R_g: Array  # (3, H, H)
-    b_g: Array  # (H,)
-    W_o: Array  # (3, H, M)
-    R_o: Array  # (3, H, H)
-    p_o: Array  # (H, X)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -251,11 +224,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    hidden_size: int,
-    width: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, hidden_size: int, width: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, width, rng=rng, dtype=dtype)
@@ -285,7 +254,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H, X = p.sizes
     x = from_one(x)
     x_shifted = np.zeros((T + 1, N, M, X), dtype)
@@ -423,16 +392,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H, X = p.sizes
     (
         x,
@@ -688,7 +648,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H, X = p.sizes
     W_i_part = p.W_i[0]  # (1)
     x_shifted = np.zeros((N, M, X), dtype)  # (2)

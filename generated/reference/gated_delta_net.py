@@ -78,29 +78,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    from_one,
-    sigmoid,
-    softplus,
-)
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid, softplus,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="gated_delta_net",
     sizes={"M": "input_size", "G": "num_heads", "D": "head_dim"},
     parameters={
-        "W_q": ("G", "D", "M"),
-        "W_k": ("G", "D", "M"),
-        "W_v": ("G", "D", "M"),
-        "log_A": ("G",),
-        "W_alpha": ("G", "M"),
-        "b_alpha": ("G",),
-        "W_beta": ("G", "M"),
-        "b_beta": ("G",),
+        "W_q": ("G", "D", "M"), "W_k": ("G", "D", "M"), "W_v": ("G", "D", "M"), "log_A": ("G",),
+        "W_alpha": ("G", "M"), "b_alpha": ("G",), "W_beta": ("G", "M"), "b_beta": ("G",),
         "W_g": ("G", "D", "M"),
     },
     inputs={"x": ("T", "N", "M")},
@@ -109,25 +95,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    G: int
-    D: int
-    W_q: Array  # (G, D, M)
-    W_k: Array  # (G, D, M)
-    W_v: Array  # (G, D, M)
-    log_A: Array  # (G,)
-    W_alpha: Array  # (G, M)
-    b_alpha: Array  # (G,)
-    W_beta: Array  # (G, M)
-    b_beta: Array  # (G,)
-    W_g: Array  # (G, D, M)
 
 
 class State(NamedTuple):
@@ -145,11 +119,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    num_heads: int,
-    head_dim: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, num_heads: int, head_dim: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, num_heads, head_dim, rng=rng, dtype=dtype)
@@ -179,7 +149,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, G, D = p.sizes
     x = from_one(x)
     a_q = np.zeros((T + 1, N, G, D), dtype)
@@ -255,16 +225,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, G, D = p.sizes
     (
         x,
@@ -385,7 +346,7 @@ def _back(
     return grads, State(S=dS0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, G, D = p.sizes
     a_q = (x @ p.W_q.reshape(G * D, M).T).reshape(N, G, D)  # (1)
     a_q3 = a_q * sigmoid(a_q)  # (2)

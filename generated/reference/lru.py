@@ -49,20 +49,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one
+from .runtime import (
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="lru",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "nu": ("H",),
-        "theta": ("H",),
-        "log_gamma": ("H",),
-        "B_u": ("H", "M"),
-        "B_v": ("H", "M"),
-        "C_u": ("M", "H"),
-        "C_v": ("M", "H"),
-        "d": ("M",),
+        "nu": ("H",), "theta": ("H",), "log_gamma": ("H",), "B_u": ("H", "M"), "B_v": ("H", "M"),
+        "C_u": ("M", "H"), "C_v": ("M", "H"), "d": ("M",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "M"),
@@ -70,23 +66,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    nu: Array  # (H,)
-    theta: Array  # (H,)
-    log_gamma: Array  # (H,)
-    B_u: Array  # (H, M)
-    B_v: Array  # (H, M)
-    C_u: Array  # (M, H)
-    C_v: Array  # (M, H)
-    d: Array  # (M,)
 
 
 class State(NamedTuple):
@@ -104,12 +90,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -138,7 +119,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x = from_one(x)
     a_u = np.zeros((T + 1, N, H), dtype)
@@ -162,16 +143,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, lambda_u, lambda_v, gamma, a_u, u, a_v, v)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H = p.sizes
     (x, lambda_u, lambda_v, gamma, a_u, u, a_v, v) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -221,7 +193,7 @@ def _back(
     return grads, State(u=du0, v=dv0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     lambda_u = np.cos(np.exp(p.theta)) * np.exp(-np.exp(p.nu))  # (1)
     lambda_v = np.exp(-np.exp(p.nu)) * np.sin(np.exp(p.theta))  # (2)

@@ -50,20 +50,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
+from .runtime import (
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="lstm_1997_blocks",
     sizes={"M": "input_size", "B": "blocks", "S": "block_size"},
     parameters={
-        "R_i": ("B", "B", "S"),
-        "W_i": ("B", "M"),
-        "b_i": ("B",),
-        "R_o": ("B", "B", "S"),
-        "W_o": ("B", "M"),
-        "b_o": ("B",),
-        "R_g": ("B", "S", "B", "S"),
-        "W_g": ("B", "S", "M"),
+        "R_i": ("B", "B", "S"), "W_i": ("B", "M"), "b_i": ("B",), "R_o": ("B", "B", "S"),
+        "W_o": ("B", "M"), "b_o": ("B",), "R_g": ("B", "S", "B", "S"), "W_g": ("B", "S", "M"),
         "b_g": ("B", "S"),
     },
     inputs={"x": ("T", "N", "M")},
@@ -72,25 +68,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    B: int
-    S: int
-    R_i: Array  # (B, B, S)
-    W_i: Array  # (B, M)
-    b_i: Array  # (B,)
-    R_o: Array  # (B, B, S)
-    W_o: Array  # (B, M)
-    b_o: Array  # (B,)
-    R_g: Array  # (B, S, B, S)
-    W_g: Array  # (B, S, M)
-    b_g: Array  # (B, S)
 
 
 class State(NamedTuple):
@@ -109,11 +93,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    blocks: int,
-    block_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, blocks: int, block_size: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, blocks, block_size, rng=rng, dtype=dtype)
@@ -143,7 +123,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, B, S = p.sizes
     x = from_one(x)
     a_i = np.zeros((T + 1, N, B), dtype)
@@ -178,16 +158,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, i, o, a_g, g, c, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, B, S = p.sizes
     (x, i, o, a_g, g, c, h) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -246,7 +217,7 @@ def _back(
     return grads, State(h=dh0, c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, B, S = p.sizes
     a_i = x @ p.W_i.T + state.h.reshape(N, B * S) @ p.R_i.reshape(B, B * S).T + p.b_i  # (1)
     i = sigmoid(a_i)  # (2)

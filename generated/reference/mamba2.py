@@ -60,29 +60,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    from_one,
-    sigmoid,
-    softplus,
-)
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid, softplus,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="mamba2",
     sizes={"M": "input_size", "G": "num_heads", "D": "head_dim", "S": "state_size"},
     parameters={
-        "W_v": ("G", "D", "M"),
-        "W_z": ("G", "D", "M"),
-        "W_B": ("S", "M"),
-        "W_C": ("S", "M"),
-        "W_dt": ("G", "M"),
-        "b_dt": ("G",),
-        "log_A": ("G",),
-        "d": ("G",),
+        "W_v": ("G", "D", "M"), "W_z": ("G", "D", "M"), "W_B": ("S", "M"), "W_C": ("S", "M"),
+        "W_dt": ("G", "M"), "b_dt": ("G",), "log_A": ("G",), "d": ("G",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "G", "D"),
@@ -90,25 +76,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    G: int
-    D: int
-    S: int
-    W_v: Array  # (G, D, M)
-    W_z: Array  # (G, D, M)
-    W_B: Array  # (S, M)
-    W_C: Array  # (S, M)
-    W_dt: Array  # (G, M)
-    b_dt: Array  # (G,)
-    log_A: Array  # (G,)
-    d: Array  # (G,)
 
 
 class State(NamedTuple):
@@ -130,7 +104,7 @@ def init(
     num_heads: int,
     head_dim: int,
     state_size: int,
-    rng: int | np.random.Generator | None = None,
+    rng: Any = None,
     dtype: Any = np.float64,
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
@@ -161,7 +135,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, G, D, S = p.sizes
     x = from_one(x)
     a_v = np.zeros((T + 1, N, G, D), dtype)
@@ -202,16 +176,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, a_v, v, a_z, z, a_B, B, a_C, C, a_dt, dt, a, h, a_y)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, G, D, S = p.sizes
     (x, a_v, v, a_z, z, a_B, B, a_C, C, a_dt, dt, a, h, a_y) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -284,7 +249,7 @@ def _back(
     return grads, State(h=dh0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, G, D, S = p.sizes
     a_v = (x @ p.W_v.reshape(G * D, M).T).reshape(N, G, D)  # (1)
     v = a_v * sigmoid(a_v)  # (2)

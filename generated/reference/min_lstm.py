@@ -38,26 +38,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    from_one,
-    log_sigmoid,
-    sigmoid,
-)
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, log_sigmoid, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="min_lstm",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_f": ("H", "M"),
-        "b_f": ("H",),
-        "W_i": ("H", "M"),
-        "b_i": ("H",),
-        "W_n": ("H", "M"),
+        "W_f": ("H", "M"), "b_f": ("H",), "W_i": ("H", "M"), "b_i": ("H",), "W_n": ("H", "M"),
         "b_n": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
@@ -66,21 +54,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_f: Array  # (H, M)
-    b_f: Array  # (H,)
-    W_i: Array  # (H, M)
-    b_i: Array  # (H,)
-    W_n: Array  # (H, M)
-    b_n: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -97,12 +77,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -131,7 +106,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x = from_one(x)
     a_f = np.zeros((T + 1, N, H), dtype)
@@ -153,16 +128,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, a_f, a_i, n, f_prime, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H = p.sizes
     (x, a_f, a_i, n, f_prime, h) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -197,7 +163,7 @@ def _back(
     return grads, State(h=dh0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     a_f = x @ p.W_f.T + p.b_f  # (1)
     a_i = x @ p.W_i.T + p.b_i  # (2)

@@ -91,34 +91,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    from_one,
-    heaviside,
-    log_sigmoid,
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, heaviside, log_sigmoid,
     sigmoid,
-)
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="mlstm_heads",
     sizes={"M": "input_size", "G": "num_heads", "D": "head_dim"},
     parameters={
-        "W_q": ("G", "D", "M"),
-        "b_q": ("G", "D"),
-        "W_v": ("G", "D", "M"),
-        "b_v": ("G", "D"),
-        "W_k": ("G", "D", "M"),
-        "b_k": ("G", "D"),
-        "W_i": ("G", "M"),
-        "b_i": ("G",),
-        "W_f": ("G", "M"),
-        "b_f": ("G",),
-        "W_o": ("G", "D", "M"),
-        "b_o": ("G", "D"),
+        "W_q": ("G", "D", "M"), "b_q": ("G", "D"), "W_v": ("G", "D", "M"), "b_v": ("G", "D"),
+        "W_k": ("G", "D", "M"), "b_k": ("G", "D"), "W_i": ("G", "M"), "b_i": ("G",),
+        "W_f": ("G", "M"), "b_f": ("G",), "W_o": ("G", "D", "M"), "b_o": ("G", "D"),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "G", "D"),
@@ -126,28 +109,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    G: int
-    D: int
-    W_q: Array  # (G, D, M)
-    b_q: Array  # (G, D)
-    W_v: Array  # (G, D, M)
-    b_v: Array  # (G, D)
-    W_k: Array  # (G, D, M)
-    b_k: Array  # (G, D)
-    W_i: Array  # (G, M)
-    b_i: Array  # (G,)
-    W_f: Array  # (G, M)
-    b_f: Array  # (G,)
-    W_o: Array  # (G, D, M)
-    b_o: Array  # (G, D)
 
 
 class State(NamedTuple):
@@ -167,11 +135,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    num_heads: int,
-    head_dim: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, num_heads: int, head_dim: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, num_heads, head_dim, rng=rng, dtype=dtype)
@@ -201,7 +165,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, G, D = p.sizes
     x = from_one(x)
     q = np.zeros((T + 1, N, G, D), dtype)
@@ -262,16 +226,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, q, v, k, i_tilde, f_tilde, o, a_m, m, i_prime, f_prime, C, n, s, e, d, a_h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, G, D = p.sizes
     (x, q, v, k, i_tilde, f_tilde, o, a_m, m, i_prime, f_prime, C, n, s, e, d, a_h) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -395,7 +350,7 @@ def _back(
     return grads, State(C=dC0, n=dn0, m=dm0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, G, D = p.sizes
     q = (x @ p.W_q.reshape(G * D, M).T).reshape(N, G, D) + p.b_q  # (1)
     v = (x @ p.W_v.reshape(G * D, M).T).reshape(N, G, D) + p.b_v  # (2)

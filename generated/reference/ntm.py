@@ -99,35 +99,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    from_one,
-    sigmoid,
-    softplus,
-)
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid, softplus,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="ntm",
     sizes={"M": "input_size", "H": "hidden_size", "D": "row_size", "R": "memory_rows"},
     parameters={
-        "W_h": ("H", "M"),
-        "R_h": ("H", "H"),
-        "P_h": ("H", "D"),
-        "b_h": ("H",),
-        "W_k": ("D", "H"),
-        "b_k": ("D",),
-        "W_a": ("D", "H"),
-        "b_a": ("D",),
-        "W_e": ("D", "H"),
-        "b_e": ("D",),
-        "W_g": ("H",),
-        "b_g": (),
-        "W_beta": ("H",),
-        "b_beta": (),
+        "W_h": ("H", "M"), "R_h": ("H", "H"), "P_h": ("H", "D"), "b_h": ("H",), "W_k": ("D", "H"),
+        "b_k": ("D",), "W_a": ("D", "H"), "b_a": ("D",), "W_e": ("D", "H"), "b_e": ("D",),
+        "W_g": ("H",), "b_g": (), "W_beta": ("H",), "b_beta": (),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "D+H"),
@@ -135,31 +116,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    D: int
-    R: int
-    W_h: Array  # (H, M)
-    R_h: Array  # (H, H)
-    P_h: Array  # (H, D)
-    b_h: Array  # (H,)
-    W_k: Array  # (D, H)
-    b_k: Array  # (D,)
-    W_a: Array  # (D, H)
-    b_a: Array  # (D,)
-    W_e: Array  # (D, H)
-    b_e: Array  # (D,)
-    W_g: Array  # (H,)
-    b_g: Array  # ()
-    W_beta: Array  # (H,)
-    b_beta: Array  # ()
 
 
 class State(NamedTuple):
@@ -184,7 +147,7 @@ def init(
     hidden_size: int,
     row_size: int,
     memory_rows: int,
-    rng: int | np.random.Generator | None = None,
+    rng: Any = None,
     dtype: Any = np.float64,
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
@@ -215,7 +178,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H, D, R = p.sizes
     x = from_one(x)
     a_h = np.zeros((T + 1, N, H), dtype)
@@ -301,16 +264,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H, D, R = p.sizes
     (x, h, k, a, e, g, a_beta, beta, a_cosine, a_cosine2, a_cosine3, cosine, a_w, a_w2, w, S, r) = (
         arrays
@@ -443,7 +397,7 @@ def _back(
     return grads, State(h=dh0, r=dr0, w=dw0, S=dS0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H, D, R = p.sizes
     a_h = x @ p.W_h.T + state.h @ p.R_h.T + state.r @ p.P_h.T + p.b_h  # (1)
     h = np.tanh(a_h)  # (2)

@@ -52,21 +52,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
+from .runtime import (
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="qrnn",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_z": ("H", "M"),
-        "V_z": ("H", "M"),
-        "b_z": ("H",),
-        "W_f": ("H", "M"),
-        "V_f": ("H", "M"),
-        "b_f": ("H",),
-        "W_o": ("H", "M"),
-        "V_o": ("H", "M"),
-        "b_o": ("H",),
+        "W_z": ("H", "M"), "V_z": ("H", "M"), "b_z": ("H",), "W_f": ("H", "M"), "V_f": ("H", "M"),
+        "b_f": ("H",), "W_o": ("H", "M"), "V_o": ("H", "M"), "b_o": ("H",),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
@@ -74,24 +69,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_z: Array  # (H, M)
-    V_z: Array  # (H, M)
-    b_z: Array  # (H,)
-    W_f: Array  # (H, M)
-    V_f: Array  # (H, M)
-    b_f: Array  # (H,)
-    W_o: Array  # (H, M)
-    V_o: Array  # (H, M)
-    b_o: Array  # (H,)
 
 
 class State(NamedTuple):
@@ -109,12 +93,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -143,7 +122,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x = from_one(x)
     x_lag0 = np.zeros((T + 1, N, M), dtype)
@@ -172,16 +151,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, x_lag0, z, f, o, c)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H = p.sizes
     (x, x_lag0, z, f, o, c) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -229,7 +199,7 @@ def _back(
     return grads, State(c=dc0, x_lag0=dx_lag00)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     x_lag0 = x  # (1)
     a_z = x @ p.W_z.T + state.x_lag0 @ p.V_z.T + p.b_z  # (2)

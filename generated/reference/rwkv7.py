@@ -115,31 +115,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
+from .runtime import (
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="rwkv7",
     sizes={"M": "input_size", "G": "num_heads", "D": "head_dim"},
     parameters={
-        "mu_r": ("M",),
-        "mu_w": ("M",),
-        "mu_k": ("M",),
-        "mu_v": ("M",),
-        "mu_a": ("M",),
-        "mu_g": ("M",),
-        "W_r": ("G", "D", "M"),
-        "W_w": ("G", "D", "M"),
-        "b_w": ("G", "D"),
-        "W_k": ("G", "D", "M"),
-        "W_v": ("G", "D", "M"),
-        "W_a": ("G", "D", "M"),
-        "b_a": ("G", "D"),
-        "W_g": ("G", "D", "M"),
-        "xi": ("G", "D"),
-        "alpha": ("G", "D"),
-        "gain": ("G", "D"),
-        "shift": ("G", "D"),
-        "rho": ("G", "D"),
+        "mu_r": ("M",), "mu_w": ("M",), "mu_k": ("M",), "mu_v": ("M",), "mu_a": ("M",),
+        "mu_g": ("M",), "W_r": ("G", "D", "M"), "W_w": ("G", "D", "M"), "b_w": ("G", "D"),
+        "W_k": ("G", "D", "M"), "W_v": ("G", "D", "M"), "W_a": ("G", "D", "M"), "b_a": ("G", "D"),
+        "W_g": ("G", "D", "M"), "xi": ("G", "D"), "alpha": ("G", "D"), "gain": ("G", "D"),
+        "shift": ("G", "D"), "rho": ("G", "D"),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "G", "D"),
@@ -147,35 +135,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    G: int
-    D: int
-    mu_r: Array  # (M,)
-    mu_w: Array  # (M,)
-    mu_k: Array  # (M,)
-    mu_v: Array  # (M,)
-    mu_a: Array  # (M,)
-    mu_g: Array  # (M,)
-    W_r: Array  # (G, D, M)
-    W_w: Array  # (G, D, M)
-    b_w: Array  # (G, D)
-    W_k: Array  # (G, D, M)
-    W_v: Array  # (G, D, M)
-    W_a: Array  # (G, D, M)
-    b_a: Array  # (G, D)
-    W_g: Array  # (G, D, M)
-    xi: Array  # (G, D)
-    alpha: Array  # (G, D)
-    gain: Array  # (G, D)
-    shift: Array  # (G, D)
-    rho: Array  # (G, D)
 
 
 class State(NamedTuple):
@@ -194,11 +160,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    num_heads: int,
-    head_dim: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, num_heads: int, head_dim: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, num_heads, head_dim, rng=rng, dtype=dtype)
@@ -228,7 +190,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, G, D = p.sizes
     x = from_one(x)
     x_lag0 = np.zeros((T + 1, N, M), dtype)
@@ -326,16 +288,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     )
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, G, D = p.sizes
     (
         x,
@@ -525,7 +478,7 @@ def _back(
     return grads, State(S=dS0, x_lag0=dx_lag00)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, G, D = p.sizes
     x_lag0 = x  # (1)
     a_r = x + p.mu_r * (state.x_lag0 - x)  # (2)

@@ -79,64 +79,34 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .runtime import (
-    Array,
-    Checkpoints,
-    Kernel,
-    ParamsBase,
-    Signature,
-    Tape,
-    from_one,
-    heaviside,
-    log_sigmoid,
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, heaviside, log_sigmoid,
     sigmoid,
-)
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="slstm_heads",
     sizes={"M": "input_size", "G": "num_heads", "D": "head_dim"},
     parameters={
-        "W_i": ("G", "D", "M"),
-        "R_i": ("G", "D", "D"),
-        "b_i": ("G", "D"),
-        "W_f": ("G", "D", "M"),
-        "R_f": ("G", "D", "D"),
-        "b_f": ("G", "D"),
-        "W_z": ("G", "D", "M"),
-        "R_z": ("G", "D", "D"),
-        "b_z": ("G", "D"),
-        "W_o": ("G", "D", "M"),
-        "R_o": ("G", "D", "D"),
-        "b_o": ("G", "D"),
+        "W_i": ("G", "D", "M"), "R_i": ("G", "D", "D"), "b_i": ("G", "D"), "W_f": ("G", "D", "M"),
+        "R_f": ("G", "D", "D"), "b_f": ("G", "D"), "W_z": ("G", "D", "M"), "R_z": ("G", "D", "D"),
+        "b_z": ("G", "D"), "W_o": ("G", "D", "M"), "R_o": ("G", "D", "D"), "b_o": ("G", "D"),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "G", "D"),
-    states={"h": ("N", "G", "D"), "c": ("N", "G", "D"), "n": ("N", "G", "D"), "m": ("N", "G", "D")},
+    states={
+        "h": ("N", "G", "D"), "c": ("N", "G", "D"), "n": ("N", "G", "D"), "m": ("N", "G", "D"),
+    },
     gradients=("x",),
     start={"m": -np.inf},
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    G: int
-    D: int
-    W_i: Array  # (G, D, M)
-    R_i: Array  # (G, D, D)
-    b_i: Array  # (G, D)
-    W_f: Array  # (G, D, M)
-    R_f: Array  # (G, D, D)
-    b_f: Array  # (G, D)
-    W_z: Array  # (G, D, M)
-    R_z: Array  # (G, D, D)
-    b_z: Array  # (G, D)
-    W_o: Array  # (G, D, M)
-    R_o: Array  # (G, D, D)
-    b_o: Array  # (G, D)
 
 
 class State(NamedTuple):
@@ -157,11 +127,7 @@ class Gradients(NamedTuple):
 
 
 def init(
-    input_size: int,
-    num_heads: int,
-    head_dim: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
+    input_size: int, num_heads: int, head_dim: int, rng: Any = None, dtype: Any = np.float64
 ) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, num_heads, head_dim, rng=rng, dtype=dtype)
@@ -191,7 +157,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, G, D = p.sizes
     x = from_one(x)
     i_tilde = np.zeros((T + 1, N, G, D), dtype)
@@ -252,16 +218,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, i_tilde, f_tilde, z, o, a_m, i_prime, f_prime, c, n, h)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, G, D = p.sizes
     (x, i_tilde, f_tilde, z, o, a_m, i_prime, f_prime, c, n, h) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -356,7 +313,7 @@ def _back(
     return grads, State(h=dh0, c=dc0, n=dn0, m=dm0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, G, D = p.sizes
     i_tilde = (
         (x @ p.W_i.reshape(G * D, M).T).reshape(N, G, D)

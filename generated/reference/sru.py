@@ -48,20 +48,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .runtime import Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid
+from .runtime import (
+    Array, Checkpoints, Kernel, ParamsBase, Signature, Tape, from_one, sigmoid,
+)  # fmt: skip
 
 SIGNATURE = Signature(
     name="sru",
     sizes={"M": "input_size", "H": "hidden_size"},
     parameters={
-        "W_u": ("H", "M"),
-        "W_f": ("H", "M"),
-        "b_f": ("H",),
-        "v_f": ("H",),
-        "W_r": ("H", "M"),
-        "b_r": ("H",),
-        "v_r": ("H",),
-        "W_p": ("H", "M"),
+        "W_u": ("H", "M"), "W_f": ("H", "M"), "b_f": ("H",), "v_f": ("H",), "W_r": ("H", "M"),
+        "b_r": ("H",), "v_r": ("H",), "W_p": ("H", "M"),
     },
     inputs={"x": ("T", "N", "M")},
     output=("T", "N", "H"),
@@ -69,23 +65,13 @@ SIGNATURE = Signature(
     gradients=("x",),
     step=("x",),
     dtypes=("float32", "float64", "longdouble", "complex128"),
-)
+)  # fmt: skip
 
 
 class Params(ParamsBase):
     """The parameters, all views of one vector ``flat``."""
 
     signature = SIGNATURE
-    M: int
-    H: int
-    W_u: Array  # (H, M)
-    W_f: Array  # (H, M)
-    b_f: Array  # (H,)
-    v_f: Array  # (H,)
-    W_r: Array  # (H, M)
-    b_r: Array  # (H,)
-    v_r: Array  # (H,)
-    W_p: Array  # (H, M)
 
 
 class State(NamedTuple):
@@ -102,12 +88,7 @@ class Gradients(NamedTuple):
     state: State
 
 
-def init(
-    input_size: int,
-    hidden_size: int,
-    rng: int | np.random.Generator | None = None,
-    dtype: Any = np.float64,
-) -> Params:
+def init(input_size: int, hidden_size: int, rng: Any = None, dtype: Any = np.float64) -> Params:
     """Fresh parameters: matrices uniform in ±1/√(columns), all else zero; ``rng`` is a seed or a generator."""
     return KERNEL.init(input_size, hidden_size, rng=rng, dtype=dtype)
 
@@ -136,7 +117,7 @@ def step(p: Params, x: Array, state: State | None = None) -> tuple[Array, State]
     return KERNEL.step(p, (x,), state)
 
 
-def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tuple[Any, ...]:
+def _run(p, T, N, dtype, x, state0):
     M, H = p.sizes
     x = from_one(x)
     u = np.zeros((T + 1, N, H), dtype)
@@ -162,16 +143,7 @@ def _run(p: Params, T: int, N: int, dtype: Any, x: Array, state0: State) -> tupl
     return y, state, (x, u, f, r, c, a_p)
 
 
-def _back(
-    p: Params,
-    T: int,
-    N: int,
-    dtype: Any,
-    arrays: tuple[Array, ...],
-    dy: Array,
-    dstate: State,
-    into_x: Array,
-) -> tuple[Params, State]:
+def _back(p, T, N, dtype, arrays, dy, dstate, into_x):
     M, H = p.sizes
     (x, u, f, r, c, a_p) = arrays
     grads = p._on(np.zeros_like(p.flat))
@@ -212,7 +184,7 @@ def _back(
     return grads, State(c=dc0)
 
 
-def _advance(p: Params, N: int, dtype: Any, x: Array, state: State) -> tuple[Array, State]:
+def _advance(p, N, dtype, x, state):
     M, H = p.sizes
     u = x @ p.W_u.T  # (1)
     a_f = x @ p.W_f.T + p.b_f + p.v_f * state.c  # (2)
