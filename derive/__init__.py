@@ -7,7 +7,7 @@
         x, h = m.input("x"), m.state("h")
         m.h = tanh(m.affine("", x, h.prev))
 
-    print(adjoint(rnn.system).derivation("R"))
+    print(adjoint(rnn).derivation("R"))
 
 prints how dL/dR comes about.
 """

@@ -24,7 +24,7 @@ from typing import Any, Protocol
 import mpmath
 import sympy as sp
 
-from derive.core.equations import Bound, Equation, Kind, System, T, Tensor, Term
+from derive.core.equations import FIXED, Bound, Equation, Kind, System, T, Tensor, Term
 from derive.core.functions import Elementwise, maximum
 
 Key = tuple[str, tuple[int, ...]]  # one component: ("c", (2, 1, 1)); a tensor without axes has the index 0
@@ -34,6 +34,11 @@ Number = Any  # Fraction or mpf
 def extents(**by_name: int) -> dict[str, int]:
     """The extent of every axis, by the size's name."""
     return by_name
+
+
+def symbol(name: str) -> sp.Symbol:
+    """What stands for a size in an expression."""
+    return sp.Symbol(name, integer=True, positive=True)
 
 
 class OutOfRange(LookupError):
@@ -47,6 +52,7 @@ class OutOfRange(LookupError):
 class Arithmetic(Protocol):
     def number(self, value: sp.Rational | int) -> Number: ...
     def draw(self) -> Number: ...
+    def irrational(self, text: str) -> Number: ...
     def apply(self, function: type[Elementwise], *args: Number) -> Number: ...
 
 
@@ -59,6 +65,10 @@ class Rationals:
 
     def number(self, value: sp.Rational | int) -> Fraction:
         return Fraction(int(value.p), int(value.q)) if isinstance(value, sp.Rational) else Fraction(value)
+
+    def irrational(self, text: str) -> Fraction:
+        """A rational that stands for √2, or π: always the same."""
+        return self.outputs.setdefault((text, ()), self.draw())  # type: ignore[arg-type]
 
     def draw(self) -> Fraction:
         """Neither zero nor an integer, so that it does not cancel what is exact, as exp(0) = 1."""
@@ -84,6 +94,9 @@ class Digits:
     def number(self, value: sp.Rational | int) -> Number:
         return self.mp.mpf(int(value.p)) / int(value.q) if isinstance(value, sp.Rational) else self.mp.mpf(value)
 
+    def irrational(self, text: str) -> Number:
+        return self.mp.mpmathify(sp.N(sp.sympify(text), self.mp.dps + 5))
+
     def draw(self) -> Number:
         return self.mp.mpf(self.random.randrange(-99, 100)) / 64
 
@@ -108,7 +121,8 @@ class Scalar:
 def components(tensor: Tensor, sizes: Mapping[str, int]) -> list[Key]:
     """Every component of a tensor, on all steps on which it exists."""
     steps = range(tensor.first, sizes["T"] + tensor.last + 1)
-    ranges = [steps if size is T else range(1, sizes[size.name] + 1) for size in tensor.axes]
+    extents = {symbol(name): extent for name, extent in sizes.items()}
+    ranges = [steps if size is T else range(1, int(size.symbol.xreplace(extents)) + 1) for size in tensor.axes]
     return [(tensor.name, at) for at in itertools.product(*ranges)] if ranges else [(tensor.name, (0,))]
 
 
@@ -149,7 +163,8 @@ def _scalars(equation: Equation, sizes: Mapping[str, int]) -> Iterator[Scalar]:
             if all(at[index] in steps for index, steps in conditions[nth]):
                 inner = [{**at, **summed} for summed in _assignments(term.sums, ends)]
                 slots = [tuple(reads.setdefault(read(where), len(reads)) for read in readers[nth]) for where in inner]
-                pattern.append((nth, tuple(slots)))
+                bare = [_indices(term.expr, where) for where in inner]
+                pattern.append((nth, tuple(zip(slots, bare, strict=True))))
         if (shape := tuple(pattern)) not in alike:
             terms = [equation.terms[nth] for nth, _ in shape]
             alike[shape] = sp.Add(*(_bare(t, slots, ends) for t, (_, slots) in zip(terms, shape, strict=True)))
@@ -157,12 +172,33 @@ def _scalars(equation: Equation, sizes: Mapping[str, int]) -> Iterator[Scalar]:
         yield Scalar((equation.name, place), alike[shape], tuple(reads))
 
 
-def _bare(term: Term, slots: Iterable[tuple[int, ...]], ends: Mapping[sp.Basic, sp.Integer]) -> sp.Expr:
+class same(Elementwise):
+    """1 where two numbers are equal, else 0: a Kronecker delta of numbers."""
+
+    arity = 2
+
+    @classmethod
+    def definition(cls, *args: sp.Expr) -> sp.Expr:
+        return sp.Piecewise((1, sp.Eq(*args)), (0, True))
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        return sp.S.Zero
+
+
+def _indices(expr: sp.Expr, values: Mapping[Any, int]) -> tuple[tuple[Any, int], ...]:
+    """The values of the indices that stand in deltas, and not only in the brackets of components."""
+    if not expr.has(sp.KroneckerDelta):
+        return ()
+    return tuple((index, value) for index, value in values.items() if expr.has(index))
+
+
+def _bare(term: Term, slots: Iterable[Any], ends: Mapping[sp.Basic, sp.Integer]) -> sp.Expr:
     """The term at some values of all its indices, its components replaced by placeholders."""
     summands = []
-    for numbers in slots:
+    for numbers, indices in slots:
         components = zip(term.components(), map(_placeholder, numbers), strict=True)
-        summands.append(term.expr.xreplace({**ends, **dict(components)}))
+        bare = term.expr.xreplace({**ends, **dict(components)}).xreplace(dict(indices))
+        summands.append(bare.replace(sp.KroneckerDelta, same))
     return sp.Add(*summands) if term.reduce == "sum" else reduce(maximum, summands)
 
 
@@ -272,6 +308,8 @@ def _source(expr: sp.Expr) -> str:
     match expr:
         case sp.Symbol():
             return str(expr.name)
+        case _ if not expr.is_Rational and not expr.free_symbols:
+            return f"A.irrational({sp.srepr(str(expr))})"
         case sp.Rational():
             return f"A.number({sp.srepr(expr)})"
         case sp.Add():
@@ -339,7 +377,13 @@ def experiment(
 
     given: dict[Key, Number] = {}
     for tensor in forward.tensors.values():
-        if not forward.defines(tensor):
+        if tensor.vocabulary is not None:
+            picks = random.Random(7)
+            given |= {
+                key: arithmetic.number(picks.randint(1, sizes[tensor.vocabulary.name]))
+                for key in components(tensor, sizes)
+            }
+        elif not forward.defines(tensor):
             given |= draw(components(tensor, sizes))
         elif tensor.kind is Kind.STATE:
             given |= draw(initial(tensor, sizes))
@@ -371,7 +415,7 @@ def mismatches(truth: Experiment, backward: System) -> Iterator[str]:
     """Hold every equation of a backward system against the gradients of an experiment."""
     network = truth.evaluate(backward)
     for tensor in truth.network.system.tensors.values():
-        if tensor.kind is Kind.GIVEN:
+        if tensor.kind in FIXED:
             continue
         equations = [e for e in backward.equations if e.tensor.kind is Kind.ADJOINT and e.tensor.of == tensor]
         if len(equations) != 1:
@@ -405,4 +449,10 @@ def faulty(truth: Experiment, equation: Equation) -> str | None:
 
 def size_of(system: System, **chosen: int) -> dict[str, int]:
     """Sizes for a system: T=3, N=2, M=2, H=2 and 2 for its own sizes, unless chosen otherwise."""
-    return {"T": 3, "N": 2, "M": 2, "H": 2, **{size.name: 2 for size in system.sizes}} | chosen
+    return {
+        "T": 3,
+        "N": 2,
+        "M": 2,
+        "H": 2,
+        **{part.name: 2 for size in system.sizes for part in size.parts or (size,)},
+    } | chosen

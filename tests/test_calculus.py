@@ -395,7 +395,7 @@ def test_letters_are_distinct_and_belong_to_their_axes(cell: Cell) -> None:
                 for component in term.components():
                     for size, index in zip(component.base.axes, component.indices, strict=False):
                         assert index.free_symbols <= bound | {END}
-                        assert all(symbol.size is size for symbol in index.free_symbols & bound)
+                        assert all(symbol.size == size for symbol in index.free_symbols & bound)
 
 
 @pytest.mark.parametrize("cell", KINDS, ids=lambda cell: cell.name)

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 
 from derive import adjoint, cells
-from derive.app import cli, emit
+from derive.app import build, cli, emit
 from derive.typeset import text
 
 OWN = '''
@@ -276,6 +276,57 @@ def test_a_changed_file_is_derived_again(derive):
     assert derive("build", "my_cell.py", "-o", "out", "--check").code == 0
 
 
+def test_one_cell_that_fails_keeps_no_other_from_being_built(derive):
+    own()
+    own("import sys\nsys.exit(3)\n", "leaves.py")
+    said = derive("build", "lstn", "leaves.py", "my_cell.py", "-o", "out")
+    assert said.code == 1
+    assert written("out") == products("leaky")
+    unknown, leaves = said.err.splitlines()
+    assert unknown.startswith("derive: unknown cell 'lstn'")
+    assert leaves == "derive: leaves.py, line 2: SystemExit: 3"
+
+
+def test_a_fault_of_our_own_is_one_line_too(derive, two_cells, monkeypatch):
+    def fails(cell):
+        raise KeyError("a\nb")
+
+    monkeypatch.setattr(emit, "outputs", fails)
+    monkeypatch.setattr(build, "cores", lambda: 1)
+    said = derive("build")
+    assert said.code == 1
+    assert [line for line in said.err.splitlines() if "this is a fault of derive, please report it" in line]
+    assert len(said.err.splitlines()) == len(two_cells)
+
+
+def test_a_file_is_run_once(derive):
+    own(
+        "from pathlib import Path\n"
+        + OWN
+        + """
+another = leaky.variant("another")
+with Path("runs").open("a") as runs:
+    runs.write("x")
+"""
+    )
+    assert derive("build", "my_cell.py", "-o", "out").code == 0
+    assert Path("runs").read_text() == "x"
+
+
+def test_a_damaged_cache_is_no_cache(derive, tmp_path):
+    derive("build", "rnn")
+    [entry] = (tmp_path / "cache").iterdir()
+    entry.write_text(entry.read_text().replace("Elman", "Elmo"))
+    assert derive("build", "rnn", "--check").code == 0
+    assert "derived in" in derive("build", "rnn").out or "Elmo" not in entry.read_text()
+
+
+def test_a_difference_is_shown_and_nothing_written(derive):
+    said = derive("build", "rnn", "--diff")
+    assert said.code == 1
+    assert not Path("generated").exists()
+
+
 # --- check
 
 
@@ -331,8 +382,18 @@ MISTAKES = {
     ("build", "missing_import.py"): "missing_import.py, line 1: ModuleNotFoundError",
     ("build", "broken.py"): "cell broken: equation h: 'q' is not defined here",
     ("build", "my_cell.py::other"): "my_cell.py defines no cell 'other'; there are: leaky",
-    ("build", "twins.py"): "twins.py defines two cells named leaky",
-    ("build", "lstm", "clash.py"): "lstm and clash.py::lstm would write the same files",
+    ("build", "twins.py"): "twins.py defines two cells named leaky, in line 5 and in line 12",
+    ("build", "overwritten.py"): "overwritten.py defines two cells named leaky, in line 5 and in line 15",
+    ("build", "clash.py"): "clash.py, line 5: a cell named lstm is built in (lstm.py, line 11); rename yours",
+    ("build", "copies/my_cell.py", "my_cell.py"): "copies/my_cell.py::leaky and my_cell.py::leaky would write the same",
+    ("build", "leaves.py"): "leaves.py, line 2: SystemExit: 3",
+    ("build", "leaves_within.py"): "cell leaky: SystemExit: 3 (line 4: def leaky(m): sys.exit(3))",
+    ("build", "nul.py"): "nul.py",
+    ("build", "rnn", "-o", "text.txt"): "cannot write to text.txt: File exists",
+    ("build", "rnn", "-o", "text.txt/deeper"): "cannot write to text.txt/deeper: Not a directory",
+    ("build", "rnn", "-o", "/proc/nowhere"): "cannot write to /proc/nowhere: ",
+    ("notes", "rnn", "-o", "text.txt"): "cannot write to text.txt: File exists",
+    ("notes", "leaves.py"): "leaves.py, line 2: SystemExit: 3",
     ("build", "notes.txt/"): "there is no file notes.txt",
     ("build", "text.txt::a"): "text.txt is not a Python file",
     ("build", "folder.py"): "folder.py is not a file",
@@ -352,6 +413,12 @@ def test_a_mistake_is_answered_in_one_line(derive, command):
     own("from derive import cell\n@cell(source='')\ndef broken(m):\n    m.h = m.q\n", "broken.py")
     own(OWN + "\nother = leaky.variant('leaky', source='b')\n", "twins.py")
     own(OWN.replace("leaky", "lstm"), "clash.py")
+    own(OWN + OWN, "overwritten.py")
+    Path("copies").mkdir()
+    own(OWN, "copies/my_cell.py")
+    own("import sys\nsys.exit(3)\n", "leaves.py")
+    own("import sys\nfrom derive import cell\n@cell(source='')\ndef leaky(m): sys.exit(3)\n", "leaves_within.py")
+    Path("nul.py").write_bytes(b"x = 1\0\n")
     own("", "text.txt")
     own(OWN + "\na = leaky.variant('a')\nb = leaky.variant('b')\ndel leaky\n", "pair.py")
     Path("folder.py").mkdir()

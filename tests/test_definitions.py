@@ -27,6 +27,8 @@ from derive import (
     outer,
     sigmoid,
     tanh,
+    total,
+    where,
 )
 
 Definition = Callable[[Builder], None]
@@ -101,7 +103,7 @@ def method_as_name(m):
     m.affine = tanh(m.input("x"))
 
 
-@pytest.fixture(params=["1a", "a b", "_a", "__a", "a__b", "a_", "lambda", "", "é", "W-f", "a.b", "x'"])
+@pytest.fixture(params=["1a", "a b", "_a", "__a", "a__b", "a_", "lambda", "", "é", "日", "ς", "W-f", "a.b", "x'"])
 def bad_name(request):
     return request.param
 
@@ -164,26 +166,32 @@ def state_never_updated(m):
     m.h = tanh(m.affine("", x, h.prev) + c.prev)
 
 
-@bad("equation h", "g.prev: g is not a state")
+@bad("equation h", "g.prev: g is not a state", "g.prev(start=0)")
 def previous_value_of_a_signal(m):
     x, h = m.input("x"), m.state("h")
     m.g = tanh(m.affine("", x, h.prev))
     m.h = m.g.prev
 
 
-@bad("equation h", "x.prev: x is not a state")
-def previous_value_of_an_input(m):
-    x, h = m.input("x"), m.state("h")
-    m.h = tanh(m.affine("", x.prev, h.prev))
+@bad("equation h", "h.prev(0)", "how many steps back is a number from 1 on")
+def no_step_back(m):
+    h = m.state("h")
+    m.h = h.prev(0)
 
 
-@bad("equation h", "h.prev.prev: only one step back")
-def two_steps_back(m):
-    x, h = m.input("x"), m.state("h")
-    m.h = tanh(m.affine("", x, h.prev.prev))
+@bad("equation h", "h is a tensor, not a function")
+def tensor_as_a_function(m):
+    h = m.state("h")
+    m.h = h(2)
 
 
-@bad("equation h", "(h * 2).prev: only a state")
+@bad("equation h", "x is delayed twice, with two starts: 0 and 1")
+def two_starts(m):
+    x, h = m.input("x", H), m.state("h")
+    m.h = x.prev + x.prev(start=1) + h.prev
+
+
+@bad("equation h", "(h * 2).prev: only a tensor has a value of the step before")
 def previous_value_of_an_expression(m):
     x, h = m.input("x"), m.state("h")
     m.h = tanh(m.affine("", x, (h * 2).prev))
@@ -247,9 +255,89 @@ def inner_product_with_a_number(m):
     m.h = dot(h.prev, 2) * h.prev
 
 
-@bad("3 is no size")
-def size_is_a_number(m):
-    m.param("W", 3, M)
+@bad("0 is no size: a size is positive")
+def size_is_nothing(m):
+    m.param("W", 0, M)
+
+
+@bad("equation h", "sizes do not fit in an elementwise product", "p is (3) but", "is (H)")
+def number_and_size(m):
+    h = m.state("h")
+    m.h = m.param("p", 3) * h.prev
+
+
+@bad("equation h", "V is (H, H) but h.prev is (H)", "a[:, None] makes a matrix of equal columns")
+def vector_and_matrix(m):
+    h = m.state("h")
+    m.h = total(m.param("V", H, H) * h.prev, axis=1)
+
+
+@bad("equation h", "x[0:3]: whether that is a part of M is not known for every M")
+def slice_that_may_be_too_long(m):
+    x, h = m.input("x"), m.state("h", 3)
+    m.h = x[:3] + h.prev
+
+
+@bad("equation h", "h.prev[4]: whether there is such a component")
+def component_that_is_not_there(m):
+    h = m.state("h", 4)
+    m.h = h.prev[4] * h.prev
+
+
+@bad("equation h", "h.prev cannot be taken apart in a loop")
+def loop_over_components(m):
+    h = m.state("h")
+    m.h = sum(h.prev)
+
+
+@bad("equation h", "axis=1: h.prev is (H), whose axes are 0 to 0")
+def axis_that_is_not_there(m):
+    h = m.state("h")
+    m.h = total(h.prev, axis=1) * h.prev
+
+
+@bad("equation h", "R @ h.prev: R is (G, D, D) and h.prev is (D, G)", "behind 1 shared ones")
+def heads_that_do_not_fit(m):
+    G, D = m.size("G", "num_heads"), m.size("D", "head_dim")
+    h = m.state("h", D, G)
+    m.h = m.param("R", G, D, D) @ h.prev
+
+
+@bad("equation h", "E[x]: a table is looked up by an integer input, m.input('x', tokens=V)")
+def lookup_by_an_input(m):
+    x, h = m.input("x"), m.state("h")
+    m.h = m.param("E", H, H)[x] + h.prev
+
+
+@bad("equation h", "E[x]: x is one of V, but E is (H, H)")
+def lookup_in_another_table(m):
+    x, h = m.input("x", tokens=m.size("V", "vocabulary")), m.state("h")
+    m.h = m.param("E", H, H)[x] + h.prev
+
+
+@bad("equation b", "affine('a'): there is an affine map of this label already; tie=True shares its weights")
+def affine_twice(m):
+    x, h = m.input("x"), m.state("h")
+    m.h = m.affine("a", x) + h.prev
+    m.b = m.affine("a", x)
+
+
+@bad("equation h", "affine('a'): there is no affine map of this label to tie to")
+def tie_to_nothing(m):
+    x, h = m.input("x"), m.state("h")
+    m.h = m.affine("a", x, tie=True) + h.prev
+
+
+@bad("equation g", "g is computed, but nothing reads it")
+def signal_that_nothing_reads(m):
+    x, h = m.input("x"), m.state("h")
+    m.g = tanh(m.affine("g", x))
+    m.h = tanh(m.affine("", x, h.prev))
+
+
+@bad("a state starts from a number, not from p")
+def start_that_is_a_tensor(m):
+    m.state("h", start=m.param("p"))
 
 
 @bad("'H' is no size")
@@ -371,10 +459,22 @@ def operand_is_none(m):
     m.h = None
 
 
-@bad("equation h", "ndarray")
-def operand_is_an_array(m):
+@bad("equation h", "array(3,) is (3) but h.prev is (H)")
+def array_of_another_size(m):
     h = m.state("h")
     m.h = np.ones(3) * h.prev
+
+
+@bad("equation h", "an array of numbers that are not all finite: [1.0, inf]")
+def infinite_array(m):
+    h = m.state("h", 2)
+    m.h = np.array([1, np.inf]) * h.prev
+
+
+@bad("equation h", "is a ndarray; an equation takes")
+def array_of_words(m):
+    h = m.state("h", 1)
+    m.h = np.array(["a"]) * h.prev
 
 
 @bad("equation h", "True is a bool")
@@ -407,16 +507,10 @@ def operand_is_a_symbol(m):
     m.h = h.prev * sp.Symbol("alpha")
 
 
-@bad("equation h", "TypeError", "ufuncs")
+@bad("equation h", "np.tanh takes arrays, and h.prev is none; write tanh(…) of the package derive")
 def function_of_numpy(m):
     h = m.state("h")
     m.h = np.tanh(h.prev)
-
-
-@bad("equation h", "an exponent must be a number, not h.prev")
-def exponent_is_a_tensor(m):
-    h = m.state("h")
-    m.h = h.prev**h.prev
 
 
 @bad("equation h", "h.prev has no truth value")
@@ -425,7 +519,19 @@ def branch(m):
     m.h = h.prev if h.prev else h.prev * 2
 
 
-@bad("equation h", "'>' not supported")
+@bad("equation h", "h.prev > 0 is not known while the equations are written; where(h.prev > 0, x, y) chooses")
+def branch_on_a_comparison(m):
+    h = m.state("h")
+    m.h = h.prev if h.prev > 0 else h.prev * 2
+
+
+@bad("equation h", "where: first comes a comparison")
+def where_without_a_comparison(m):
+    h = m.state("h")
+    m.h = where(h.prev, 1, 0)
+
+
+@bad("equation h", "h.prev > 0 is a comparison, and no number")
 def comparison(m):
     h = m.state("h")
     m.h = h.prev * (h.prev > 0)

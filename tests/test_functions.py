@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
+
 import mpmath
 import pytest
 import sympy as sp
 
 from derive.core import functions
-from derive.core.functions import Elementwise, absolute, maximum, relu, sigmoid, sign, step, stop_gradient, tanh
+from derive.core.functions import (
+    Elementwise,
+    absolute,
+    erf,
+    maximum,
+    minimum,
+    relu,
+    sigmoid,
+    sign,
+    step,
+    stop_gradient,
+    tanh,
+    weigh,
+)
 
-ALL = [
-    f for f in vars(functions).values() if isinstance(f, type) and issubclass(f, Elementwise) and f is not Elementwise
-]
-SMOOTH = [f for f in ALL if f.analytic and f is not stop_gradient]
-KINKED = [f for f in ALL if not f.analytic]
+ALL = list(functions.FUNCTIONS.values())
+SMOOTH = [f for f in ALL if (f.analytic or f is erf) and f not in (stop_gradient, weigh)]
+KINKED = [f for f in ALL if f not in (*SMOOTH, stop_gradient, weigh)]
 
 
 def spelled_out(expr: sp.Expr) -> sp.Expr:
@@ -21,11 +34,16 @@ def spelled_out(expr: sp.Expr) -> sp.Expr:
     return expr.replace(lambda e: isinstance(e, Elementwise), lambda e: type(e).definition(*e.args))
 
 
+def symbols_of(function: type[Elementwise], **facts: bool) -> tuple[sp.Symbol, ...]:
+    return sp.symbols(f"x:{function.arity}", **facts)
+
+
 @pytest.mark.parametrize("function", SMOOTH)
 def test_slope_is_derivative_of_definition(function: type[Elementwise]) -> None:
-    x = sp.Symbol("x", positive=True)
-    error = spelled_out(function(x).diff(x)) - function.definition(x).diff(x)
-    assert sp.simplify(error.rewrite(sp.exp)) == 0
+    at = symbols_of(function, positive=True)
+    for x in at:
+        error = spelled_out(function(*at).diff(x)) - function.definition(*at).diff(x)
+        assert sp.simplify(error.rewrite(sp.exp)) == 0
 
 
 @pytest.mark.parametrize("function", [f for f in ALL if f.by_tanh is not None])
@@ -39,12 +57,15 @@ def test_what_is_tanh_but_for_an_affine_map(function: type[Elementwise]) -> None
 @pytest.mark.parametrize("function", SMOOTH)
 def test_slope_in_numbers(function: type[Elementwise]) -> None:
     """Fifty digits against mpmath's own differentiation, at real points and off the real line."""
-    x = sp.Symbol("x")
+    at = symbols_of(function)
     with mpmath.workdps(50):
-        value = sp.lambdify(x, function.definition(x), "mpmath")
-        slope = sp.lambdify(x, spelled_out(function(x).diff(x)), "mpmath")
-        for point in (mpmath.mpf("0.3"), mpmath.mpf("2.7"), mpmath.mpc("0.4", "-0.6")):
-            assert abs(slope(point) - mpmath.diff(value, point)) < mpmath.mpf("1e-20")
+        value = sp.lambdify(at, function.definition(*at), "mpmath")
+        for nth, x in enumerate(at):
+            slope = sp.lambdify(at, spelled_out(function(*at).diff(x)), "mpmath")
+            for point in (mpmath.mpf("0.3"), mpmath.mpf("2.7"), mpmath.mpc("0.4", "-0.6")):
+                here = [point, mpmath.mpf("1.3")][: function.arity]
+                measured = mpmath.diff(value, tuple(here), tuple(int(n == nth) for n in range(function.arity)))
+                assert abs(slope(*here) - measured) < mpmath.mpf("1e-20")
 
 
 @pytest.mark.parametrize("function", KINKED)
@@ -53,7 +74,7 @@ def test_slope_off_the_kinks(function: type[Elementwise]) -> None:
     half, points = sp.Rational(1, 2), [sp.Rational(p) for p in (-3, -1, 2, 5)]
     symbols = sp.symbols(f"x:{function.arity}")
     tested = 0
-    for at in [(p,) for p in points] if function.arity == 1 else [(p, q) for p in points for q in points if p != q]:
+    for at in itertools.permutations(points, function.arity):
         for nth, symbol in enumerate(symbols):
             slope = spelled_out(function(*symbols).diff(symbol)).subs(dict(zip(symbols, at, strict=True)))
             up, down = ([p + away * (1 if n == nth else 0) for n, p in enumerate(at)] for away in (half, -half))
@@ -72,7 +93,8 @@ def test_values_and_slopes_on_the_kinks() -> None:
     for function in (relu, absolute, step, sign):
         assert at_zero(function(x)) == 0
         assert at_zero(function(x).diff(x)) == 0
-    assert [at_zero(maximum(x, y).diff(s)) for s in (x, y)] == [0, 1]
+    for function in (maximum, minimum):
+        assert [at_zero(function(x, y).diff(s)) for s in (x, y)] == [0, 1]
 
 
 def test_stop_gradient_is_the_identity_without_a_slope() -> None:
@@ -80,6 +102,13 @@ def test_stop_gradient_is_the_identity_without_a_slope() -> None:
     assert stop_gradient.definition(x) == x
     assert stop_gradient(x).diff(x) == 0
     assert (x * stop_gradient(x)).diff(x) == stop_gradient(x)
+
+
+def test_weigh_is_a_product_in_which_a_weight_of_zero_wins() -> None:
+    w, x = sp.symbols("w x")
+    assert spelled_out(weigh(w, x)).subs(w, 2).subs(x, 3) == 6
+    assert spelled_out(weigh(w, x)).subs(w, 0) == 0
+    assert [weigh(w, x).diff(s) for s in (w, x)] == [x, w]
 
 
 def test_slopes_are_said_by_the_output() -> None:

@@ -40,13 +40,15 @@ from tests.exact import (
 ZOO = builtin()
 
 # Parameters of one layer with n units, m inputs, a projection to q: the formulas of the literature.
-n, m, q = sp.symbols("n m q")
+# G heads of D units or rows of D numbers, states of S, B blocks of S cells, R rows of memory, X places of width w.
+n, m, q, g, d, s, b, w = sp.symbols("n m q g d s b w")
 PARAMETERS = {
     "rnn": n * m + n**2 + n,
     "rnn_relu": n * m + n**2 + n,
     "lstm": 4 * (n * m + n**2 + n),
     "lstm_1997": 3 * (n * m + n**2 + n),
     "lstm_1997_truncated": 3 * (n * m + n**2 + n),
+    "lstm_1997_blocks": 2 * (b * m + b * b * s + b) + (b * s * m + (b * s) ** 2 + b * s),
     "peephole_lstm": 4 * (n * m + n**2 + n) + 3 * n,
     "dense_peephole_lstm": 4 * (n * m + n**2 + n) + 3 * n**2,
     "lstmp": 4 * (n * m + n * q + n) + q * n,
@@ -60,11 +62,27 @@ PARAMETERS = {
     "lstm_fgr": 4 * (n * m + n**2 + n) + 3 * n + 9 * n**2,
     "gru": 3 * (n * m + n**2 + n) + n,
     "gru_reset_before": 3 * (n * m + n**2 + n),
+    "mgu": 2 * (n * m + n**2 + n),
     "min_gru": 2 * (n * m + n),
     "layer_norm_lstm": 4 * (n * m + n**2 + n) + 2 * (4 * n) + 2 * (4 * n) + 2 * n,
     "slstm": 4 * (n * m + n**2 + n),
+    "slstm_heads": 4 * (g * d * m + g * d**2 + g * d),
     "mlstm": 4 * (n * m + n) + 2 * (m + 1),
+    "mlstm_heads": 4 * (g * d * m + g * d) + 2 * g * (m + 1),
+    "sru": 4 * n * m + 4 * n,
+    "qrnn": 3 * (2 * n * m + n),
+    "min_lstm": 3 * (n * m + n),
+    "lru": 3 * n + 4 * n * m + m,
+    "mamba2": 2 * g * d * m + 2 * s * m + g * m + 3 * g,
+    "gated_delta_net": 4 * g * d * m + 2 * (g * m + g) + g,
+    "rwkv7": 6 * m + 6 * g * d * m + 7 * g * d,
+    "ntm": n * m + n**2 + n * d + n + 3 * (d * n + d) + 2 * (n + 1),
+    "conv_lstm": 4 * (3 * n * m + 3 * n**2 + n) + 3 * n * w,
 }
+
+
+def size_symbol(name: str) -> sp.Symbol:
+    return sp.Symbol(name, integer=True, positive=True)
 
 
 def test_every_cell_is_known() -> None:
@@ -74,8 +92,8 @@ def test_every_cell_is_known() -> None:
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_number_of_parameters(name: str) -> None:
-    letters = {"H": n, "M": m, "P": q}
-    counted = sum(sp.prod(letters[size.name] for size in tensor.axes) for tensor in ZOO[name].system.parameters)
+    letters = {"H": n, "M": m, "P": q, "G": g, "D": d, "S": s, "B": b, "X": w}
+    counted = ZOO[name].system.parameter_count.xreplace({size_symbol(size): by for size, by in letters.items()})
     assert sp.expand(counted - PARAMETERS[name]) == 0
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import time
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -21,8 +22,7 @@ from pathlib import Path, PurePosixPath
 from derive import cells, templating
 from derive.app import emit
 from derive.core.equations import System
-from derive.language import Cell
-from derive.notes import DOCUMENTS
+from derive.language import Cell, CellError
 
 DECIDING = ("sympy", "mpmath", "jinja2", "ruff")
 """The libraries whose version decides the bytes of what is generated."""
@@ -30,11 +30,19 @@ DECIDING = ("sympy", "mpmath", "jinja2", "ruff")
 
 @dataclass(frozen=True)
 class Built:
-    """What became of a cell or document: its files, and the seconds that they took; None if they were at hand."""
+    """What became of a cell or document.
+
+    Attributes:
+        name: what it is called.
+        files: its outputs; none where it failed.
+        seconds: how long they took; None if they were at hand.
+        fault: why it failed, in a line; empty where it did not.
+    """
 
     name: str
     files: emit.Files
     seconds: float | None
+    fault: str = ""
 
 
 def build(
@@ -59,12 +67,13 @@ def build(
     todo = [job for job in names if job not in known]
     workers = min(workers or cores(), len(todo))
     pool = ProcessPoolExecutor(workers) if workers > 1 else None
-    futures = {job: pool.submit(_derive, job, single_file) for job in todo} if pool else {}
-    return _results(names, known, futures, keys, cache, pool, single_file)
+    futures = {job: pool.submit(_derive, job, wanted.get(job), single_file) for job in todo} if pool else {}
+    return _results(names, wanted, known, futures, keys, cache, pool, single_file)
 
 
 def _results(
     names: Mapping[str, str],
+    wanted: Mapping[str, Cell],
     known: Mapping[str, emit.Files],
     futures: Mapping[str, Future[tuple[emit.Files, float]]],
     keys: Mapping[str, str],
@@ -77,7 +86,11 @@ def _results(
             if job in known:
                 yield Built(name, known[job], None)
                 continue
-            files, seconds = futures[job].result() if job in futures else _derive(job, single_file)
+            try:
+                files, seconds = futures[job].result() if job in futures else _derive(job, wanted.get(job), single_file)
+            except Exception as error:  # one cell that fails keeps no other from being built
+                yield Built(name, {}, None, fault(name, error))
+                continue
             if cache:
                 keep(cache, name, keys[job], files)
             yield Built(name, files, seconds)
@@ -86,13 +99,21 @@ def _results(
             pool.shutdown(cancel_futures=True)
 
 
-def _derive(job: str, single_file: bool) -> tuple[emit.Files, float]:
-    """In a process of its own: a cell is a function, and functions do not travel; its specifier does."""
+def _derive(job: str, cell: Cell | None, single_file: bool) -> tuple[emit.Files, float]:
+    """In a process of its own, for a cell, or for the document of this name."""
     start = time.perf_counter()
-    if job in DOCUMENTS:
-        return emit.document(job), time.perf_counter() - start
-    [cell] = cells.find(job).values()
-    return emit.outputs(cell, single_file), time.perf_counter() - start
+    files = emit.outputs(cell, single_file) if cell is not None else emit.document(job)
+    return files, time.perf_counter() - start
+
+
+def fault(name: str, error: BaseException) -> str:
+    """Why a job failed, in a line: what is said of a cell, or where in this package something is wrong."""
+    if isinstance(error, CellError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    what = " ".join(str(error).split())
+    return f"{name}: {type(error).__name__}: {what}{where}; this is a fault of derive, please report it"
 
 
 def cores() -> int:
@@ -125,7 +146,7 @@ def zoo_key() -> str:
 
 def _description(system: System) -> Iterator[str]:
     """Everything that a system says, as text: its fields, and what stands behind the names in them."""
-    yield repr(system)
+    yield "\n".join(map(str, (system.name, system.source, system.doc, system.output, system.loss, system)))
     for tensor in system.tensors.values():
         yield f"{tensor._hashable_content()} {tensor.axes}"
 
@@ -147,14 +168,22 @@ def recall(cache: Path, name: str, key: str) -> emit.Files | None:
     """What was kept under this key, if anything was."""
     try:
         kept = json.loads((cache / f"{name}.json").read_text())
-        return {PurePosixPath(path): text for path, text in kept["files"].items()} if kept["key"] == key else None
+        if kept["key"] != key or kept["digest"] != digest(kept["files"]):  # of something else, or damaged since
+            return None
+        return {PurePosixPath(path): text for path, text in kept["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # there is none, or it is no use
         return None
 
 
+def digest(texts: Mapping[str, str]) -> str:
+    """A digest of the outputs, by which a damaged entry is known."""
+    return sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
+
+
 def keep(cache: Path, name: str, key: str, files: emit.Files) -> None:
     """Keep the outputs for the next time; a cache that cannot be written is no cache."""
-    text = json.dumps({"key": key, "files": {str(path): text for path, text in files.items()}})
+    texts = {str(path): text for path, text in files.items()}
+    text = json.dumps({"key": key, "digest": digest(texts), "files": texts})
     try:
         emit.write({PurePosixPath(f"{name}.json"): text}, cache)
     except OSError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import shlex
 import shutil
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from io import StringIO
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,6 +41,7 @@ app = typer.Typer(
 app.add_typer(audit.app, name="audit")
 out = Console(highlight=False, emoji=False)
 
+HANDS = f"In whose hand: {', '.join(NOTATIONS)}, or a .toml file of your own."
 Specifier = Annotated[str, typer.Argument(metavar="CELL|FILE", help="A built-in cell, or a file with cells of yours.")]
 
 
@@ -54,8 +57,19 @@ def main() -> None:
 
         if not isinstance(error, CellError):
             raise
-        typer.echo(f"derive: {error}", err=True)
-        sys.exit(2)
+        sys.exit(_say(str(error)))
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read the output has seen enough
+            sys.exit(1)
+        what = f"{error.filename}: " if error.filename else ""
+        sys.exit(_say(f"{what}{error.strerror or error}"))
+
+
+def _say(message: str) -> int:
+    """A mistake, or what failed, on standard error; the exit status of a mistake."""
+    for line in message.splitlines():
+        typer.echo(f"derive: {line}", err=True)
+    return 2
 
 
 def _version(asked: bool) -> None:
@@ -117,6 +131,13 @@ def show(
         bool,
         typer.Option("--schedule", help="Show what the fast kernel computes when, and what each pass of it gains."),
     ] = False,
+    latex: Annotated[
+        bool, typer.Option("--latex", help="As LaTeX: the gradient with respect to TENSOR, or all equations.")
+    ] = False,
+    notation: Annotated[str, typer.Option(metavar="NAME|FILE", help=f"With --latex: {HANDS}")] = "default",
+    form: Annotated[
+        str, typer.Option(metavar="FORM", help="With --latex: matrix or components; by default the notation's own.")
+    ] = "",
 ) -> None:
     """Show a cell's equations and gradients, step by step how one gradient is derived, or how all are computed."""
     from derive import cells
@@ -128,6 +149,13 @@ def show(
         raise CellError(f"--schedule is about all equations at once: leave out {tensor}, or the option")
     if tensor is not None and len(found) > 1:
         raise CellError(f"{specifier} defines several cells; say which: {' or '.join(found)}")
+    if latex:
+        from derive.app import api
+
+        typer.echo("\n\n".join(api.latex(cell, tensor or "", notation, form) for cell in found.values()))
+        return
+    if form or notation != "default":
+        raise CellError("--notation and --form are of LaTeX here: add --latex, or see derive notes --help")
     page = _schedule if schedule else partial(_page, tensor=tensor)
     typer.echo("\n\n".join(page(adjoint(cell.system), cell) for cell in found.values()))
 
@@ -159,7 +187,9 @@ def _page(backward: Backward, cell: Cell, tensor: str | None) -> str:
     given = (Kind.INPUT, Kind.GIVEN, Kind.STATE, Kind.PARAMETER)
     width = _width()
     if tensor is not None:
-        return _steps(backward, _derivation(backward, tensor), width)
+        from derive.app.api import derivation_of
+
+        return _steps(backward, derivation_of(backward, tensor), width)
     forward, names, numbers = backward.forward, text.order(backward.forward), numbering(backward)
     sizes = [f"{size} {size.meaning}" for size in (T, N, *forward.sizes)]
     lines = [
@@ -198,18 +228,6 @@ def _shaped(tensor: Tensor) -> str:
     return f"{tensor.name} {text.shape(tensor)}{ends}"
 
 
-def _derivation(backward: Backward, name: str) -> Derivation:
-    """By the name of a tensor or of its gradient."""
-    from derive.language import CellError, nearest
-
-    by_gradient = {derivation.adjoint.name: derivation for derivation in backward.derivations.values()}
-    found = backward.derivations.get(name) or by_gradient.get(name)
-    if found is None:
-        known = [*backward.derivations, *(by_gradient if name.startswith("d") else ())]
-        raise CellError(f"cell {backward.forward.name} has no tensor {name!r}; {nearest(name, known)}")
-    return found
-
-
 def _steps(backward: Backward, derivation: Derivation, width: int | None) -> str:
     from derive.calculus import numbering
     from derive.typeset import text
@@ -244,46 +262,55 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; say what is missing, changed or left over, and exit with 1.")
     ] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="With --check: show how changed files differ.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="As --check, and show how changed files differ.")] = False,
     single_file: Annotated[
         bool,
         typer.Option("--single-file", help="Put the runtime into each kernel; write no runtime.py beside it."),
     ] = False,
 ) -> None:
-    """Derive cells, and write their kernels and notes."""
+    """Derive cells, and write their kernels and notes.  A cell that fails keeps no other from being built."""
     from derive.app import build as builds
     from derive.app import emit
     from derive.language import CellError
 
-    wanted = _wanted(specifiers)
+    check = check or diff
+    wanted, faults = _wanted(specifiers)
     if not single_file and any(cell.name == emit.RUNTIME for cell in wanted.values()):
         raise CellError(
             f"the kernels of a folder share a module {emit.RUNTIME}: give the cell of this name another one"
         )
     files = {} if specifiers else emit.packages(wanted.values()) | emit.library()
-    files.update({} if single_file else emit.runtimes())
     documents = [] if specifiers else list(DOCUMENTS)
+    if not check:
+        _writable(folder)
     results = builds.build(
         wanted, builds.folder(), documents=documents, single_file=single_file
     )  # before the bar: processes are best forked before threads start
     with _progress(len(wanted) + len(documents)) as (advance, say):
         for built in results:
             files.update(built.files)
-            if not check:
+            if built.fault:
+                faults.append(built.fault)
+            elif not check:
                 took = "as before" if built.seconds is None else f"derived in {built.seconds:.2f} s"
                 say(f"{built.name:<24} {took}, {_count(len(emit.write(built.files, folder)), 'file')} written")
             advance()
+    if files and not single_file:
+        files.update(emit.runtimes())
     if not check:
         emit.write(files, folder)
+        _failed(faults)
         return
-    faults = list(emit.stale(files, folder, complete=not specifiers))
-    for fault in faults:
+    stale = list(emit.stale(files, folder, complete=not specifiers))
+    for fault in stale:
         typer.echo(f"{fault.fault:<9} {folder / fault.path}")
         if diff and fault.diff:
             typer.echo(fault.diff)
-    if faults:
-        for remedy in _remedies(faults, [*(specifiers or []), *(["--single-file"] if single_file else [])], folder):
-            typer.echo(f"mend with: {remedy}")
+    options = ["--single-file"] if single_file else []
+    for remedy in _remedies(stale, [*(specifiers or []), *options], folder):
+        typer.echo(f"mend with: {remedy}")
+    _failed(faults)
+    if stale:
         raise typer.Exit(1)
     typer.echo(f"{_count(len(files), 'file')} in {folder} as derived")
 
@@ -294,14 +321,15 @@ def check(specifiers: Annotated[list[str], typer.Argument(metavar="CELL|FILE", h
     from derive import checking
 
     wrong = []
-    for specifier, cell in _wanted(specifiers).items():
+    wanted, faults = _wanted(specifiers)
+    for specifier, cell in wanted.items():
         with _checking(cell) as advance:
             report = checking.check(cell, advance)
         typer.echo(f"{_title(cell)}\n\n{_indented(str(report).splitlines())}\n")
         wrong += [] if report.ok else [specifier]
     if wrong:
-        typer.echo(f"derive: wrong: {', '.join(wrong)}", err=True)
-        raise typer.Exit(1)
+        faults.append(f"wrong: {', '.join(wrong)}")
+    _failed(faults)
 
 
 @app.command()
@@ -324,7 +352,7 @@ def notes(
     ] = None,
     notation: Annotated[
         str,
-        typer.Option(metavar="NAME|FILE", help=f"In whose hand: {', '.join(NOTATIONS)}, or a .toml file of your own."),
+        typer.Option(metavar="NAME|FILE", help=HANDS),
     ] = "default",
 ) -> None:
     """Write study notes to read, and an index of them: pages that open offline, PDFs, LaTeX, Markdown."""
@@ -336,22 +364,22 @@ def notes(
     from derive.pages import html
 
     hand = _hand(notation)
-    jobs, wanted = _jobs(specifiers)
+    jobs, wanted, faults = _jobs(specifiers)
     as_what = set(formats or (Format.HTML, *([Format.PDF] if pdf.available() else [])))
     if Format.PDF in as_what and not pdf.available():
         raise CellError(pdf.REMEDY)
+    _writable(folder)
     results = publish(jobs, hand, as_what)  # before the bar: processes are best forked before threads start
-    faults: list[str] = []
     with _progress(len(jobs)) as (advance, say):
         for published in results:
             written = emit.write(published.files, folder)
-            say(f"{published.name:<24} {', '.join(sorted(map(str, written))) or 'as before'}")
+            if published.files:
+                say(f"{published.name:<24} {', '.join(sorted(map(str, written))) or 'as before'}")
             faults += [published.fault] if published.fault else []
             advance()
     known = {cell.name: cell for cell in (*cells.builtin().values(), *wanted.values())}
     emit.write({PurePosixPath(INDEX): html.index_page(known.values(), TOPICS, folder)}, folder)
-    if faults:
-        raise CellError("\n".join([*faults, pdf.REMEDY]))
+    _failed(faults)
     if not formats and not pdf.available():
         typer.echo(pdf.REMEDY)
 
@@ -369,7 +397,7 @@ def prove(
     from derive.language import CellError
     from derive.proof import coq
 
-    wanted = _wanted(specifiers)
+    wanted, faults = _wanted(specifiers)
     missed = 0
     with _lemmas() as advance:
         try:
@@ -382,6 +410,7 @@ def prove(
         raise CellError(coq.REMEDY)
     if missed:
         raise CellError(f"{_count(missed, 'cell')} of {len(wanted)} not proved")
+    _failed(faults)
 
 
 @contextlib.contextmanager
@@ -409,31 +438,67 @@ def _hand(notation: str) -> Notation:
         raise CellError(str(error)) from error
 
 
-def _jobs(specifiers: list[str] | None) -> tuple[list[str], dict[str, Cell]]:
-    """What notes are to be made of, and the cells among it by their specifiers."""
+def _jobs(specifiers: list[str] | None) -> tuple[dict[str, Cell | None], dict[str, Cell], list[str]]:
+    """What notes are to be made of, the cells among it by their specifiers, and why others are not."""
     from derive import cells
 
     documents = [name for name in specifiers or DOCUMENTS if name in DOCUMENTS]
     named = [name for name in specifiers or cells.builtin() if name not in DOCUMENTS]
-    wanted = _wanted(named) if named else {}
-    return [*wanted, *documents], wanted
+    wanted, faults = _wanted(named, alone=not documents) if named else ({}, [])
+    return {**wanted, **dict.fromkeys(documents)}, wanted, faults
 
 
-def _wanted(specifiers: list[str] | None) -> dict[str, Cell]:
-    """The cells asked for, by specifiers of their own; every definition is checked before any is derived."""
+def _wanted(specifiers: list[str] | None, alone: bool = True) -> tuple[dict[str, Cell], list[str]]:
+    """The cells asked for, by specifiers of their own, and why others are not among them.
+
+    Every definition is checked before any is derived.
+
+    Raises:
+        CellError: two cells have one name; or nothing that was asked for can be had, and (``alone``) nothing else is to
+            be done.
+    """
     from derive import cells
     from derive.language import CellError
 
     wanted: dict[str, Cell] = {}
+    faults: list[str] = []
     for specifier in specifiers or cells.builtin():
-        wanted.update(cells.find(specifier))
+        try:
+            for own, cell in cells.find(specifier).items():
+                _ = cell.system
+                wanted[own] = cell
+        except CellError as error:
+            faults.append(str(error))
     names: dict[str, str] = {}
-    for specifier, cell in wanted.items():
-        if cell.name in names:
-            raise CellError(f"{names[cell.name]} and {specifier} would write the same files: rename one of the cells")
-        names[cell.name] = specifier
-        _ = cell.system
-    return wanted
+    for own, cell in wanted.items():
+        if names.setdefault(cell.name, own) != own:
+            raise CellError(f"{names[cell.name]} and {own} would write the same files: rename one of the cells")
+    if faults and not wanted and alone:
+        raise CellError("\n".join(faults))
+    return wanted, faults
+
+
+def _writable(folder: Path) -> None:
+    """That files can be written to a folder, before anything is derived for it.
+
+    Raises:
+        CellError: they cannot.
+    """
+    from derive.language import CellError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CellError(f"cannot write to {folder}: {error.strerror}") from error
+
+
+def _failed(faults: list[str]) -> None:
+    """Say what failed; the exit status then is 1."""
+    if faults:
+        _say("\n".join(faults))
+        raise typer.Exit(1)
 
 
 def _remedies(faults: list[emit.Stale], specifiers: list[str], folder: Path) -> Iterator[str]:

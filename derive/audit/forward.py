@@ -16,7 +16,7 @@ from derive import cells
 from derive.audit.reading.tree import AuditError
 from derive.core.equations import H, M
 from derive.language import Builder, Cell, CellError
-from derive.language import values as language
+from derive.language import words as language
 
 FUNCTIONS = {
     name: getattr(language, name)

@@ -15,6 +15,7 @@ from derive.core.equations import Kind, Tensor
 from derive.language import Cell
 from derive.notation import DEFAULT
 from derive.notation.files import NAMES, known
+from derive.typeset.tree import EMPTY, Atom
 
 
 def begun(path: Path, cell: str = "lstm") -> str:
@@ -108,8 +109,8 @@ def _guesses(cell: Cell) -> dict[str, str]:
         notation = (known(name) if name else DEFAULT).on(tensors)
         for tensor in tensors:
             try:
-                written = notation.symbol(tensor, "t" if tensor.in_time else "")
-                rows = [_latex(latex.boxes(written)), *([tensor.name] if not name else [])]
+                written = notation.symbol(tensor, Atom("t") if tensor.in_time else EMPTY)
+                rows = [_latex(latex.boxes(str(written))), *([tensor.name] if not name else [])]
             except UnreadableError:
                 continue
             for symbol in rows:

@@ -17,7 +17,8 @@ def contract(term: Term, free: tuple[Bound, ...]) -> tuple[Term | None, tuple[Co
     """Use up the deltas of a product.
 
     Each delta either replaces a summed index, whose range stays behind as a condition on what replaced it, or
-    constrains free indices, or decides that there is nothing left (None).
+    constrains free indices, or decides that there is nothing left (None).  A delta between an index and an integer
+    input stays: which component it picks is known only when the input is.
 
     Raises:
         ValueError: the term is a maximum, of which a delta does not pick one summand.
@@ -29,7 +30,7 @@ def contract(term: Term, free: tuple[Bound, ...]) -> tuple[Term | None, tuple[Co
     factors = list(sp.Mul.make_args(term.expr))
     steps: list[Contraction] = []
     kept: list[sp.Expr] = []
-    while deltas := [f for f in factors if isinstance(f, sp.KroneckerDelta)]:
+    while deltas := [f for f in factors if isinstance(f, sp.KroneckerDelta) and not f.has(sp.Indexed)]:
         delta = min(deltas, key=lambda d: _delta_order(d, sums))
         factors.remove(delta)
         gap = delta.args[0] - delta.args[1]

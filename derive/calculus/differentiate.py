@@ -9,7 +9,7 @@ import sympy as sp
 
 from derive.calculus.contract import canonicalise, collect, contract
 from derive.calculus.steps import Backward, Derivation, Path
-from derive.core.equations import TIME, Bound, Equation, Kind, System, T, Tensor, Term
+from derive.core.equations import FIXED, TIME, Bound, Equation, Kind, System, T, Tensor, Term
 from derive.core.functions import Elementwise
 
 
@@ -66,7 +66,7 @@ def adjoint(forward: System, loss: Equation | None = None) -> Backward:
     order = 1 + max(map(order_of, forward.tensors.values()), default=0)
     outputs = _outputs(objective)
     last_first = {equation.name: -i for i, equation in enumerate(objective.equations)}
-    targets = [tensor for tensor in forward.tensors.values() if tensor.kind not in (Kind.LOSS, Kind.GIVEN)]
+    targets = [tensor for tensor in forward.tensors.values() if tensor.kind not in (Kind.LOSS, *FIXED)]
     targets.sort(key=lambda tensor: last_first.get(tensor.name, 1))  # computed ones from the last back, then the given
     return Backward(forward, objective, {t.name: _derive(t, objective, outputs, order) for t in targets})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,6 +60,9 @@ class Derivation:
     def adjoint(self) -> Tensor:
         return self.equation.tensor
 
+    def __repr__(self) -> str:
+        return f"<derivation of {self.adjoint.name}: {len(self.paths)} path{'s' * (len(self.paths) != 1)}>"
+
     def __str__(self) -> str:
         lines = [f"∂L/∂{self.target}:"]
         for path in self.paths:
@@ -86,6 +90,9 @@ class Backward:
     objective: System
     derivations: Mapping[str, Derivation]
 
+    def __repr__(self) -> str:
+        return f"<gradients of {self.forward.name} with respect to {len(self.derivations)} tensors>"
+
     @cached_property
     def system(self) -> System:
         """The adjoint equations: a system like any other.
@@ -103,7 +110,19 @@ class Backward:
         return self.objective.of_kind(Kind.SEED)
 
     def derivation(self, tensor: Tensor | str) -> Derivation:
-        return self.derivations[tensor if isinstance(tensor, str) else tensor.name]
+        """The steps to the gradient with respect to a tensor.
+
+        Raises:
+            KeyError: there is none; the message names the nearest.
+        """
+        return _named(self.derivations, tensor if isinstance(tensor, str) else tensor.name, self.forward.name)
+
+
+def _named(known: Mapping[str, Derivation], name: str, where: str) -> Derivation:
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        raise KeyError(f"{where} has no tensor {name!r}; there are: {', '.join(close or known)}")
+    return known[name]
 
 
 def numbering(backward: Backward) -> dict[str, int]:

@@ -12,20 +12,28 @@ import importlib
 import runpy
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 from derive.language import Cell, CellError, nearest
+from derive.language.builder import listening
 
-MODULES = ("rnn", "lstm", "odyssey", "gru", "layer_norm", "xlstm")
+MODULES = ("rnn", "lstm", "odyssey", "gru", "layer_norm", "xlstm", "elementwise", "memory", "convolution")
 """The modules of the zoo, in the order in which its cells are listed; within a module, the order of definition."""
+
+
+class Zoo(dict[str, Cell]):
+    """Cells by their names."""
+
+    def __missing__(self, name: str) -> Cell:
+        raise KeyError(f"unknown cell {name!r}; {nearest(name, self)}")
 
 
 @cache
 def builtin() -> dict[str, Cell]:
     """Every built-in cell by its name."""
-    zoo: dict[str, Cell] = {}
+    zoo = Zoo()
     for name in MODULES:
         zoo.update(_cells_of(vars(importlib.import_module(f"{__name__}.{name}")), name, known=zoo))
     return zoo
@@ -54,28 +62,62 @@ def load(file: Path) -> dict[str, Cell]:
     Raises:
         CellError: the file is missing, cannot be run, or defines no cell.
     """
+    if "\0" in str(file):
+        raise CellError(f"{str(file)!r} is no name of a file")
     if not file.is_file():
         raise CellError(f"{file} is not a file" if file.exists() else f"there is no file {file}")
     if file.suffix != ".py":
         raise CellError(f"{file} is not a Python file: its name must end in .py")
-    neighbours = str(file.resolve().parent)
-    sys.path.insert(0, neighbours)
     try:
-        names = runpy.run_path(str(file), run_name=file.stem)
+        stamp = file.stat()
+        return dict(_loaded(file.resolve(), str(file), stamp.st_mtime_ns, stamp.st_size))
+    except OSError as error:
+        raise CellError(f"cannot read {file}: {error.strerror}") from error
+
+
+@cache
+def _loaded(path: Path, file: str, *stamp: int) -> Mapping[str, Cell]:
+    """The cells of a file, which is run once for each time that it changes."""
+    neighbours = str(path.parent)
+    sys.path.insert(0, neighbours)
+    made: list[Cell] = []
+    try:
+        with listening(made.append):
+            names = runpy.run_path(file, run_name=path.stem)
     except CellError as error:
         raise CellError(f"{file}: {error}") from None
     except SyntaxError as error:
         raise CellError(f"{error.filename or file}, line {error.lineno}: {error.msg}") from None
-    except Exception as error:
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
-        where = f"{file}, line {lines[-1]}" if lines else str(file)
-        raise CellError(f"{where}: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:  # a file that ends its own run ends not this one
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+        where = f"{file}, line {lines[-1]}" if lines else file
+        raise CellError(f"{where}: {type(error).__name__}: {' '.join(str(error).split())}") from error
     finally:
         sys.path.remove(neighbours)
-    cells = _cells_of(names, str(file), known=builtin())
+    _refuse_twins([cell for cell in made if cell.place[0] == file], file)
+    cells = _cells_of(names, file, known=builtin())
     if not cells:
         raise CellError(f"{file} defines no cell: decorate a definition with @cell(source=…) of the package derive")
     return cells
+
+
+def _refuse_twins(made: Iterable[Cell], file: str) -> None:
+    """Two cells of one name, of which the second would silently take the place of the first."""
+    lines: dict[str, int] = {}
+    for cell in made:
+        line = cell.place[1]
+        if cell.name in lines:
+            raise CellError(
+                f"{file} defines two cells named {cell.name}, in line {lines[cell.name]} and in line {line}: "
+                "@cell(…, name=…) renames one"
+            )
+        if cell.name in builtin():
+            there, at = builtin()[cell.name].place
+            raise CellError(
+                f"{file}, line {line}: a cell named {cell.name} is built in ({Path(there).name}, line {at}); "
+                "rename yours, by @cell(…, name=…)"
+            )
+        lines[cell.name] = line
 
 
 def _cells_of(names: Mapping[str, object], where: str, known: Mapping[str, Cell]) -> dict[str, Cell]:

@@ -1,4 +1,4 @@
-"""Gated recurrent units.  In GRU the update gate z keeps the old state, in minGRU it lets the new one in."""
+"""Gated recurrent units.  In GRU the gate z keeps the old state; in minGRU and MGU the gate lets the new one in."""
 
 from derive.core.equations import H
 from derive.language import Builder, cell, sigmoid, tanh
@@ -24,6 +24,15 @@ def gru_reset_before(m: Builder) -> None:
     m.z = sigmoid(m.affine("z", x, h.prev))
     m.n = tanh(m.affine("n", x, m.r * h.prev))
     m.h = m.z * h.prev + (1 - m.z) * m.n
+
+
+@cell(source="Zhou, Wu, Zhang & Zhou 2016, arXiv 1603.09420")
+def mgu(m: Builder) -> None:
+    """Minimal gated unit: one gate forgets and resets."""
+    x, h = m.input("x"), m.state("h")
+    m.f = sigmoid(m.affine("f", x, h.prev))
+    m.n = tanh(m.affine("n", x, m.f * h.prev))
+    m.h = (1 - m.f) * h.prev + m.f * m.n
 
 
 @cell(source="Feng et al. 2024, arXiv 2410.01201")

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from derive.core.equations import H
-from derive.language import Builder, Value, cell, identity, sigmoid, stop_gradient, tanh
+from derive.core.equations import H, M, Size
+from derive.language import Builder, Value, cell, identity, sigmoid, stop_gradient, tanh, total
 
 GATES = {"i": sigmoid, "f": sigmoid, "g": tanh, "o": sigmoid}
 
@@ -43,6 +43,22 @@ lstm_1997_truncated = lstm_1997.variant(
     """,
     recurrent=stop_gradient,
 )
+
+
+@cell(source="Hochreiter & Schmidhuber 1997, blocks of several cells that share their gates")
+def lstm_1997_blocks(m: Builder) -> None:
+    """LSTM of 1997 in memory blocks: the cells of a block share their gates."""
+    B, S = m.size("B", "blocks"), m.size("S", "block_size")
+    x, h, c = m.input("x"), m.state("h", B, S), m.state("c", B, S)
+
+    def net(name: str, *rows: Size) -> Value:  # every gate and cell sees all cells of all blocks
+        everyone = m.param(f"R_{name}", *rows, B, S) * h.prev[(None,) * len(rows)]
+        return m.param(f"W_{name}", *rows, M) @ x + total(everyone, axis=(-2, -1)) + m.param(f"b_{name}", *rows)
+
+    m.i, m.o = sigmoid(net("i", B)), sigmoid(net("o", B))
+    m.g = 4 * sigmoid(net("g", B, S)) - 2
+    m.c = c.prev + m.i[:, None] * m.g
+    m.h = m.o[:, None] * (2 * sigmoid(m.c) - 1)
 
 
 @cell(source="Gers & Schmidhuber 2000; Greff et al. 2015, arXiv 1503.04069, section II")

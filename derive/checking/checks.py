@@ -15,7 +15,8 @@ from derive.calculus import Backward, adjoint
 from derive.checking.measure import CLOSE, CLOSER, Problem, complex_step, measured, named
 from derive.checking.proof import Undecided, prove, sizes_for, truncated
 from derive.checking.report import ALL, Finding, Report
-from derive.core.equations import Kind, T, Tensor
+from derive.core.equations import FIXED, Kind, T, Tensor
+from derive.core.evaluate import extent
 from derive.language import Cell
 
 Advance = Callable[[str, int, int], object]
@@ -110,21 +111,23 @@ def random_problem(
     sizes = sizes_for(system, **{**unlike, **chosen})
     arguments = {size.argument: sizes[size.name] for size in system.sizes}
     taken = inspect.signature(module.init).parameters
-    p = module.init(**{name: extent for name, extent in arguments.items() if name in taken}, rng=0, dtype=dtype)
+    p = module.init(**{name: count for name, count in arguments.items() if name in taken}, rng=0, dtype=dtype)
     p.flat[...] = rng.uniform(-0.8, 0.8, p.flat.shape)
 
     def drawn(tensor: Tensor, scale: float = 1.0) -> Any:
         axes = tensor.axes[1:] if tensor.kind is Kind.STATE else tensor.axes  # a state at one end of time
-        shape = tuple(sizes[size.name] for size in axes)
+        shape = tuple(extent(size, sizes) for size in axes)
+        if tensor.vocabulary is not None:
+            return rng.integers(0, extent(tensor.vocabulary, sizes), shape)
         low = 0 if tensor.kind is Kind.GIVEN else -scale
         return rng.uniform(low, scale, shape).astype(dtype)
 
     inputs = {tensor.name: drawn(tensor) for tensor in system.inputs}
     state0, dstate = (module.State(*(drawn(state, scale) for state in system.states)) for scale in (0.9, 1.0))
-    fixed = tuple(tensor.name for tensor in system.of_kind(Kind.GIVEN))
+    fixed = tuple(tensor.name for tensor in system.of_kind(*FIXED))
     dy = None
     if system.loss is None and system.output is not None:
-        dy = rng.uniform(-1, 1, tuple(sizes[size.name] for size in system.output.axes)).astype(dtype)
+        dy = rng.uniform(-1, 1, tuple(extent(size, sizes) for size in system.output.axes)).astype(dtype)
     assert system.loss is not None or (system.output is not None and T in system.output.axes)
     return Problem(module.forward, module.backward, p, inputs, state0, dy, dstate, fixed)
 

@@ -20,8 +20,8 @@ from typing import Any
 
 from derive.calculus import Backward
 from derive.checking.report import At, Finding
-from derive.core.equations import Kind, System, Tensor
-from derive.core.evaluate import Evaluation, Values, digits, evaluate, needed
+from derive.core.equations import FIXED, Kind, System, Tensor
+from derive.core.evaluate import Evaluation, Values, digits, evaluate, extent, needed
 from derive.core.functions import stop_gradient
 
 Slope = dict[tuple[str, At], Any]
@@ -197,8 +197,12 @@ def _by_tangents(backward: Backward, sizes: Mapping[str, int]) -> list[Finding]:
 
 def _tangents(backward: Backward, sizes: Mapping[str, int], free: Free, given: Values) -> Values:
     """The true gradients, by the name of the tensor."""
-    moved = {
-        name: {at: Dual(number, {(name, at): Fraction(1)}) for at, number in numbers.items()}
+    tensors = backward.objective.tensors
+    moved: Values = {
+        name: {
+            at: number if tensors[name].kind in FIXED else Dual(number, {(name, at): Fraction(1)})
+            for at, number in numbers.items()
+        }
         for name, numbers in given.items()
     }
     loss = backward.objective.equations[-1].tensor
@@ -211,9 +215,11 @@ def _compared(
     backward: Backward, sizes: Mapping[str, int], arithmetic: Any, truth: Callable[[Values], Values], close: float = 0.0
 ) -> Iterator[Finding]:
     """The derived gradients against those that ``truth`` finds."""
-    given: Values = {
-        name: {at: arithmetic.draw() for at in places} for name, places in needed(backward.objective, sizes).items()
-    }
+    given: Values = {}
+    for name, places in needed(backward.objective, sizes).items():
+        vocabulary = backward.objective.tensors[name].vocabulary
+        count = extent(vocabulary, sizes) if vocabulary is not None else 0
+        given[name] = {at: nth % count + 1 if count else arithmetic.draw() for nth, at in enumerate(places)}
     measured = truth(given)
     values = evaluate(backward.forward, sizes, given, arithmetic)
     derived = evaluate(backward.system, sizes, {**given, **values}, arithmetic)

@@ -13,13 +13,15 @@ Everything here is immutable data.  Forward systems, backward systems and tangen
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
+import numpy as np
 import sympy as sp
 
 
@@ -28,14 +30,63 @@ class Size:
     """The extent of an axis: ``H`` hidden units, ``M`` inputs, ``T`` steps, ``N`` sequences, or a size of the user's.
 
     ``argument`` is the keyword under which a kernel's ``init`` takes it, ``letters`` names its indices, in order.
-    Several sizes laid side by side are one, of these ``parts``.
+    Several sizes laid side by side are one, of these ``parts``: ``2 * H``, ``M + H``, ``H + 1``.  A plain number is a
+    size too, whose name is its digits.
     """
 
     name: str
     meaning: str
     argument: str
-    letters: str
+    letters: str | tuple[str, ...]
     parts: tuple[Size, ...] = ()
+
+    @classmethod
+    def number(cls, extent: int) -> Size:
+        """The size that is a plain number."""
+        return cls(str(extent), str(extent), "", (f"i_{extent}",))
+
+    @classmethod
+    def joined(cls, parts: Iterable[Size]) -> Size:
+        """The sizes laid side by side, in an order of their own, so that M + H and H + M are one size."""
+        counts: dict[Size, int] = {}
+        extent = 0
+        for part in (inner for outer in parts for inner in (outer.parts or (outer,))):
+            if part.name.isdigit():
+                extent += int(part.name)
+            else:
+                counts[part] = counts.get(part, 0) + 1
+        named = sorted(counts.items(), key=lambda counted: counted[0].name)
+        flat = [part for part, count in named for _ in range(count)] + ([cls.number(extent)] if extent else [])
+        if len(flat) == 1:
+            return flat[0]
+        words = [f"{count}*{part}" if count > 1 else part.name for part, count in named] + [str(extent)] * bool(extent)
+        name = "+".join(words)
+        return cls(name, " and ".join(part.meaning for part in dict.fromkeys(flat)), "", (f"i_{name}",), tuple(flat))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_known, (self.name, self.meaning, self.argument, self.letters, self.parts))
+
+    def __add__(self, other: Size | int) -> Size:
+        if isinstance(other, int) and not isinstance(other, bool):
+            other = Size.number(other)
+        return Size.joined((self, other)) if isinstance(other, Size) else NotImplemented
+
+    __radd__ = __add__
+
+    def __mul__(self, times: int) -> Size:
+        if isinstance(times, bool) or not isinstance(times, int):
+            return NotImplemented
+        if times < 1:
+            raise ValueError(f"{times} * {self} is no size: a size is positive")
+        return Size.joined([self] * times)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: int) -> sp.Expr:
+        return self.symbol / other
+
+    def __rtruediv__(self, other: int) -> sp.Expr:
+        return other / self.symbol
 
     @cached_property
     def key(self) -> str:
@@ -74,6 +125,9 @@ class Index(sp.Symbol):
     def _hashable_content(self) -> tuple[object, ...]:
         return (*super()._hashable_content(), self.size.key)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.name, self.size))
+
     @property
     def primed(self) -> Index:
         """The same index with a prime: the position of the tensor that is differentiated by."""
@@ -87,11 +141,19 @@ H = Size("H", "hidden units", "hidden_size", "jrlq")
 TIME, BATCH = T.index(), N.index()
 
 
+def _known(*facts: Any) -> Size:
+    """A size that comes from another process: T, N, M and H are the only ones of their kind here too."""
+    size = Size(*facts)
+    return next((own for own in (T, N, M, H) if own == size), size)
+
+
 class Kind(StrEnum):
     """What a tensor is to the system that names it."""
 
     INPUT = "input"
     GIVEN = "given input"  # an input by which nobody differentiates: a mask
+    TOKEN = "integer input"  # an input that is an index, by which a table is looked up
+    CONSTANT = "constant"  # numbers that the definition states
     PARAMETER = "parameter"
     STATE = "state"
     SIGNAL = "signal"  # whatever else the cell computes: gates, candidates, pre-activations, outputs
@@ -99,6 +161,10 @@ class Kind(StrEnum):
     SEED = "seed"  # a gradient that arrives from outside
     ADJOINT = "adjoint"
     TANGENT = "tangent"
+
+
+FIXED = (Kind.GIVEN, Kind.TOKEN, Kind.CONSTANT)
+"""Kinds of tensors by which nobody differentiates."""
 
 
 class Tensor(sp.IndexedBase):
@@ -111,6 +177,9 @@ class Tensor(sp.IndexedBase):
         first: the first step on which it exists: 0 for states, 1 for all else.
         last: how far beyond T it exists: 1 for the states of a cell that runs backward in time (1…T+1), 0 for all else.
         of: for an adjoint, tangent or seed, the tensor that it belongs to.
+        start: for a state, the number that it starts from where no other is given.
+        values: for a constant, its numbers.
+        vocabulary: for an integer input, the size of what it is an index of.
     """
 
     name: str
@@ -119,6 +188,9 @@ class Tensor(sp.IndexedBase):
     first: int
     last: int
     of: Tensor | None
+    start: sp.Expr
+    values: np.ndarray | None
+    vocabulary: Size | None
 
     def __new__(
         cls,
@@ -128,6 +200,9 @@ class Tensor(sp.IndexedBase):
         first: int | None = None,
         of: Tensor | None = None,
         last: int = 0,
+        start: sp.Expr = sp.S.Zero,
+        values: np.ndarray | None = None,
+        vocabulary: Size | None = None,
     ) -> Self:
         tensor: Self = sp.IndexedBase.__new__(cls, name)
         tensor.axes = tuple(axes)
@@ -135,7 +210,12 @@ class Tensor(sp.IndexedBase):
         tensor.first = first if first is not None else (0 if kind is Kind.STATE and not last else 1)
         tensor.last = last
         tensor.of = of
+        tensor.start, tensor.values, tensor.vocabulary = start, values, vocabulary
         return tensor
+
+    def __reduce__(self) -> tuple[object, ...]:
+        facts = (self.name, self.axes, self.kind, self.first, self.of, self.last, self.start, self.values)
+        return (type(self), (*facts, self.vocabulary))
 
     def _hashable_content(self) -> tuple[str, ...]:
         return self._content
@@ -145,7 +225,9 @@ class Tensor(sp.IndexedBase):
         # as many strings for each tensor: SymPy sorts by this, the shorter one first
         axes = ",".join(size.key for size in self.axes)
         of = "…".join(self.of._hashable_content()) if self.of is not None else ""
-        return (self.name, axes, self.kind.value, f"{self.first}…{self.last}", of)
+        numbers = "" if self.values is None else self.values.tobytes().hex()
+        own = f"{self.start} {numbers} {self.vocabulary or ''}"
+        return (self.name, axes, self.kind.value, f"{self.first}…{self.last}", of, own)
 
     @property
     def func(self):  # type: ignore[no-untyped-def]
@@ -276,6 +358,9 @@ class Term:
         """The steps at which the term reads the tensor, relative to the equation's own step (or absolute ends)."""
         return frozenset(c.indices[0] - TIME for c in self.components() if c.base == tensor and tensor.in_time)
 
+    def __repr__(self) -> str:
+        return f"<term {self}>"
+
     def __str__(self) -> str:
         sign = "Σ" if self.reduce == "sum" else self.reduce
         sums = f"{sign}_{{{', '.join(map(str, self.sums))}}} " if self.sums else ""
@@ -310,8 +395,16 @@ class Equation:
     def _reads(self) -> frozenset[Tensor]:
         return frozenset().union(*(term.reads() for term in self.terms))
 
+    def __repr__(self) -> str:
+        return f"<equation {self.lhs} = {len(self.terms)} term{'s' * (len(self.terms) != 1)}>"
+
     def __str__(self) -> str:
         return f"{self.lhs} = {' + '.join(map(str, self.terms)) or '0'}"
+
+
+def _sizes_of(tensor: Tensor) -> Iterator[Size]:
+    for size in (*tensor.features, *([] if tensor.vocabulary is None else [tensor.vocabulary])):
+        yield from (part for part in size.parts or (size,) if not part.name.isdigit())
 
 
 @dataclass(frozen=True)
@@ -352,8 +445,16 @@ class System:
         return {equation.name: equation for equation in self.equations}
 
     def equation(self, tensor: Tensor | str) -> Equation:
-        """The equation that defines the tensor; KeyError where it is given from outside."""
-        return self._defining[tensor if isinstance(tensor, str) else tensor.name]
+        """The equation that defines the tensor.
+
+        Raises:
+            KeyError: it is given from outside, or there is none; the message names the nearest that are defined.
+        """
+        name = tensor if isinstance(tensor, str) else tensor.name
+        if name not in self._defining:
+            close = difflib.get_close_matches(name, self._defining, n=3, cutoff=0.5) or list(self._defining)
+            raise KeyError(f"{self.name} has no equation for {name!r}; there are: {', '.join(close)}")
+        return self._defining[name]
 
     def defines(self, tensor: Tensor) -> bool:
         return tensor.name in self._defining
@@ -381,7 +482,7 @@ class System:
     @property
     def inputs(self) -> tuple[Tensor, ...]:
         """What arrives from outside, differentiated by or not."""
-        return self.of_kind(Kind.INPUT, Kind.GIVEN)
+        return self.of_kind(Kind.INPUT, Kind.GIVEN, Kind.TOKEN)
 
     @property
     def parameters(self) -> tuple[Tensor, ...]:
@@ -393,8 +494,11 @@ class System:
 
     @cached_property
     def sizes(self) -> tuple[Size, ...]:
-        """The feature sizes that occur, in order of appearance."""
-        return tuple(dict.fromkeys(size for tensor in self.tensors.values() for size in tensor.features))
+        """The feature sizes that occur and are to be chosen, in order of appearance: no sums, and no numbers."""
+        return tuple(dict.fromkeys(size for tensor in self.tensors.values() for size in _sizes_of(tensor)))
+
+    def __repr__(self) -> str:
+        return f"<system {self.name}: {len(self.equations)} equations>"
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.equations))

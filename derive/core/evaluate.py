@@ -18,9 +18,10 @@ from functools import reduce
 from typing import Any, TypeAlias
 
 import mpmath
+import numpy as np
 import sympy as sp
 
-from derive.core.equations import Bound, Equation, Kind, System, Tensor
+from derive.core.equations import Bound, Equation, Kind, Size, System, Tensor
 from derive.core.functions import Elementwise, stop_gradient
 
 Number: TypeAlias = Any
@@ -56,6 +57,11 @@ def in_numbers(sizes: Mapping[str, int]) -> dict[sp.Basic, sp.Integer]:
     return {sp.Symbol(name, integer=True, positive=True): sp.Integer(extent) for name, extent in sizes.items()}
 
 
+def extent(size: Size, sizes: Mapping[str, int]) -> int:
+    """The extent of an axis, which may be several sizes side by side, or a number."""
+    return int(size.symbol.xreplace(in_numbers(sizes)))
+
+
 def run(bound: Bound, sizes: Mapping[str, int]) -> range:
     """The values of an index."""
     lo, hi = (end.xreplace(in_numbers(sizes)) for end in (bound.lo, bound.hi))
@@ -78,6 +84,7 @@ def needed(system: System, sizes: Mapping[str, int]) -> dict[str, list[At]]:
     """What must be given: whatever no equation defines, and the initial states."""
     defined = {e.name: set(places(e.bounds, sizes)) for e in system.equations if e.tensor.axes}
     tensors = [t for t in system.tensors.values() if not system.defines(t) or t.kind is Kind.STATE]
+    tensors = [t for t in tensors if t.kind is not Kind.CONSTANT]
     return {t.name: [at for at in components(t, sizes) if at not in defined.get(t.name, ())] for t in tensors}
 
 
@@ -108,12 +115,13 @@ class Evaluation:
         self.known: Values = defaultdict(dict)
         self.rules = {e.name: _Rule(e, sizes, self.known, arithmetic) for e in system.equations}
         self.order = [(rule.name, at) for rule in self.rules.values() for at in rule.places]
+        self.constants = {t.name: _numbers(t, arithmetic) for t in system.of_kind(Kind.CONSTANT)}
 
     def __call__(self, given: Mapping[str, Mapping[At, Number]]) -> Values:
         """All that is computed, beside all that is given."""
         for old in self.known.values():
             old.clear()
-        for name, numbers in given.items():
+        for name, numbers in (*self.constants.items(), *given.items()):
             self.known[name].update(numbers)
         order: dict[tuple[str, At], None] = {}
         for component in self.order:
@@ -139,6 +147,11 @@ class Evaluation:
             raise ValueError(f"{self.system.name}: {reader} reads {shown}, which is neither given nor computed")
         if missing in waiting:
             raise ValueError(f"{self.system.name}: {shown} needs itself")
+
+
+def _numbers(constant: Tensor, arithmetic: Any) -> dict[At, Number]:
+    assert constant.values is not None
+    return {tuple(i + 1 for i in at): arithmetic.mpf(x.item()) for at, x in np.ndenumerate(constant.values)}
 
 
 class _Missing(LookupError):
@@ -185,6 +198,13 @@ class _Rule:
                 parts = [self.reader(part, order) for part in expr.args]
                 join = operator.add if isinstance(expr, sp.Add) else operator.mul
                 return lambda at: reduce(join, [part(at) for part in parts])
+            case sp.KroneckerDelta():
+                left, right = (self.reader(side, order) for side in expr.args)
+                one, zero = self.arithmetic.mpf(1), self.arithmetic.mpf(0)
+                return lambda at: one if left(at) == right(at) else zero
+            case sp.NumberSymbol():
+                number = self.function(str(expr)) * self.arithmetic.mpf(1)
+                return lambda at: number
             case stop_gradient() if hasattr(self.arithmetic, "stopped"):
                 stopped, part = self.arithmetic.stopped, self.reader(expr.args[0], order)
                 return lambda at: stopped(part(at))
@@ -199,23 +219,30 @@ class _Rule:
                     return lambda at: base(at) ** (twice // 2)
                 root = self.function("sqrt")
                 return lambda at: root(base(at)) ** twice
+            case sp.Pow():
+                base, exponent = (self.reader(part, order) for part in expr.args)
+                return lambda at: base(at) ** exponent(at)
             case sp.Function():
                 function, argument = self.function(expr.func.__name__), self.reader(expr.args[0], order)
                 return lambda at: function(argument(at))
+            case sp.Symbol() if expr in order:
+                place = order.index(expr)
+                return lambda at: at[place]
             case sp.Symbol():
                 raise _no_extent([expr])
         raise TypeError(f"{self.name}: no number for {expr!r}")
 
-    def function(self, name: str) -> Callable[[Number], Number]:
+    def function(self, name: str) -> Any:
         if (found := getattr(self.arithmetic, name, None)) is None:
             raise ValueError(f"{self.name}: there is no {name} in this arithmetic")
-        return found  # type: ignore[no-any-return]
+        return found
 
     def condition(self, when: sp.Basic, order: Sequence[sp.Symbol]) -> Reader:
         """Whether the condition of a case holds."""
         if when == sp.true:
             return lambda at: True
-        compare = {sp.Gt: operator.gt, sp.Ge: operator.ge, sp.Lt: operator.lt, sp.Le: operator.le}[when.func]
+        ordered = {sp.Gt: operator.gt, sp.Ge: operator.ge, sp.Lt: operator.lt, sp.Le: operator.le}
+        compare = {**ordered, sp.Eq: operator.eq, sp.Ne: operator.ne}[when.func]
         left, right = (self.reader(side, order) for side in when.args)
         return lambda at: compare(left(at), right(at))
 

@@ -15,7 +15,10 @@ from derive.core.equations import TIME, Index, Kind, T
 from derive.core.functions import Elementwise, stop_gradient
 from derive.ir.nodes import Contract, Gemm, Map, Op, Reduce, free_indices
 
-_ORDER = (Kind.SEED, Kind.ADJOINT, Kind.TANGENT, Kind.PARAMETER, Kind.SIGNAL, Kind.STATE, Kind.INPUT, Kind.GIVEN)
+_ORDER = (
+    *(Kind.SEED, Kind.ADJOINT, Kind.TANGENT, Kind.PARAMETER, Kind.SIGNAL, Kind.STATE, Kind.INPUT),
+    *(Kind.GIVEN, Kind.TOKEN, Kind.CONSTANT),
+)
 
 
 @dataclass(frozen=True)

@@ -60,12 +60,11 @@ class Step:
     when: tuple[Bound, ...]
     calls: tuple[Call, ...]
     add: bool
+    sums: tuple[Bound, ...] = ()
 
     def ranges(self, statement: Statement) -> dict[Index, Bound]:
         """The range of every index that occurs."""
-        own = {bound.index: bound for bound in statement.bounds}
-        summed = {bound.index: bound for op in statement.ops for bound in op.term.sums}
-        return {**own, **summed, **{bound.index: bound for bound in self.when}}
+        return {bound.index: bound for bound in (*statement.bounds, *self.sums, *self.when)}
 
 
 def steps_of(
@@ -81,13 +80,18 @@ def steps_of(
     """
     fixed = in_loop or statement.step is not None
     axes = tuple(index for index in statement.indices if not (fixed and index == TIME))
-    parts: dict[tuple[Bound, ...], list[Op]] = {(): []}
+    parts: dict[tuple[tuple[Bound, ...], tuple[Bound, ...]], list[Op]] = {((), ()): []}
     for op in statement.ops:
-        parts.setdefault(op.term.when, []).append(op)
-    for when, ops in parts.items():
-        if ops or not (when or statement.add):
-            add = statement.add or bool(when)
-            yield Step(when, _Assembler(axes, fixed, detour, products_in_place).calls(ops, add), add)
+        # the same letter may run over a part in one sum, and over all of it in another
+        narrow = tuple(bound for bound in op.term.sums if bound.index != TIME and bound != Bound.over(bound.index))
+        parts.setdefault((op.term.when, narrow), []).append(op)
+    whole = {bound for op in statement.ops for bound in op.term.sums if bound.index == TIME}
+    for (when, narrow), ops in parts.items():
+        part = bool(when or narrow)
+        if ops or not (part or statement.add):
+            add = statement.add or part
+            calls = _Assembler(axes, fixed, detour, products_in_place).calls(ops, add)
+            yield Step(when, calls, add, (*whole, *narrow))
 
 
 class _Assembler:

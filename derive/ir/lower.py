@@ -30,7 +30,7 @@ from derive.ir.nodes import (
     op_of,
 )
 
-GIVEN = (Kind.INPUT, Kind.GIVEN, Kind.PARAMETER, Kind.SEED)
+GIVEN = (Kind.INPUT, Kind.GIVEN, Kind.TOKEN, Kind.CONSTANT, Kind.PARAMETER, Kind.SEED)
 
 
 def lower(derivation: Backward, *, one_based: bool = False) -> Program:
@@ -181,9 +181,18 @@ def few_loops(statements: Sequence[Statement]) -> tuple[Block, ...]:
         sums = [s for s in inside if not s.target.in_time and not s.add]
         if sums:  # what adds up over time starts from zero
             blocks.append(Whole(tuple(replace(s, ops=()) for s in sums)))
-        body = tuple(s if s.target.in_time else replace(s, add=True) for s in in_order(inside, in_loop=True))
+        body = tuple(s if s.target.in_time else _part(s, over_time=True) for s in in_order(inside, in_loop=True))
         blocks.append(Loop(group.way or 1, body))
+        once = tuple(rest for s in sums if (rest := _part(s, over_time=False)).ops)
+        if once:  # what does not add up over time is added once, and not at every step
+            blocks.append(Whole(once))
     return tuple(blocks)
+
+
+def _part(statement: Statement, over_time: bool) -> Statement:
+    """What a statement adds up over time, or the rest of it."""
+    ops = (op for op in statement.ops if any(b.index == TIME for b in op.term.sums) is over_time)
+    return replace(statement, ops=tuple(ops), add=True)
 
 
 def _gather(unit: tuple[Statement, ...], way: int | None, groups: list[_Gathering]) -> None:

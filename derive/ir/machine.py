@@ -7,6 +7,7 @@ was not complete or has been overwritten is found where it is read, whatever num
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
@@ -336,5 +337,5 @@ class Machine:
                 made = sp.lambdify(symbols, definition, modules=[self.arithmetic.__dict__, "mpmath"])
                 self.functions[function] = np.frompyfunc(made, function.arity, 1)
             else:
-                self.functions[function] = sp.lambdify(symbols, definition, "numpy")
+                self.functions[function] = sp.lambdify(symbols, definition, [{"erf": np.vectorize(math.erf)}, "numpy"])
         return self.functions[function]

@@ -43,7 +43,10 @@ def random_numbers(program: Program, sizes: Mapping[str, int], seed: int = 0) ->
     random = np.random.default_rng(seed)
     objective = program.derivation.objective
     given = (*objective.inputs, *objective.parameters, *objective.states, *objective.of_kind(Kind.SEED))
-    return {tensor.name: random.uniform(-0.9, 0.9, shape) for tensor, shape in _shapes(given, sizes)}
+    drawn: dict[str, Any] = {tensor.name: random.uniform(-0.9, 0.9, shape) for tensor, shape in _shapes(given, sizes)}
+    for token, shape in _shapes(objective.of_kind(Kind.TOKEN), sizes):
+        drawn[token.name] = random.integers(1, _extent(token.vocabulary, sizes) + 1, shape)
+    return drawn | {tensor.name: tensor.values for tensor in objective.of_kind(Kind.CONSTANT)}
 
 
 def _shapes(tensors: Any, sizes: Mapping[str, int]) -> Iterator[tuple[Any, tuple[int, ...]]]:

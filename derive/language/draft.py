@@ -9,26 +9,24 @@ from graphlib import CycleError, TopologicalSorter
 
 import sympy as sp
 
-from derive.core import functions
-from derive.core.equations import TIME, Bound, Equation, H, Index, Kind, M, N, Size, System, T, Tensor, Term
+from derive.core.equations import FIXED, TIME, Bound, Equation, H, Kind, M, N, Size, System, T, Tensor
+from derive.language.errors import CellError
+from derive.language.lower import Lowering
+from derive.language.names import NAME
+from derive.language.sizing import shape
 from derive.language.values import (
     Applied,
-    CellError,
-    Contraction,
+    Concatenated,
+    Delayed,
     Largest,
-    Number,
-    Outer,
-    Power,
+    Literal,
+    Lookup,
+    Part,
     Product,
     Ref,
-    Sum,
-    Total,
-    Transpose,
+    Shifted,
     Value,
-    shape,
 )
-
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 
 
 class Draft:
@@ -41,7 +39,9 @@ class Draft:
         self.output: Tensor | None = None
         self.loss: Tensor | None = None
         self.named: dict[Value, Tensor] = {}
-        self.resized: dict[sp.Symbol, sp.Symbol] = {}  # the sizes of the layer that is being written, by the cell's own
+        self.labels: set[str] = set()  # of affine maps
+        self.mask: Ref | None = None  # of the layer that is being written
+        self.reverse = False  # whether that layer runs from the last step to the first
         self.underway: set[str] = set()  # names of equations whose right-hand side is being lowered
         self.sizes = {size.name: size for size in (T, N, M, H)}
 
@@ -102,17 +102,67 @@ class Draft:
         match value:
             case Applied(function, (Ref(tensor),)):
                 stem = f"{function.__name__}_{tensor.name}"
-            case Largest(Ref(tensor)):
-                stem = f"max_{tensor.name}"
-            case Product(items) if refs := [item for item in items if isinstance(item, Ref)]:
+            case Largest(item):
+                stem = f"max_{item.tensor.name if isinstance(item, Ref) else within.removeprefix('max_')}"
+            case Part(Ref(tensor)):
+                stem = f"{tensor.name}_part"
+            case Shifted(Ref(tensor)):
+                stem = f"{tensor.name}_shifted"
+            case Lookup(Ref(tensor), Ref(token)):
+                stem = f"{tensor.name}_{token.name}"
+            case Product(items) | Concatenated(items) if refs := [item for item in items if isinstance(item, Ref)]:
                 stem = "_".join(ref.tensor.name for ref in refs)
             case _:
                 introduced = re.fullmatch(
                     "a_(.*?)(?<!_)[0-9]*", within
                 )  # what stands in a_h2 stands in the equation of h
                 stem = f"a_{getattr(value, 'label', '') or (introduced[1] if introduced else within)}"
+        return self._free(stem)
+
+    def _free(self, stem: str) -> str:
+        """The name, or one with a number behind it where the name is taken."""
         taken = {*self.tensors, *self.underway}
-        return stem if stem not in taken else next(s for n in range(2, 99) if (s := f"{stem}{n}") not in taken)
+        return stem if stem not in taken else next(s for n in range(2, 999) if (s := f"{stem}{n}") not in taken)
+
+    def constant(self, array: Literal) -> Tensor:
+        """The tensor of numbers that the definition states; the same numbers are one constant."""
+        if array not in self.named:
+            name = array.name or self._free("K")
+            self.named[array] = self.declare(Tensor(name, array.axes, Kind.CONSTANT, values=array.array)).tensor
+        return self.named[array]
+
+    def delayed(self, value: Delayed) -> Ref:
+        """A tensor of some steps ago, read from a delay line: states that hand a value on, one step each.
+
+        ``x_lag2[t] = x_lag1[t-1]`` holds x[t-2].  A state is its own lag 0; of all else ``x_lag0[t] = x[t]`` is kept.
+        """
+        tensor, start = value.item.tensor, value.start
+        state = tensor.kind is Kind.STATE
+        if start is None and not state and tensor.kind not in (Kind.INPUT, Kind.GIVEN):
+            raise CellError(
+                f"{value}: {tensor.name} is not a state; say what it was before the first step, "
+                f"as in {tensor.name}.prev(start=0), or declare it with m.state(…)"
+            )
+        start = start if start is not None else tensor.start
+        reverse = tensor.reverse if state else self.reverse
+        line = value.item
+        for lag in range(1 if state else 0, value.steps):
+            before = line if lag == 0 else Ref(line.tensor, 1 if reverse else -1)
+            line = self._carried(f"{tensor.name}_lag{lag}", before, start, reverse)
+        return Ref(line.tensor, 1 if reverse else -1)
+
+    def _carried(self, name: str, value: Ref, start: sp.Expr, reverse: bool) -> Ref:
+        """A state that takes this value at every step; where the layer's mask is 0 it keeps its own."""
+        axes = (T, N, *value.axes)
+        wanted = Tensor(name, axes, Kind.STATE, last=int(reverse), start=start)
+        known = self.tensors.get(name)
+        if known is not None and known != wanted:
+            raise CellError(f"{value.tensor.name} is delayed twice, with two starts: {known.start} and {start}")
+        if known is None:
+            state = self.declare(wanted)
+            held = value if self.mask is None else self.mask * value + (1 - self.mask) * state.prev
+            self.define(name, held)
+        return Ref(wanted)
 
     def declare(self, tensor: Tensor) -> Ref:
         name, known = tensor.name, self.tensors.get(tensor.name)
@@ -124,7 +174,9 @@ class Draft:
                 f"but it is {_article(known.kind)} {shape(known.features)} already"
             )
         if not isinstance(name, str) or not NAME.fullmatch(name) or keyword.iskeyword(name):
-            raise CellError(f"{name!r} cannot name a tensor: letters and digits, with _ before a subscript, as in W_f")
+            raise CellError(
+                f"{name!r} cannot name a tensor: letters (Greek too) and digits, with _ before a subscript, as in W_f"
+            )
         if name in self.sizes:
             raise CellError(f"{name} cannot name a tensor: it is the number of {self.sizes[name].meaning}")
         pairs = [(name, other) for other in self.tensors] + [(other, name) for other in self.tensors]
@@ -149,7 +201,7 @@ class Draft:
                     raise CellError(f"equation {equation.name}: {tensor.name} is a tensor of another cell")
         read = frozenset().union(*(equation.reads() for equation in equations))
         for tensor in self.tensors.values():
-            if tensor.kind in (Kind.PARAMETER, Kind.INPUT) and tensor not in read:
+            if tensor.kind in (Kind.PARAMETER, Kind.INPUT, *FIXED) and tensor not in read:
                 raise CellError(f"{tensor.kind} {tensor.name} is declared, but no equation uses it")
         output = self.output or self.tensors.get("h")
         if output is None or output.name not in self.equations:
@@ -159,6 +211,9 @@ class Draft:
             output = others[-1]
         if not output.batched or not (output.in_time or self.loss):
             raise CellError(f"the output {output.name} does not depend on any input or state")
+        for tensor in self.tensors.values():
+            if tensor.kind is Kind.SIGNAL and tensor not in read and tensor not in (output, self.loss):
+                raise CellError(f"equation {tensor.name}: {tensor.name} is computed, but nothing reads it")
         return System(self.cell, equations, output, source, doc, tuple(self.tensors.values()), self.loss)
 
     def _in_order(self) -> tuple[Equation, ...]:
@@ -190,89 +245,3 @@ def _article(kind: Kind) -> str:
 def _same_step_reads(equation: Equation) -> set[str]:
     components = (component for term in equation.terms for component in term.components())
     return {c.base.name for c in components if not c.base.in_time or c.indices[0] not in (TIME - 1, TIME + 1)}
-
-
-class Lowering:
-    """One right-hand side on its way to components."""
-
-    def __init__(self, draft: Draft, name: str, value: Value) -> None:
-        self.draft, self.name, self.value = draft, name, value
-        self.used: dict[Size, int] = {}
-        self.free = tuple(self.fresh(size) for size in value.axes)
-
-    def fresh(self, size: Size) -> Index:
-        nth = self.used.get(size, 0)
-        self.used[size] = nth + 1
-        return size.index(nth)
-
-    def terms(self, value: Value, at: tuple[Index, ...]) -> list[Term]:
-        """The summands of the value's component at these indices."""
-        if not value.axes:
-            at = ()  # a scalar goes with every component
-        match value:
-            case Number(number):
-                return [Term(number.xreplace(self.draft.resized))]
-            case Ref(tensor, shift, step_at):
-                step = ([TIME + shift] if step_at is None else [step_at]) if tensor.in_time else []
-                batch = [N.index()] if tensor.batched else []
-                return [Term(tensor.at([*step, *batch, *at]))]
-            case Sum(items):
-                return [term for item in items for term in self.summand(item, at)]
-            case Product(items):
-                return self.product(items, [at if item.axes else () for item in items])
-            case Outer(left, right):
-                return self.product((left, right), [at[: len(left.axes)], at[len(left.axes) :]])
-            case Power(base, exponent):
-                return [Term(self.plain(base, at) ** exponent)]
-            case Applied(function, args):
-                return [Term(function(*(self.argument(arg, at) for arg in args)))]
-            case Transpose(item):
-                return self.terms(item, at[::-1])
-            case Contraction(left, right):
-                over = self.fresh(left.axes[-1])
-                cut = len(left.axes) - 1
-                product = self.operand(left, (*at[:cut], over)) * self.operand(right, (over, *at[cut:]))
-                return [Term(product, (Bound.over(over),), reduce="sum")]
-            case Largest(item):
-                if value is not self.value:  # no factor may come between the maximum and what it is the maximum of
-                    return self.terms(self.draft.introduce(value, self.name), ())
-                over_all = tuple(self.fresh(size) for size in item.axes)
-                constant = functions.stop_gradient(self.plain(item, over_all))
-                return [Term(constant, tuple(map(Bound.over, over_all)), reduce="max")]
-            case Total(item, mean):
-                over_all = tuple(self.fresh(size) for size in item.axes)
-                weight = sp.Mul(*(1 / size.symbol for size in item.axes)) if mean else sp.S.One
-                return [Term(self.plain(item, over_all) * weight, tuple(map(Bound.over, over_all)), reduce="sum")]
-        raise CellError(f"{value!r} is no part of the language")
-
-    def summand(self, value: Value, at: tuple[Index, ...]) -> list[Term]:
-        """The terms of one summand.  What it sums over ends with it: the next one may use the same letters."""
-        used = dict(self.used)
-        terms = self.terms(value, at)
-        self.used = used
-        return terms
-
-    def product(self, items: tuple[Value, ...], at: list[tuple[Index, ...]]) -> list[Term]:
-        """A product keeps a sum in the open only where all else is a number."""
-        numbers = sp.Mul(*(item.value for item in items if isinstance(item, Number)))
-        rest = [(item, index) for item, index in zip(items, at, strict=True) if not isinstance(item, Number)]
-        if len(rest) == 1:
-            return [replace(term, expr=numbers * term.expr) for term in self.terms(*rest[0])]
-        return [Term(sp.Mul(numbers, *(self.plain(item, index) for item, index in rest)))]
-
-    def plain(self, value: Value, at: tuple[Index, ...]) -> sp.Expr:
-        """The component as one expression without sums: what holds a sum becomes a tensor of its own."""
-        if value.summed:
-            value = self.draft.introduce(value, self.name)
-        return sp.Add(*(term.expr for term in self.terms(value, at)))
-
-    def argument(self, value: Value, at: tuple[Index, ...]) -> sp.Expr:
-        """The argument of a function: a sum of several terms becomes a pre-activation with a name."""
-        return self.plain(self.draft.introduce(value, self.name) if isinstance(value, Sum) else value, at)
-
-    def operand(self, value: Value, at: tuple[Index, ...]) -> sp.Expr:
-        """The operand of a contraction: always a tensor, so that its gradient is computed once and has a name."""
-        bare = value.item if isinstance(value, Transpose) else value
-        if not isinstance(bare, Ref):
-            value = self.draft.introduce(value, self.name)
-        return self.plain(value, at)

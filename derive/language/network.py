@@ -19,41 +19,24 @@ masked where sequences differ in length.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
+import sympy as sp
+
 from derive.core.equations import H, Kind, M, N, Size, T, Tensor
+from derive.language import sizing
 from derive.language.builder import Builder, Cell
-from derive.language.values import (
-    CellError,
-    Operand,
-    Ref,
-    Value,
-    as_value,
-    dot,
-    log_sum_exp,
-    mean,
-    shape,
-    softplus,
-    total,
-)
+from derive.language.errors import CellError
+from derive.language.sizing import Extent, fitted, shape
+from derive.language.values import Operand, Ref, Value, as_value
+from derive.language.words import exp, largest, log, mean, softplus, total, weigh
 
 Padded = Literal["hold", "zero"]
 
 
 class Network(Builder):
     """The ``m`` of a network: all that a cell's has, and layers and a loss."""
-
-    def input(self, name: str, *sizes: Size, steps: bool = True, gradient: bool = True) -> Ref:
-        """What arrives: a vector (of M components, or of the size given).
-
-        Args:
-            name: its name.
-            sizes: its size; M where none is given.
-            steps: it arrives at every step; else once for each sequence.
-            gradient: the gradient by it is wanted.
-        """
-        axes = (*((T,) if steps else ()), N, *(sizes or (M,)))
-        return self._draft.declare(Tensor(name, axes, Kind.INPUT if gradient else Kind.GIVEN))
 
     def mask(self, name: str = "mask") -> Ref:
         """One number for each step of each sequence: 1 where the sequence goes on, 0 where it is padded."""
@@ -64,7 +47,7 @@ class Network(Builder):
         cell: Cell,
         *inputs: Ref,
         name: str = "",
-        size: Size = H,
+        size: Extent = H,
         reverse: bool = False,
         mask: Ref | None = None,
         padded: Padded = "hold",
@@ -83,8 +66,11 @@ class Network(Builder):
         """
         if padded not in ("hold", "zero"):
             raise CellError(f"layer {name or cell.name}: padded is {padded!r}; it must be 'hold' or 'zero'")
-        layer = Layer(self, cell.name, inputs, name, size, reverse, mask)
-        cell.definition(layer, **cell.options)
+        layer = Layer(self, cell.name, inputs, name, fitted(size), mask)
+        self._draft.reverse, self._draft.mask = reverse, mask
+        with sizing.layer(layer._resized):
+            cell.definition(layer, **cell.options)
+        self._draft.reverse, self._draft.mask = False, None
         return layer.close(padded)
 
     def loss(self, value: Operand, over: Literal["sum", "mean"] = "sum") -> None:
@@ -101,7 +87,6 @@ class Layer(Builder):
     _given: list[Ref]
     _label: str
     _resized: dict[Size, Size]
-    _reverse: bool
     _mask: Ref | None
     _output: Ref | None
     _last: str
@@ -113,49 +98,48 @@ class Layer(Builder):
         inputs: tuple[Ref, ...],
         label: str,
         size: Size,
-        reverse: bool,
         mask: Ref | None,
     ) -> None:
         for value in inputs:
-            if not isinstance(value, Ref) or value.shift or value.at is not None or not value.tensor.in_time:
-                raise CellError(f"layer {label or cell}: an input must be a tensor that has a value at every step")
+            if not isinstance(value, Ref) or value.shift:
+                raise CellError(f"layer {label or cell}: an input must be a tensor, not {value}")
         vars(self).update(
             _draft=outer._draft,
             _cell=cell,
             _given=list(inputs),
             _label=label,
             _resized={H: size},
-            _reverse=reverse,
             _mask=mask,
             _output=None,
         )
 
     def _name(self, name: str) -> str:
+        name = super()._name(name)
         return f"{name}_{self._label}" if self._label else name
 
-    def _fit(self, sizes: tuple[Size, ...]) -> tuple[Size, ...]:
-        return tuple(self._resized.get(size, size) for size in sizes)
-
-    def input(self, name: str, size: Size = M) -> Ref:
+    def input(
+        self, name: str, *sizes: Extent, steps: bool = True, gradient: bool = True, tokens: Extent | None = None
+    ) -> Ref:
         """The next of the tensors that the layer was given."""
+        here = f"layer {self._label or self._cell}"
         if not self._given:
-            raise CellError(f"layer {self._label or self._cell}: no tensor is given for the cell's input {name}")
+            raise CellError(f"{here}: no tensor is given for the cell's input {name}")
         given: Ref = self._given.pop(0)
-        if len(given.axes) != 1:
-            raise CellError(f"layer {self._label or self._cell}: input {given} is {shape(given.axes)}, not a vector")
-        self._resized.setdefault(size, given.axes[0])
-        if self._resized[size] != given.axes[0]:
-            raise CellError(f"layer {self._label or self._cell}: input {given} is {shape(given.axes)}, not ({size})")
-        return given
-
-    def state(self, name: str, *sizes: Size) -> Ref:
-        """A state of the layer."""
-        axes = (T, N, *self._fit(sizes or (H,)))
-        return self._draft.declare(Tensor(self._name(name), axes, Kind.STATE, last=int(self._reverse)))
-
-    def scalar_state(self, name: str) -> Ref:
-        """A state of one number for each sequence."""
-        return self._draft.declare(Tensor(self._name(name), (T, N), Kind.STATE, last=int(self._reverse)))
+        if steps and (not given.tensor.in_time or given.at is not None):
+            raise CellError(f"{here}: an input must be a tensor that has a value at every step, {given} is none")
+        if (given.tensor.kind is Kind.TOKEN) is (tokens is None):
+            raise CellError(f"{here}: input {name} is {'no' if tokens is None else 'an'} integer, unlike {given}")
+        own = [*(sizes or (() if tokens is not None else (M,))), *([tokens] if tokens is not None else [])]
+        axes = given.axes if given.tensor.vocabulary is None else (*given.axes, given.tensor.vocabulary)
+        if len(own) != len(axes):
+            vector = ", not a vector" if len(own) == 1 else ""
+            raise CellError(f"{here}: input {given} is {shape(given.axes)}{vector}")
+        for size, axis in zip(own, axes, strict=True):
+            if isinstance(size, Size) and not size.parts and not size.name.isdigit():
+                self._resized.setdefault(size, axis)
+            if fitted(size) != axis:
+                raise CellError(f"{here}: input {given} is {shape(given.axes)}, not ({size})")
+        return replace(given, start=sp.S.Zero)
 
     def output(self, value: Ref) -> None:
         """Say which tensor the layer gives out."""
@@ -167,7 +151,6 @@ class Layer(Builder):
     def __setitem__(self, name: str, value: Operand) -> None:
         own = self._name(name)
         vars(self)["_last"] = own
-        self._draft.resized = {size.symbol: fit.symbol for size, fit in self._resized.items()}
         declared = self._draft.tensors.get(own)
         if self._mask is None or declared is None or declared.kind is not Kind.STATE:
             super().__setitem__(own, value)
@@ -181,7 +164,6 @@ class Layer(Builder):
 
     def close(self, padded: Padded) -> Ref:
         """The output, once the cell has said all."""
-        self._draft.resized = {}
         if self._given:
             raise CellError(f"layer {self._label or self._cell}: the cell has no input for {self._given[0]}")
         tensors = self._draft.tensors
@@ -213,11 +195,21 @@ def squared_error(prediction: Operand, target: Operand, factor: Literal["sum", "
 
 
 def softmax_cross_entropy(logits: Operand, target: Operand) -> Value:
-    """-Σ_k q_k log softmax(a)_k, for a target distribution q (one-hot for classes); logits of any size are safe."""
-    target = as_value(target)
-    return total(target) * log_sum_exp(logits) - dot(target, logits)
+    """-Σ_k q_k log softmax(a)_k, for a target distribution q (one-hot for classes).
+
+    The largest logit is subtracted before anything is summed, so that logits of any size are safe; a logit of -∞
+    under a target of 0 contributes nothing.
+    """
+    target, logits = as_value(target), as_value(logits)
+    below = logits - largest(logits)
+    return total(target) * log(total(exp(below))) - total(weigh(target, below))
 
 
 def binary_cross_entropy(logits: Operand, target: Operand) -> Value:
-    """-Σ_k (y_k log σ(a)_k + (1-y_k) log(1-σ(a)_k)) = Σ_k log(1+exp a_k) - y_k a_k; logits of any size are safe."""
-    return total(softplus(logits)) - dot(target, logits)
+    """-Σ_k (y_k log σ(a_k) + (1-y_k) log(1-σ(a_k))) = Σ_k y_k log(1+exp -a_k) + (1-y_k) log(1+exp a_k).
+
+    No summand is subtracted from another, so that logits of any size are safe; an infinite logit of the right sign
+    under a target of 0 or 1 contributes nothing.
+    """
+    target, logits = as_value(target), as_value(logits)
+    return total(weigh(target, softplus(-logits)) + weigh(1 - target, softplus(logits)))

@@ -1,34 +1,27 @@
 """What stands on the right-hand side of an assignment: expressions without indices.
 
 ``*`` is elementwise, ``@`` a contraction (matrix times vector, or the dot product of two vectors), ``.prev`` the value
-of the last step, ``.T`` a transpose.
+of the last step, ``.T`` a transpose, ``a[:H]`` a part, ``a[:, None]`` a matrix of equal columns.
 """
 
 from __future__ import annotations
 
-import difflib
 import math
 import numbers
+import operator
 import reprlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NoReturn, TypeAlias
 
+import numpy as np
 import sympy as sp
 
 from derive.core import functions
 from derive.core.equations import Kind, Size, T, Tensor
-
-
-class CellError(ValueError):
-    """A definition that does not make sense; the message names the cell, the equation and the line."""
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The end of an error message: the nearest names, or all that there are."""
-    known = list(known)
-    close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(close)}?" if close else f"there are: {', '.join(known) or 'none'}"
+from derive.language.errors import CellError
+from derive.language.sizing import ONE, fit_number, fitted, shape, size_of
 
 
 class Value:
@@ -40,7 +33,7 @@ class Value:
 
     @property
     def summed(self) -> bool:
-        """Whether its lowered form has a sum in the open."""
+        """Whether its lowered form has a sum in the open, or terms that hold on a part of an axis."""
         return False
 
     def __add__(self, other: Operand) -> Value:
@@ -73,11 +66,43 @@ class Value:
     def __pow__(self, exponent: Operand) -> Value:
         power = as_value(exponent)
         if not isinstance(power, Number):
-            raise CellError(f"an exponent must be a number, not {power}")
-        return _finite(self.value**power.value) if isinstance(self, Number) else Power(self, power.value)
+            return Applied(functions.power, (self, power))
+        if isinstance(self, Number):
+            return _finite(self.value**power.value)
+        whole = (2 * power.value).is_Integer  # what a printer knows how to write: powers, roots, their reciprocals
+        return Power(self, power.value) if whole else Applied(functions.power, (self, power))
+
+    def __rpow__(self, base: Operand) -> Value:
+        return as_value(base) ** self
 
     def __matmul__(self, other: Operand) -> Value:
-        return Contraction(self, as_value(other))
+        return contraction(self, as_value(other))
+
+    def __rmatmul__(self, other: Operand) -> Value:
+        return as_value(other) @ self
+
+    def __abs__(self) -> Value:
+        return Applied(functions.absolute, (self,))
+
+    def __gt__(self, other: Operand) -> Comparison:
+        return Comparison(self, ">", as_value(other))
+
+    def __lt__(self, other: Operand) -> Comparison:
+        return Comparison(self, "<", as_value(other))
+
+    def __ge__(self, other: Operand) -> Comparison:
+        return Comparison(self, ">=", as_value(other))
+
+    def __le__(self, other: Operand) -> Comparison:
+        return Comparison(self, "<=", as_value(other))
+
+    def __getitem__(self, key: object) -> Value:
+        if isinstance(key, Ref):
+            return Lookup(self, key)
+        return part(self, key if isinstance(key, tuple) else (key,))
+
+    def __iter__(self) -> NoReturn:
+        raise CellError(f"{self} cannot be taken apart in a loop; a[0], a[1:3], a[:H] are parts of a tensor")
 
     @property
     def T(self) -> Value:
@@ -86,30 +111,74 @@ class Value:
     @property
     def prev(self) -> Value:
         raise CellError(
-            f"({self}).prev: only a state has a value before the first step; take .prev of the state itself"
+            f"({self}).prev: only a tensor has a value of the step before; name it, as in m.a = …, m.a.prev(start=0)"
         )
 
-    __array_ufunc__ = None  # an array times a value is for the value to refuse, not for NumPy to take apart
+    def __array_ufunc__(self, function: Any, method: str, *inputs: Any, **options: Any) -> Value:
+        """Arrays and NumPy's numbers may stand left of an operator; NumPy's functions know nothing of equations."""
+        name = function.__name__
+        if method == "__call__" and not options and name in OPERATORS:
+            return OPERATORS[name](*map(as_value, inputs))  # type: ignore[no-any-return]
+        instead = f"write {name}(…) of the package derive" if name in functions.FUNCTIONS else TAKES
+        raise CellError(f"np.{name} takes arrays, and {self} is none; {instead}")
 
     def __bool__(self) -> bool:
-        raise CellError(f"{self} has no truth value: a cell's equations cannot branch on what they compute")
+        raise CellError(
+            f"{self} has no truth value: a cell's equations cannot branch on what they compute; "
+            "where(a > b, x, y) chooses component by component"
+        )
 
 
-Operand: TypeAlias = "Value | int | float | sp.Expr"
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "power": operator.pow,
+    "matmul": operator.matmul,
+    "greater": operator.gt,
+    "greater_equal": operator.ge,
+    "less": operator.lt,
+    "less_equal": operator.le,
+}
+
+Operand: TypeAlias = "Value | int | float | sp.Expr | Size | np.ndarray"
 
 
-def as_value(operand: Operand) -> Value:
-    """Numbers become exact constants; everything else must be a value of this language already."""
-    if isinstance(operand, Value):
-        return operand
-    if isinstance(operand, Size):
-        return Number(operand.symbol)
-    if isinstance(operand, sp.Expr) and all(
-        symbol.is_integer and symbol.is_positive for symbol in operand.free_symbols
-    ):
-        return _finite(operand)
-    if isinstance(operand, numbers.Real) and not isinstance(operand, bool):
-        return _finite(sp.Rational(str(operand)) if math.isfinite(operand) else sp.nan)  # 0.1 is 1/10, as it is written
+@dataclass(frozen=True)
+class Comparison:
+    """``a > b``: the first argument of ``where``, and nothing else."""
+
+    left: Value
+    sign: str
+    right: Value
+
+    def __bool__(self) -> bool:
+        raise CellError(
+            f"{self} is not known while the equations are written; where({self}, x, y) chooses component by component"
+        )
+
+    def __str__(self) -> str:
+        return f"{self.left} {self.sign} {self.right}"
+
+
+def as_value(operand: object) -> Value:
+    """Numbers become exact constants, arrays constants with a name; all else must be a value of this language."""
+    match operand:
+        case Value():
+            return operand
+        case Comparison():
+            raise CellError(f"{operand} is a comparison, and no number; where({operand}, x, y) chooses by it")
+        case Size():
+            return Number(fitted(operand).symbol)
+        case sp.Expr() if all(symbol.is_integer and symbol.is_positive for symbol in operand.free_symbols):
+            return _finite(fit_number(operand))
+        case bool() | np.bool_():
+            pass
+        case np.ndarray() if operand.dtype.kind in "iuf":
+            return Literal.of(operand)
+        case numbers.Real():  # 0.1 is 1/10, as it is written
+            return _finite(sp.Rational(str(operand)) if math.isfinite(operand) else sp.nan)
     raise CellError(f"{reprlib.repr(operand)} is a {type(operand).__name__}; {TAKES}")
 
 
@@ -132,19 +201,20 @@ def _factors(value: Value) -> tuple[Value, ...]:
     return value.items if isinstance(value, Product) else (value,)
 
 
-def _common(values: tuple[Value, ...], what: str) -> tuple[Size, ...]:
-    """The axes of an elementwise combination: equal ones, and scalars go with anything."""
+def common(values: tuple[Value, ...], what: str) -> tuple[Size, ...]:
+    """The axes of an elementwise combination: equal ones; scalars go with anything, an axis of extent 1 with any."""
     shaped = [value for value in values if value.axes]
+    axes = shaped[0].axes if shaped else ()
     for value in shaped[1:]:
-        if value.axes != shaped[0].axes:
+        pairs = list(zip(axes, value.axes, strict=False))
+        if len(axes) != len(value.axes) or any(a != b and ONE not in (a, b) for a, b in pairs):
+            hint = "; a[:, None] makes a matrix of equal columns, a[None, :] of equal rows"
             raise CellError(
                 f"sizes do not fit in {what}: {shaped[0]} is {shape(shaped[0].axes)} but {value} is {shape(value.axes)}"
+                + (hint if len(axes) != len(value.axes) else "")
             )
-    return shaped[0].axes if shaped else ()
-
-
-def shape(axes: tuple[Size, ...]) -> str:
-    return "a scalar" if not axes else "(" + ", ".join(map(str, axes)) + ")"
+        axes = tuple(b if a == ONE else a for a, b in pairs)
+    return axes
 
 
 @dataclass(frozen=True)
@@ -157,25 +227,69 @@ class Number(Value):
 
 
 @dataclass(frozen=True)
+class Literal(Value):
+    """An array of numbers that the definition states; ``name`` where it gives one."""
+
+    numbers: bytes
+    dtype: str
+    extents: tuple[int, ...]
+    name: str = ""
+
+    @classmethod
+    def of(cls, array: np.ndarray, name: str = "") -> Value:
+        """The array as a value; one without axes is a number."""
+        if not np.isfinite(array).all():
+            raise CellError(f"an array of numbers that are not all finite: {reprlib.repr(array.tolist())}")
+        if 0 in array.shape:
+            raise CellError(f"an array without numbers, of shape {array.shape}")
+        if not array.shape:
+            return as_value(array.item())
+        array = array.astype(np.int64 if array.dtype.kind in "iu" else np.float64)
+        return cls(array.tobytes(), array.dtype.str, array.shape, name)
+
+    @property
+    def array(self) -> np.ndarray:
+        return np.frombuffer(self.numbers, self.dtype).reshape(self.extents)
+
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        return tuple(map(Size.number, self.extents))
+
+    def __str__(self) -> str:
+        return self.name or f"array{self.extents}"
+
+
+@dataclass(frozen=True)
 class Ref(Value):
     """A tensor at this step, at the step before (``shift`` -1; 1 where time runs backward), or at one end of time."""
 
     tensor: Tensor
     shift: int = 0
     at: sp.Expr | None = None
+    start: sp.Expr | None = field(default=None, compare=False)  # before the first step, for an input of a layer
 
     @property
     def axes(self) -> tuple[Size, ...]:
         return self.tensor.features
 
     @property
-    def prev(self) -> Ref:
-        """The value of the last step; of a state alone, since only a state has a value before the first."""
-        if self.tensor.kind is not Kind.STATE:
-            raise CellError(f"{self.tensor.name}.prev: {self.tensor.name} is not a state; declare it with m.state(…)")
-        if self.shift or self.at is not None:
-            raise CellError(f"{self}.prev: only one step back can be read; carry it in a state of its own")
+    def prev(self) -> Value:
+        """The value of the last step; ``prev(2)`` of the step before that.
+
+        A state has a value before its first step.  An input starts from 0, or from what ``prev(start=…)`` says; of
+        whatever else the cell computes the start must be said.
+        """
+        if self.at is not None or not self.tensor.in_time:
+            raise CellError(f"{self}.prev: only a tensor that has a value at every step has one at the step before")
+        if self.shift or self.tensor.kind is not Kind.STATE:
+            return Delayed(Ref(self.tensor), 1 + abs(self.shift), self.start)
         return Ref(self.tensor, 1 if self.tensor.reverse else -1)
+
+    def __call__(self, steps: int = 1, start: float = 0) -> Value:
+        """``h.prev(2)``: the value of two steps ago."""
+        if not self.shift:
+            raise CellError(f"{self} is a tensor, not a function")
+        return Delayed(Ref(self.tensor), 0)(steps, start)
 
     @property
     def last(self) -> Ref:
@@ -197,13 +311,53 @@ class Ref(Value):
 
 
 @dataclass(frozen=True)
+class Delayed(Value):
+    """A tensor so many steps ago, and the number that it was before the first step; None where nothing says so."""
+
+    item: Ref
+    steps: int
+    start: sp.Expr | None = None
+
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        return self.item.axes
+
+    @property
+    def prev(self) -> Value:
+        return Delayed(self.item, self.steps + 1, self.start)
+
+    def __call__(self, steps: int = 1, start: float | None = None) -> Value:
+        """``x.prev(2, start=1)``: the value of two steps ago, and 1 before the first step."""
+        if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
+            raise CellError(f"{self.item.tensor.name}.prev({steps!r}): how many steps back is a number from 1 on")
+        return Delayed(self.item, max(self.steps - 1, 0) + steps, None if start is None else start_value(start))
+
+    def __str__(self) -> str:
+        return f"{self.item}.prev" + (f"({self.steps})" if self.steps > 1 else "")
+
+
+def start_value(start: object) -> sp.Expr:
+    """The number that a state starts from; it may be infinite."""
+    if isinstance(start, numbers.Real) and not isinstance(start, bool) and math.isinf(start):
+        return sp.S.Infinity if float(start) > 0 else sp.S.NegativeInfinity
+    value = as_value(start)
+    if not isinstance(value, Number) or value.value.free_symbols:
+        raise CellError(f"a state starts from a number, not from {value}")
+    return value.value
+
+
+@dataclass(frozen=True)
 class Sum(Value):
     items: tuple[Value, ...]
     label: str = ""
 
+    @cached_property
+    def _axes(self) -> tuple[Size, ...]:
+        return common(self.items, "a sum")
+
     @property
     def axes(self) -> tuple[Size, ...]:
-        return _common(self.items, "a sum")
+        return self._axes
 
     @property
     def summed(self) -> bool:
@@ -220,9 +374,13 @@ class Sum(Value):
 class Product(Value):
     items: tuple[Value, ...]
 
+    @cached_property
+    def _axes(self) -> tuple[Size, ...]:
+        return common(self.items, "an elementwise product (* is elementwise, @ is a matrix product)")
+
     @property
     def axes(self) -> tuple[Size, ...]:
-        return _common(self.items, "an elementwise product (* is elementwise, @ is a matrix product)")
+        return self._axes
 
     @property
     def summed(self) -> bool:
@@ -252,7 +410,7 @@ class Applied(Value):
 
     @property
     def axes(self) -> tuple[Size, ...]:
-        return _common(self.args, self.function.__name__)
+        return common(self.args, self.function.__name__)
 
     def __str__(self) -> str:
         return f"{self.function.__name__}({', '.join(map(str, self.args))})"
@@ -260,24 +418,44 @@ class Applied(Value):
 
 @dataclass(frozen=True)
 class Contraction(Value):
-    """The last axis of the left operand against the first of the right one."""
+    """Σ over one axis of a product.  ``heads`` leading axes are shared and stay: a product for each of them."""
 
     left: Value
     right: Value
+    heads: int = 0
     summed = True
 
     @property
     def axes(self) -> tuple[Size, ...]:
-        left, right = self.left.axes, self.right.axes
-        if not left or not right or left[-1] != right[0]:
-            raise CellError(
-                f"sizes do not fit in {self}: {self.left} is {shape(left)} and {self.right} is {shape(right)}; "
-                "@ contracts the last axis of the left with the first axis of the right"
-            )
-        return left[:-1] + right[1:]
+        return self.left.axes[:-1] + self.right.axes[self.heads + 1 :]
 
     def __str__(self) -> str:
         return f"{self.left} @ {self.right}"
+
+
+def contraction(left: Value, right: Value) -> Value:
+    """The last axis of the left operand against the first of the right one, behind the axes that both share as heads.
+
+    Where one operand has three axes or more and the other two, the leading axes are heads: (G, D, E) @ (G, E) is a
+    product for each of G.
+    """
+    a, b = left.axes, right.axes
+    heads = max(len(a), len(b)) - 2 if min(len(a), len(b)) > 1 else 0
+    if not a or not b or a[:heads] != b[:heads] or len(a) == heads or len(b) == heads or a[-1] != b[heads]:
+        raise CellError(
+            f"sizes do not fit in {left} @ {right}: {left} is {shape(a)} and {right} is {shape(b)}; "
+            + (
+                f"@ contracts the last axis of the left with the first axis of the right behind {heads} shared ones"
+                if heads
+                else "@ contracts the last axis of the left with the first axis of the right"
+            )
+        )
+    match left, right:  # a diagonal matrix times anything is elementwise
+        case Diagonal(item), _:
+            return item * right if len(b) == 1 else part(item, (slice(None), *[None] * (len(b) - 1))) * right
+        case _, Diagonal(item):
+            return left * item if len(a) == 1 else left * part(item, (*[None] * (len(a) - 1), slice(None)))
+    return Contraction(left, right, heads)
 
 
 @dataclass(frozen=True)
@@ -317,88 +495,215 @@ class Transpose(Value):
 
 @dataclass(frozen=True)
 class Total(Value):
-    """The sum over all components of a vector or matrix, or (``mean``) their average."""
+    """The sum over some axes, or (``mean``) the average."""
 
     item: Value
     mean: bool
-    axes = ()
+    over: tuple[int, ...]
     summed = True
 
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        return tuple(size for place, size in enumerate(self.item.axes) if place not in self.over)
+
     def __str__(self) -> str:
-        return f"{'mean' if self.mean else 'total'}({self.item})"
+        axis = f", axis={', '.join(map(str, self.over))}" if self.axes else ""
+        return f"{'mean' if self.mean else 'total'}({self.item}{axis})"
 
 
 @dataclass(frozen=True)
 class Largest(Value):
-    """The largest component of a vector, as a constant."""
+    """The largest component along some axes, as a constant."""
 
     item: Value
-    axes = ()
+    over: tuple[int, ...]
     summed = True
+
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        return tuple(size for place, size in enumerate(self.item.axes) if place not in self.over)
 
     def __str__(self) -> str:
         return f"largest({self.item})"
 
 
-def _elementwise(function: type[functions.Elementwise]) -> Callable[..., Value]:
-    def apply(*args: Operand) -> Value:
-        arity = function.arity
-        if len(args) != arity:
-            raise CellError(f"{function.__name__} takes {arity} argument{'s'[: arity > 1]}, not {len(args)}")
-        return Applied(function, tuple(as_value(arg) for arg in args))
+@dataclass(frozen=True)
+class Diagonal(Value):
+    """A matrix of zeros around a vector."""
 
-    apply.__name__ = function.__name__
-    apply.__doc__ = function.__doc__
-    return apply
+    item: Value
 
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        return self.item.axes * 2
 
-sigmoid = _elementwise(functions.sigmoid)
-tanh = _elementwise(functions.tanh)
-exp = _elementwise(functions.exp)
-log = _elementwise(functions.log)
-sqrt = _elementwise(functions.sqrt)
-log_sigmoid = _elementwise(functions.log_sigmoid)
-softplus = _elementwise(functions.softplus)
-relu = _elementwise(functions.relu)
-absolute = _elementwise(functions.absolute)
-maximum = _elementwise(functions.maximum)
-stop_gradient = _elementwise(functions.stop_gradient)
+    @property
+    def summed(self) -> bool:
+        return self.item.summed
+
+    def __str__(self) -> str:
+        return f"diag({self.item})"
 
 
-def identity(value: Operand) -> Value:
-    """The function that does nothing, for gates without an activation."""
-    return as_value(value)
+@dataclass(frozen=True)
+class Filled(Value):
+    """One number, or one scalar, everywhere."""
+
+    item: Value
+    sizes: tuple[Size, ...]
+
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        return self.sizes
+
+    @property
+    def summed(self) -> bool:
+        return self.item.summed
+
+    def __str__(self) -> str:
+        return f"full({self.item}, {shape(self.sizes)})"
 
 
-def total(value: Operand) -> Value:
-    """The sum of all components."""
-    return Total(as_value(value), mean=False)
+@dataclass(frozen=True)
+class Concatenated(Value):
+    """Values one behind the other along an axis."""
+
+    items: tuple[Value, ...]
+    axis: int
+    summed = True
+
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        first = self.items[0].axes
+        return (*first[: self.axis], Size.joined(i.axes[self.axis] for i in self.items), *first[self.axis + 1 :])
+
+    def __str__(self) -> str:
+        return f"concat({', '.join(map(str, self.items))})"
 
 
-def mean(value: Operand) -> Value:
-    """The average of all components."""
-    return Total(as_value(value), mean=True)
+@dataclass(frozen=True)
+class Shifted(Value):
+    """A value moved along an axis; what enters is 0."""
+
+    item: Value
+    by: int
+    axis: int
+    summed = True
+
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        return self.item.axes
+
+    def __str__(self) -> str:
+        return f"shift({self.item}, {self.by})"
 
 
-def largest(value: Operand) -> Value:
-    """The largest component of a vector, taken as a constant: it has no gradient.
+@dataclass(frozen=True)
+class Lookup(Value):
+    """The row of a table that an integer input picks."""
 
-    It shifts exponents so that they cannot overflow, in expressions that do not depend on the shift.
-    """
-    return Largest(as_value(value))
+    table: Value
+    token: Ref
+    summed = True
+
+    def __post_init__(self) -> None:
+        tensor = self.token.tensor
+        if tensor.kind is not Kind.TOKEN or self.token.shift:
+            raise CellError(
+                f"{self.table}[{self.token}]: a table is looked up by an integer input, m.input('x', tokens=V)"
+            )
+        if not self.table.axes or self.table.axes[0] != tensor.vocabulary:
+            raise CellError(
+                f"{self.table}[{self.token}]: {self.token} is one of {tensor.vocabulary}, "
+                f"but {self.table} is {shape(self.table.axes)}"
+            )
+
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        return self.token.axes + self.table.axes[1:]
+
+    def __str__(self) -> str:
+        return f"{self.table}[{self.token}]"
 
 
-def log_sum_exp(value: Operand) -> Value:
-    """log Σ exp of a vector; neither end overflows."""
-    shift = largest(value)
-    return shift + log(total(exp(as_value(value) - shift)))
+@dataclass(frozen=True)
+class Pick:
+    """One axis of a part: of the value's own (``own``), beginning behind ``start``; of ``size``, or a single place."""
+
+    own: bool
+    start: sp.Expr
+    size: Size | None
 
 
-def dot(left: Operand, right: Operand) -> Value:
-    """The inner product of two vectors."""
-    return Contraction(as_value(left), as_value(right))
+@dataclass(frozen=True)
+class Part(Value):
+    """A part of a value, or a value with an axis of extent 1 put in: what a pair of brackets says."""
+
+    item: Value
+    picks: tuple[Pick, ...]
+
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        return tuple(pick.size for pick in self.picks if pick.size is not None)
+
+    def inner(self, at: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
+        """The indices of the value at these indices of the part."""
+        left: Iterator[sp.Expr] = iter(at)
+        places = []
+        for pick in self.picks:
+            index = next(left) if pick.size is not None else sp.S.One
+            if pick.own:
+                places.append(index + pick.start)
+        return tuple(places)
+
+    def __str__(self) -> str:
+        return f"{self.item}[…]"
 
 
-def outer(left: Operand, right: Operand) -> Value:
-    """The outer product of two vectors: a matrix."""
-    return Outer(as_value(left), as_value(right))
+def part(value: Value, keys: tuple[object, ...]) -> Value:
+    """``value[keys]``, counted from 0 as Python counts: numbers, slices of numbers and sizes, None for a new axis."""
+    wanted = sum(key is not None and key is not Ellipsis for key in keys)
+    if wanted > len(value.axes):
+        raise CellError(f"{value} is {shape(value.axes)}: it has no {wanted} axes to take a part of")
+    rest = [slice(None)] * (len(value.axes) - wanted)
+    if Ellipsis in keys:
+        place = keys.index(Ellipsis)
+        keys = (*keys[:place], *rest, *keys[place + 1 :])
+    else:
+        keys = (*keys, *rest)
+    axes = iter(value.axes)
+    picks = [Pick(False, sp.S.Zero, ONE) if key is None else _pick(value, next(axes), key) for key in keys]
+    if all(pick.own for pick in picks) and tuple(pick.size for pick in picks) == value.axes:
+        return value
+    return Part(value, tuple(picks))
+
+
+def _pick(value: Value, size: Size, key: object) -> Pick:
+    whole = size.symbol
+    match key:
+        case slice(start=start, stop=stop, step=None | 1):
+            lo = _place(start, whole) if start is not None else sp.S.Zero
+            hi = _place(stop, whole) if stop is not None else whole
+            run = None
+            if (lo.is_nonnegative and (whole - hi).is_nonnegative) is True:
+                run = size_of(hi - lo, [size, *(end for end in (start, stop) if isinstance(end, Size))])
+            if run is None:
+                raise CellError(f"{value}[{lo}:{hi}]: whether that is a part of {size} is not known for every {size}")
+            return Pick(True, lo, run)
+        case int() if not isinstance(key, bool):
+            place = _place(key, whole)
+            if not (place.is_nonnegative and (whole - place).is_positive):
+                raise CellError(f"{value}[{key}]: whether there is such a component is not known for every {size}")
+            return Pick(True, place, None)
+    raise CellError(f"{value}[{key!r}]: brackets take a number, a slice such as 1:3 or :H, None, or an integer input")
+
+
+def _place(end: object, whole: sp.Expr) -> sp.Expr:
+    """Where a slice begins or ends; a negative number counts from behind."""
+    if isinstance(end, Size):
+        return fitted(end).symbol
+    if isinstance(end, sp.Expr):
+        return fit_number(end)
+    if isinstance(end, int) and not isinstance(end, bool):
+        return sp.Integer(end) if end >= 0 else whole + end
+    raise CellError(f"{end!r} is no place on an axis: a number, or a size such as H")

@@ -8,11 +8,13 @@ in the reading order, not in SymPy's canonical one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import sympy as sp
 from sympy.printing.printer import Printer
 
 from derive.core.equations import Bound, Equation, Index, N, T, Tensor, Term
+from derive.core.functions import FUNCTIONS
 from derive.forms import tree as mx
 from derive.forms.reading import UNORDERED, Reading, in_reading_order, negative
 from derive.forms.tree import MatrixEquation, Node
@@ -31,6 +33,7 @@ from derive.typeset.tree import (
     Sign,
     Word,
     fenced,
+    filled,
     joined,
     number,
     row,
@@ -38,26 +41,26 @@ from derive.typeset.tree import (
     signed,
 )
 
-FUNCTIONS = {
-    "sigmoid": Atom(r"\sigma"),
-    "tanh": Atom(r"\tanh"),
-    "exp": Atom(r"\exp"),
-    "log": Atom(r"\log"),
-    "log_sigmoid": row(r"\log", r"\sigma"),
-    "maximum": Atom(r"\max"),
-    "stop_gradient": Word("sg", "operatorname"),
-}
-"""Functions that have a sign of their own; the others are set by their names."""
+HOLES = "ABCD"
+"""Letters that stand for the arguments in the sign of a function that is written around them."""
 
-AROUND = ("sqrt", "absolute", "Abs")
-"""Functions that are written around their argument."""
+AROUND = tuple(name for name, function in FUNCTIONS.items() if isinstance(function.latex, tuple))
+"""Functions that are written around their arguments."""
 
 ZERO: Piece = ("+", Atom("0"))
 
 
 def function_sign(name: str) -> Math:
     """σ, tanh, max: a function by its sign or name."""
-    return FUNCTIONS.get(name) or Word(name, "operatorname")
+    sign = FUNCTIONS[name].latex if name in FUNCTIONS else ""
+    return read(sign) if isinstance(sign, str) and sign else Word(name, "operatorname")
+
+
+@cache
+def around(name: str) -> Math:
+    """A function that is written around its arguments, with letters in their places."""
+    parts = FUNCTIONS[name].latex
+    return read("".join(part + hole for part, hole in zip(parts, (*HOLES[: len(parts) - 1], ""), strict=True)))
 
 
 class MathPrinter(Printer):  # type: ignore[misc]  # SymPy has no types
@@ -198,10 +201,10 @@ class MathPrinter(Printer):  # type: ignore[misc]  # SymPy has no types
 
     def applied(self, name: str, args: Sequence[sp.Expr | Node]) -> Math:
         """A function of its arguments."""
-        if name == "sqrt":
-            return Root(self._print(args[0]))
-        if name in AROUND:
+        if name in ("absolute", "Abs"):
             return Fenced(self._print(args[0]), r"\lvert", r"\rvert")
+        if name in AROUND:
+            return filled(around(name), {hole: self._print(arg) for hole, arg in zip(HOLES, args, strict=False)})
         return row(function_sign(name), self.arguments(args))
 
     def arguments(self, args: Sequence[sp.Expr | Node]) -> Math:

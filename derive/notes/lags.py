@@ -19,7 +19,8 @@ from derive.analysis.gates import keep_biases
 from derive.backends.numpy import loaded
 from derive.calculus import Backward, adjoint
 from derive.cells import builtin
-from derive.core.equations import Kind, M, N, System, T, Tensor
+from derive.core.equations import FIXED, M, N, System, T, Tensor
+from derive.core.evaluate import extent
 
 LAGS = 100
 BEFORE = 50
@@ -58,7 +59,7 @@ def norms_of(backward: Backward, keep: float = 0.0) -> Norms | None:
         keep: what is added to the bias by which the cell keeps its state (:func:`derive.analysis.gates.keep_biases`).
     """
     system = backward.forward
-    given = [tensor for tensor in system.inputs if tensor.kind is Kind.GIVEN or not tensor.in_time]
+    given = [tensor for tensor in system.inputs if tensor.kind in FIXED or not tensor.in_time]
     if system.loss is not None or system.output is None or not system.inputs or given:
         return None
     biases = {bias.tensor.name: keep * bias.sign for bias in keep_biases(backward)} if keep else {}
@@ -123,7 +124,7 @@ def norms(
                 view[...] = 1
         for name, value in (biases or {}).items():
             getattr(p, name)[...] += value
-        inputs = [random.standard_normal([extents[size.name] for size in tensor.axes]) for tensor in system.inputs]
+        inputs = [random.standard_normal([extent(size, extents) for size in tensor.axes]) for tensor in system.inputs]
         y, _, tape = kernel.forward(p, *inputs)
         dy = np.zeros_like(y)
         dy[-1] = random.standard_normal(y[-1].shape)

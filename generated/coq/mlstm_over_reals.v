@@ -1,1 +1,1 @@
-(* mlstm: nothing is said about the reals yet: absolute, inv, maximum, sign, step, constant_1 would have to be there. *)
+(* mlstm: nothing is said about the reals yet: absolute, inv, maximum, minimum, sign, step, constant_1, over_1000000000000000 would have to be there. *)

@@ -109,6 +109,7 @@ SIGNATURE = Signature(
         "W": ("W_i", "W_f", "W_z", "W_o"), "R": ("R_i", "R_f", "R_z", "R_o"),
         "b": ("b_i", "b_f", "b_z", "b_o"),
     },
+    start={"m": -np.inf},
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
 )  # fmt: skip
@@ -147,7 +148,7 @@ def forward(
 ) -> tuple[Array, State, Tape | Checkpoints]:
     """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
+    ``state0`` None means zeros, except m = -inf; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
     y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
     return y, state, tape

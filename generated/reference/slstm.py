@@ -94,6 +94,7 @@ SIGNATURE = Signature(
     output=("T", "N", "H"),
     states={"h": ("N", "H"), "c": ("N", "H"), "n": ("N", "H"), "m": ("N", "H")},
     gradients=("x",),
+    start={"m": -np.inf},
     step=("x",),
     dtypes=("float32", "float64", "longdouble"),
 )  # fmt: skip
@@ -132,7 +133,7 @@ def forward(
 ) -> tuple[Array, State, Tape | Checkpoints]:
     """Run the cell: x (T, N, M) → y (T, N, H), state, tape.
 
-    ``state0`` None means zeros; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
+    ``state0`` None means zeros, except m = -inf; ``checkpoint_every`` k keeps only every k-th state, and computes the rest again.
     """
     y, state, tape = KERNEL.forward(p, (x,), state0, checkpoint_every)
     return y, state, tape

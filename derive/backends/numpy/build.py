@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import math
 import subprocess
 import sys
 import warnings
@@ -25,6 +26,7 @@ from derive.backends.numpy.selfcheck import Equations
 from derive.backends.numpy.text import shape
 from derive.backends.numpy.textbook import Textbook
 from derive.calculus import Backward, adjoint
+from derive.core.equations import Tensor
 from derive.ir import Program, lower
 from derive.language import Cell
 from derive.passes import RECIPE, scheduled
@@ -139,6 +141,8 @@ class Module:
             rest.append(("loss", True))
         if facts.start:
             rest.append(("start", facts.start))
+        if facts.tokens:
+            rest.append(("tokens", facts.tokens))
         if facts.steppable:
             rest.append(("step", tuple(argument(tensor) for tensor in facts.needed_inputs)))
         if facts.inseparable:
@@ -154,6 +158,11 @@ class Module:
             *rest,
         ]
         return [line for name, value in made for line in _argument(name, value)]
+
+    @property
+    def constants(self) -> list[tuple[str, str]]:
+        """The numbers that the definition states, by name."""
+        return [(tensor.name, repr(_plain(tensor))) for tensor in self.facts.constants]
 
     @property
     def renamed_attributes(self) -> dict[str, str]:
@@ -281,8 +290,8 @@ class Module:
 def _argument(name: str, value: Any) -> list[str]:
     """A keyword argument, a mapping on as many lines as it needs."""
     if not isinstance(value, dict):
-        return [f"{name}={value!r},".replace("'", '"')]
-    items = [f"{key!r}: {item!r}".replace("'", '"') for key, item in value.items()]
+        return [f"{name}={_shown(value)},"]
+    items = [f"{_shown(key)}: {_shown(item)}" for key, item in value.items()]
     if len(line := f"{name}={{{', '.join(items)}}},") <= ROOM:
         return [line]
     return [f"{name}={{", *filled(items), "},"]
@@ -297,6 +306,20 @@ def filled(items: Iterable[str]) -> list[str]:
         else:
             lines.append(f"    {item},")
     return lines
+
+
+def _shown(value: Any) -> str:
+    """A value of the signature as Python writes it; an infinite number too."""
+    if isinstance(value, float) and math.isinf(value):
+        return f"{'-' * (value < 0)}np.inf"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_shown, value))}{',' * (len(value) == 1)})"
+    return f'"{value}"' if isinstance(value, str) and '"' not in value else repr(value)
+
+
+def _plain(constant: Tensor) -> Any:
+    assert constant.values is not None
+    return constant.values.tolist()
 
 
 # --- modules

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 import sympy as sp
 
-from derive.backends.numpy.text import axes_of, einsum, extent, fitted, folded, number
+from derive.backends.numpy.text import axes_of, delta, diagonal, einsum, extent, fitted, folded, number
 from derive.core.equations import Index
+from derive.core.functions import FUNCTIONS
 from derive.ir.arithmetic import Apply, Constant, Leaf, Product, Summed, Tree, added, natural, tree_of
 from derive.ir.nodes import Op
 
@@ -19,7 +20,10 @@ SUM, MINUS, PRODUCT, SIGN, POWER, ATOM = range(6)
 
 INFIX = {"add": (" + ", SUM), "subtract": (" - ", SUM), "multiply": (" * ", PRODUCT), "divide": (" / ", PRODUCT)}
 
-RUNTIME = {name: name for name in ("sigmoid", "softplus", "log_sigmoid", "relu")} | {"step": "heaviside"}
+RUNTIME = {name: name for name, function in FUNCTIONS.items() if not function.numpy} | {
+    "step": "heaviside",
+    "where": "choose",
+}
 """Functions that the runtime brings along, and what they are called there; all others are NumPy's."""
 
 Axes = tuple[Index, ...]
@@ -51,8 +55,8 @@ class Expressions:
         """A tree as text whose value has the axes, or can be broadcast to them, and how tightly it binds."""
         match tree:
             case Leaf(component):
-                text = fitted(self.access(component), axes_of(component, self.fixed), axes)
-                return text, ATOM
+                text, own = self.leaf(component)
+                return fitted(text, own, axes), ATOM
             case Constant(value):
                 text = number(value)
                 return text, ATOM if " " not in text else PRODUCT if value.is_Mul or value.is_Rational else SUM
@@ -63,6 +67,12 @@ class Expressions:
             case Apply(function, args):
                 return self.applied(function, args, axes)
         raise TypeError(tree)
+
+    def leaf(self, component: sp.Expr) -> tuple[str, Axes]:
+        """A component, or a delta, as an array with its axes."""
+        if isinstance(component, sp.KroneckerDelta):
+            return delta(component, self.access, self.fixed, self.used)
+        return diagonal(self.access(component), axes_of(component, self.fixed))
 
     def applied(self, function: str, args: tuple[Tree, ...], axes: Axes) -> tuple[str, int]:
         shown = [self.show(arg, axes) for arg in args]

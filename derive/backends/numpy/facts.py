@@ -116,7 +116,22 @@ class Facts:
     @cached_property
     def start(self) -> dict[str, float]:
         """State → the number that it starts from, where the cell says so."""
-        return {s.name: float(s.start) for s in self.states if getattr(s, "start", None)}
+        return {s.name: float(s.start) for s in self.states if s.start != 0}
+
+    @cached_property
+    def tokens(self) -> dict[str, str]:
+        """Integer input → the size of what it is an index of."""
+        return {self.argument(t): str(t.vocabulary) for t in self.inputs if t.vocabulary is not None}
+
+    @property
+    def constants(self) -> tuple[Tensor, ...]:
+        """The numbers that the definition states."""
+        return self.system.of_kind(Kind.CONSTANT)
+
+    def constant_lines(self, names: Names, read: Iterable[Tensor]) -> list[str]:
+        """The constants that a function reads, in its dtype."""
+        wanted = set(read)
+        return [f'{names(t, t.name)} = CONSTANTS["{t.name}"].astype(dtype)' for t in self.constants if t in wanted]
 
     # --- which functions there are
 

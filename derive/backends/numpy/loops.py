@@ -5,12 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import sympy as sp
 
 from derive.backends.numpy.calls import batched, contraction, elementwise, reduction, sides
 from derive.backends.numpy.operands import Operand
-from derive.backends.numpy.text import axes_of, chunk_rows, number, rows, shape, subscript
+from derive.backends.numpy.text import axes_of, chunk_rows, delta, diagonal, number, rows, shape, subscript
 from derive.backends.numpy.whole import WholeWriter
 from derive.backends.numpy.writer import Ranges
 from derive.core.equations import TIME, Bound, Index, Kind, N, T, Tensor
@@ -142,15 +143,25 @@ class LoopWriter(WholeWriter):
         return Operand(name, value.axes, False, name)
 
     def _component(self, component: sp.Indexed, ranges: Ranges, chunk: bool) -> Operand:
+        if isinstance(component, sp.KroneckerDelta):
+            text, axes = delta(component, lambda token: self._token(token, ranges, chunk), STEP, self.used)
+            return Operand(text, axes)
         tensor: Tensor = component.base
         buffer = self.program.buffer(tensor)
         cut = subscript([*([":"] if chunk and T in tensor.axes else []), *self.parts(component, ranges)])
         axes = axes_of(component, frozenset() if chunk else STEP)
         name, stem = self._variable(component, buffer, chunk)
-        operand = Operand(f"{name}{cut}", axes, self.by_rows(tensor), "" if cut else name, stem)
-        if cut:  # it has no other view
+        text, own = diagonal(f"{name}{cut}", axes)
+        plain = not cut and own == axes
+        operand = Operand(text, own, self.by_rows(tensor), name if plain else "", stem)
+        if not plain:  # it has no other view
             self._use(name)
         return operand
+
+    def _token(self, token: sp.Indexed, ranges: Ranges, chunk: bool) -> str:
+        operand = self._component(token, ranges, chunk)
+        self._use(operand.name)
+        return operand.text
 
     def _use(self, variable: str) -> None:
         """Let the loop run over the rows that a variable stands for, if it stands for rows."""
@@ -215,24 +226,27 @@ class LoopWriter(WholeWriter):
             for call, args, out in made:
                 shown = args
                 if call.function not in SLOW:
-                    shown = [self._shown(value, arg, call, chunk) for value, arg in zip(call.args, args, strict=True)]
+                    pairs = zip(call.args, args, strict=True)
+                    shown = [self._shown(value, arg, call, ranges, chunk) for value, arg in pairs]
                 if across:
                     shown, out = [self._turned(arg) for arg in shown], self._turned(out)
                 for operand in (out, *shown):
                     self._use(operand.name)
                 if call.function == "product":
-                    lines.append(self._product_of(call, shown, out, chunk))
+                    array = partial(self._component, ranges=ranges, chunk=chunk)
+                    picked = self._lookup(call, shown, out, array)
+                    lines.append(picked or self._product_of(call, shown, out, chunk))
                 elif call.function in SLOW:
                     lines.append(reduction(call, shown[0], out.text))
                 else:
                     lines.append(elementwise(call, shown, out.text, self.used, across))
         return lines
 
-    def _shown(self, value: Value, arg: Operand, call: Call, chunk: bool) -> Operand:
+    def _shown(self, value: Value, arg: Operand, call: Call, ranges: Ranges, chunk: bool) -> Operand:
         """An argument of an elementwise call, as is fastest: numbers and vectors as whole arrays."""
         if chunk or [index.size for index in call.out.axes[:1]] != [N] or len(call.out.axes) != 2:
             return arg
-        sizes = shape([number(index.size.symbol) for index in call.out.axes])
+        sizes = shape([number(ranges[i].extent if i in ranges else i.size.symbol) for i in call.out.axes])
         if isinstance(value, Constant) and call.function != "copy":
             self.used.add("constant")
             wanted = NUMBERS.get(arg.text, "number")

@@ -50,6 +50,7 @@ class Signature:
         gradients: the inputs whose gradients ``backward`` returns, under these names.
         loss: whether ``forward`` returns the loss first, and ``backward`` takes no ``dy``.
         start: state → the number that it starts from where none is given, if that is not 0.
+        tokens: input that holds integers → the size of what they are indices of, counted from 0.
         step: the inputs that ``step`` takes; None where there is no ``step``.
         inseparable: why steps cannot be computed a stretch after the other; empty where they can.
         dtypes: the dtypes of parameters.
@@ -65,6 +66,7 @@ class Signature:
     stacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     loss: bool = False
     start: Mapping[str, float] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict)
     step: tuple[str, ...] | None = None
     inseparable: str = ""
     dtypes: tuple[str, ...] = ("float32", "float64", "longdouble", "complex128")
@@ -459,7 +461,12 @@ class Kernel:
             if state is not None and axes[:1] == ("T",):
                 axes, shape = axes[1:], shape[1:]
             wanted = tuple(found.get(axis, extent) for axis, extent in zip(axes, shape, strict=True))
-            arrays[at] = array = checked(names[at], inputs[at], wanted, dtype, axes)
+            if names[at] in self.signature.tokens:
+                count = dict(zip(self.signature.sizes, p.sizes, strict=True))[self.signature.tokens[names[at]]]
+                array = checked_tokens(names[at], inputs[at], wanted, count, axes)
+            else:
+                array = checked(names[at], inputs[at], wanted, dtype, axes)
+            arrays[at] = array
             for axis, extent in zip(axes[:2], array.shape, strict=False):
                 if axis in found:
                     found[axis] = extent
@@ -518,6 +525,17 @@ def checked(name: str, value: Any, shape: tuple[int | None, ...], dtype: Any, ax
     return array
 
 
+def checked_tokens(name: str, value: Any, shape: tuple[int | None, ...], count: int, axes: Axes) -> Array:
+    """Integers from 0 to ``count`` - 1, as an array of exactly this shape; else a ValueError."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"{name} has dtype {array.dtype}; it must hold integers")
+    array = checked(name, array, shape, array.dtype, axes)
+    if array.min() < 0 or array.max() >= count:
+        raise ValueError(f"{name} holds {array.min()} to {array.max()}; it must hold integers from 0 to {count - 1}")
+    return array
+
+
 # --- functions
 
 
@@ -556,6 +574,45 @@ def relu(a: Array, out: Array | None = None) -> Array:
     """max(a, 0), into ``out`` if given."""
     result: Array = np.maximum(a, 0, out=out)
     return result
+
+
+def choose(a: Array, b: Array, x: Array, y: Array, out: Array | None = None) -> Array:
+    """x where a > b, else y, into ``out`` if given."""
+    result: Array = np.where(np.greater(a, b), x, y)
+    if out is None:
+        return result
+    out[...] = result
+    return out
+
+
+def weigh(w: Array, x: Array, out: Array | None = None) -> Array:
+    """w·x, and 0 where the weight w is 0, however large x is, into ``out`` if given."""
+    result: Array = np.multiply(w, np.where(np.equal(w, 0), np.zeros((), np.result_type(x)), x), out)
+    return result
+
+
+_ERF: Callable[..., Array] = np.vectorize(math.erf, otypes=[float])
+
+
+def erf(a: Array, out: Array | None = None) -> Array:
+    """The error function in double precision, into ``out`` if given."""
+    result: Array = _ERF(a).astype(a.dtype)
+    if out is None:
+        return result
+    out[...] = result
+    return out
+
+
+def one_hot(tokens: Array, count: int, dtype: Any) -> Array:
+    """For each integer the row that is 1 at its place, and 0 elsewhere."""
+    result: Array = (tokens[..., None] == np.arange(count)).astype(dtype)
+    return result
+
+
+def scatter(tokens: Array, rows: Array, out: Array) -> None:
+    """Add each row to that of ``out`` which its integer picks; ``out`` starts from zero."""
+    out[...] = 0
+    np.add.at(out, tokens, rows)
 
 
 # --- memory

@@ -71,6 +71,7 @@ class Scheduled:
         if self.facts.loss is not None and needed is None:
             self.loss = f"{writer.regions(self.facts.loss)}[()]"
         lines = [
+            *self._constants(function, writer),
             *self._head(writer),
             *self._allocated(function, writer),
             *writer.regions.cut_lines(),
@@ -97,7 +98,13 @@ class Scheduled:
         if not self._assigns_all(function):
             lines.append("grads.flat.fill(0)")
         skip = {self.program.buffer(self.facts.derivation.derivation(t).adjoint) for t in self.facts.differentiated}
-        lines += [*self._head(writer), *self._allocated(function, writer, skip), *writer.regions.cut_lines(), *body]
+        lines += [
+            *self._constants(function, writer),
+            *self._head(writer),
+            *self._allocated(function, writer, skip),
+            *writer.regions.cut_lines(),
+            *body,
+        ]
         made = {state: self.program.initial[state] for state in self.facts.fields}
         initial = [f"{self.facts.fields[state]}={writer.regions(tensor)}" for state, tensor in made.items()]
         return lines, tape, gradients, initial
@@ -113,6 +120,11 @@ class Scheduled:
         for block in function.blocks:
             lines += writer.loop(block) if isinstance(block, Loop) else writer.whole(block)
         return lines
+
+    def _constants(self, function: Function, writer: LoopWriter) -> list[str]:
+        """The numbers that the definition states, where the function reads them."""
+        read = {tensor for statement in function.statements for tensor in statement.reads()}
+        return self.facts.constant_lines(writer.names, read)
 
     @staticmethod
     def _head(writer: LoopWriter) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import sympy as sp
 
@@ -18,6 +18,8 @@ def number(expr: sp.Expr) -> str:
         return f"{expr.p} / {expr.q}"
     if expr.is_Float:
         return repr(float(expr))
+    if expr.is_NumberSymbol:
+        return f"np.{expr}"
     if expr.is_Add:
         first, *rest = sorted(
             expr.args, key=lambda term: (term.is_number, term.as_coeff_Mul()[0].is_negative, str(term))
@@ -123,8 +125,36 @@ def chunk_rows(place: Place, index: sp.Expr) -> str:
     return f"t0 + {ahead} : t1 + {ahead}" if ahead else "t0:t1"
 
 
-def axes_of(component: sp.Indexed, fixed: frozenset[Index]) -> tuple[Index, ...]:
+def delta(
+    expr: sp.KroneckerDelta, access: Callable[[sp.Indexed], str], fixed: frozenset[Index], used: set[str]
+) -> tuple[str, tuple[Index, ...]]:
+    """A delta as an array: the identity matrix, or one-hot rows of an integer input."""
+    sides = sorted(expr.args, key=lambda side: isinstance(side, sp.Indexed))
+    if isinstance(sides[1], sp.Indexed):
+        [row] = free_indices(sides[0])
+        used.add("one_hot")
+        return f"one_hot({access(sides[1])}, {extent(row)}, dtype)", axes_of(expr, fixed)
+    if not all(isinstance(side, Index) for side in sides):
+        raise TypeError(f"no array for {expr}")
+    return f"np.eye({extent(sides[0])}, dtype=dtype)", axes_of(expr, fixed)
+
+
+def diagonal(text: str, axes: tuple[Index, ...]) -> tuple[str, tuple[Index, ...]]:
+    """An array of which two axes have one index: its diagonal, which lies along the last axis."""
+    for index in axes:
+        if axes.count(index) == 2:
+            first, second = (place for place, axis in enumerate(axes) if axis == index)
+            return f"{text}.diagonal(0, {first}, {second})", (*(i for i in axes if i != index), index)
+    return text, axes
+
+
+def axes_of(component: sp.Expr, fixed: frozenset[Index]) -> tuple[Index, ...]:
     """The axes of the array that a component stands for: its indices, less those that are fixed."""
+    if isinstance(component, sp.KroneckerDelta):
+        first, second = sorted(component.args, key=lambda side: not isinstance(side, sp.Indexed))
+        inner = first.indices if isinstance(first, sp.Indexed) else (first,)
+        found = (next(iter(free_indices(index)), None) for index in (*inner, second))
+        return tuple(index for index in found if index is not None and index not in fixed)
     found = (next(iter(free_indices(index)), None) for index in component.indices if component.base.axes)
     return tuple(index for index in found if index is not None and index not in fixed)
 

@@ -5,14 +5,14 @@ Arrays are indexed by t = 1…T as in the notes, states from 0 (or to T+1).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sympy as sp
 
 from derive.backends.numpy.expressions import Expressions
 from derive.backends.numpy.facts import Facts
 from derive.backends.numpy.operands import given
-from derive.backends.numpy.text import extent, number, row, shape, steps
+from derive.backends.numpy.text import extent, number, part, row, shape, steps, subscript
 from derive.core.equations import TIME, Bound, Index, Kind, T, Tensor
 from derive.ir.lower import statement_of
 from derive.ir.nodes import Block, Function, Life, Loop, Op, Statement, Whole, cells
@@ -28,37 +28,48 @@ class Textbook:
         self.facts, self.program, self.names = facts, facts.program, facts.names
         self.expressions = Expressions(self.access, FIXED)
         self.loss = ""
+        self.ranges: Mapping[Index, Bound] = {}  # of the indices of the operations at hand, where they are not whole
 
     # --- names
 
     def access(self, component: sp.Indexed) -> str:
         tensor: Tensor = component.base
         if tensor.kind in (Kind.PARAMETER, Kind.SEED):
-            name = given(self.facts, tensor)
-            return f"{name}[{component.indices[0]}]" if T in tensor.axes else name
-        return self.at(tensor, component.indices[0])
+            rows = [str(component.indices[0])] if T in tensor.axes else []
+            return f"{given(self.facts, tensor)}{subscript([*rows, *self.columns(component)])}"
+        return self.at(component)
 
-    def at(self, tensor: Tensor, step: sp.Expr) -> str:
+    def at(self, component: sp.Indexed) -> str:
+        """A component of what is computed or comes from outside."""
+        tensor: Tensor = component.base
         name = self.names(tensor, tensor.name)
-        if T not in tensor.axes:
-            return name
-        return f"{name}[{number(row(self.program.place(tensor), step))}]"
+        rows = [number(row(self.program.place(tensor), component.indices[0]))] if T in tensor.axes else []
+        return f"{name}{subscript([*rows, *self.columns(component)])}"
+
+    def columns(self, component: sp.Indexed) -> list[str]:
+        """The subscripts of a component's axes other than time."""
+        tensor: Tensor = component.base
+        pairs = zip(tensor.axes, component.indices, strict=False)
+        return [part(index, size.symbol, self.ranges) for size, index in pairs if size is not T]
 
     def left(self, statement: Statement) -> str:
         tensor = statement.target
         if tensor.of is not None and tensor.of.kind is Kind.PARAMETER:
-            return f"grads.{self.facts.attributes[tensor.of]}"
-        return self.at(tensor, TIME)
+            columns = self.columns(statement.lhs) if tensor.axes else []
+            return f"grads.{self.facts.attributes[tensor.of]}{subscript(columns)}"
+        return self.at(statement.lhs)
 
     # --- statements
 
-    def line(self, statement: Statement, ops: Iterable[Op], add: bool) -> str:
-        """``left = ops``."""
+    def line(self, statement: Statement, ops: Iterable[Op], add: bool, ranges: tuple[Bound, ...] = ()) -> str:
+        """``left = ops``, on a part of the left-hand side where they hold on no more."""
+        self.ranges = {bound.index: bound for bound in ranges}
         ops, tensor, left = tuple(ops), statement.target, self.left(statement)
         axes = tuple(index for index in statement.indices if index != TIME)
         code = self.expressions.sum_of(ops, axes)
+        self.ranges = {}
         gradient = left.startswith("grads.") and not axes
-        if gradient or (left.startswith("grads.") and not add):
+        if gradient or (left.startswith("grads.") and not add and not left.endswith("]")):
             left += "[...]"
         elif not tensor.in_time and not add:
             code = self.full(code, ops, axes)
@@ -76,15 +87,13 @@ class Textbook:
 
     def in_loop(self, statement: Statement) -> list[str]:
         """The operations by the steps on which they hold, as conditions on t within 1…T."""
-        groups: dict[str, list[Op]] = {"": []}
-        for op in statement.ops:
-            groups.setdefault(condition(op.steps), []).append(op)
+        whole, *groups = grouped(statement)
         lines = []
-        if groups[""] or (not statement.add and len(groups) == 1):
-            lines.append(self.line(statement, groups[""], statement.add))
-        for test, ops in groups.items():
-            if test:
-                lines += [test, "    " + self.line(statement, ops, True)]
+        if whole[2] or (not statement.add and not groups):
+            lines.append(self.line(statement, whole[2], statement.add))
+        for test, when, ops in groups:
+            line = self.line(statement, ops, True, when)
+            lines += [test, f"    {line}"] if test else [line]
         return lines
 
     def block(self, block: Block) -> list[str]:
@@ -97,7 +106,9 @@ class Textbook:
         parameter = statement.target.of is not None and statement.target.of.kind is Kind.PARAMETER
         if parameter and not statement.ops:
             return []  # gradients of parameters start from zero
-        return [self.line(statement, statement.ops, statement.add)]
+        (_, _, whole), *groups = grouped(statement)
+        lines = [self.line(statement, whole, statement.add)] if whole or not (parameter and groups) else []
+        return [*lines, *(self.line(statement, ops, True, when) for _, when, ops in groups)]
 
     def allocate(self, function: Function) -> list[str]:
         lines = []
@@ -117,6 +128,7 @@ class Textbook:
         read = {tensor for statement in function.statements for tensor in statement.reads()}
         timed = [tensor for tensor in self.facts.inputs if tensor.in_time and tensor in read]
         lines = [f"{self.facts.argument(tensor)} = from_one({self.facts.argument(tensor)})" for tensor in timed]
+        lines += self.facts.constant_lines(self.names, read)
         lines += self.allocate(function)
         for state, name in self.facts.fields.items():
             start = "T + 1" if state.reverse else "0"
@@ -150,6 +162,8 @@ class Textbook:
         lines = ["grads = p._on(np.zeros_like(p.flat))"]
         if self.facts.loss is None and self.facts.output.in_time:
             lines.append("dy = from_one(dy)")
+        read = {tensor for statement in function.statements for tensor in statement.reads()}
+        lines += self.facts.constant_lines(self.names, read)
         lines += self.allocate(function)
         lines += [line for block in function.blocks for line in self.block(block)]
         for tensor, name in self.gradients.items():
@@ -173,10 +187,10 @@ class Textbook:
         """One step from ``state`` on plain values: a line an equation."""
         writer = _OneStep(self)
         self.step_names: dict[Tensor, str] = {}
-        lines = []
-        for equation in self.facts.system.equations:
-            if equation.tensor in self.facts.needed:
-                lines.append(writer.line(statement_of(equation)))
+        equations = [equation for equation in self.facts.system.equations if equation.tensor in self.facts.needed]
+        lines = self.facts.constant_lines(writer.names, (t for equation in equations for t in equation.reads()))
+        for equation in equations:
+            lines += writer.lines(statement_of(equation))
         self.expressions.used |= writer.expressions.used
         self.step_names = {tensor: writer.names(tensor, tensor.name) for tensor in self.facts.needed}
         return lines
@@ -194,15 +208,38 @@ class _OneStep:
     def access(self, component: sp.Indexed) -> str:
         tensor: Tensor = component.base
         if tensor.kind is Kind.PARAMETER:
-            return f"p.{self.facts.attributes[tensor]}"
-        if T in tensor.axes and component.indices[0] != TIME:
-            return f"state.{self.facts.fields[tensor]}"
-        return self.names(tensor, tensor.name)
+            name = f"p.{self.facts.attributes[tensor]}"
+        elif T in tensor.axes and component.indices[0] != TIME:
+            name = f"state.{self.facts.fields[tensor]}"
+        else:
+            name = self.names(tensor, tensor.name)
+        return f"{name}{subscript(self.of.columns(component))}"
 
-    def line(self, statement: Statement) -> str:
+    def lines(self, statement: Statement) -> list[str]:
         axes = tuple(index for index in statement.indices if index != TIME)
-        code = self.of.full(self.expressions.sum_of(statement.ops, axes), statement.ops, axes)
-        return f"{self.names(statement.target, statement.target.name)} = {code}{self.facts.comment(statement.origin)}"
+        name, comment = self.names(statement.target, statement.target.name), self.facts.comment(statement.origin)
+        (_, _, whole), *groups = grouped(statement)
+        code = self.of.full(self.expressions.sum_of(whole, axes), tuple(whole), axes)
+        lines = [f"{name} = {code}{comment}"]
+        for _, when, ops in groups:
+            self.of.ranges = {bound.index: bound for bound in when}
+            cut = subscript(self.of.columns(statement.lhs))
+            lines.append(f"{name}{cut} += {self.expressions.sum_of(ops, axes)}{comment}")
+            self.of.ranges = {}
+        return lines
+
+
+def grouped(statement: Statement) -> list[tuple[str, tuple[Bound, ...], list[Op]]]:
+    """The operations by where they hold and what they sum over: a test of the step, the ranges of other indices.
+
+    Those that hold everywhere and sum over all of each index come first.
+    """
+    groups: dict[tuple[str, tuple[Bound, ...]], list[Op]] = {("", ()): []}
+    for op in statement.ops:
+        bounds = (*op.term.when, *op.term.sums)
+        when = tuple(bound for bound in bounds if bound.index != TIME and bound != Bound.over(bound.index))
+        groups.setdefault((condition(op.steps), when), []).append(op)
+    return [(test, when, ops) for (test, when), ops in groups.items()]
 
 
 def restricted(function: Function, needed: frozenset[Tensor]) -> Function:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 
 import sympy as sp
 
 from derive.backends.numpy.calls import batched, contraction, elementwise, reduction, sides
 from derive.backends.numpy.operands import Operand
-from derive.backends.numpy.text import axes_of, extent, fitted, folded, number, rows, subscript
+from derive.backends.numpy.text import axes_of, delta, diagonal, extent, fitted, folded, number, rows, subscript
 from derive.backends.numpy.writer import Ranges, Writer
 from derive.core.equations import TIME, Index, N, T, Tensor
 from derive.ir.arithmetic import Constant, Leaf, natural
@@ -73,6 +74,9 @@ class WholeWriter(Writer):
         raise TypeError(value)
 
     def _array(self, component: sp.Indexed, ranges: Ranges, fixed: frozenset[Index]) -> Operand:
+        if isinstance(component, sp.KroneckerDelta):
+            text, axes = delta(component, lambda token: self._array(token, ranges, fixed).text, fixed, self.used)
+            return Operand(text, axes)
         tensor: Tensor = component.base
         place = self.program.place(tensor)
         parts = self.parts(component, ranges)
@@ -83,7 +87,8 @@ class WholeWriter(Writer):
         if not place.buffer.in_time:  # one step of it is there
             axes = tuple(index for index in axes if index != TIME)
         name = self.name(tensor)
-        return Operand(f"{name}{cut}", axes, self.by_rows(tensor), "" if cut else name)
+        text, own = diagonal(f"{name}{cut}", axes)
+        return Operand(text, own, self.by_rows(tensor), "" if cut or own != axes else name)
 
     # --- calls
 
@@ -100,13 +105,37 @@ class WholeWriter(Writer):
             self.before.append(f"{name} = {self.memory(buffer)}")
         out = self._operand(call.out, statement, ranges)
         if call.function == "product":
-            return self._product(call, args[0], args[1], out, statement)
+            picked = self._lookup(call, args, out, lambda token: self._operand(Leaf(token), statement, ranges))
+            return picked or self._product(call, args[0], args[1], out, statement)
         if call.function in SLOW:
             return reduction(call, self._rows_of(args[0], call), out.text)
         if self._mixes_layouts(call, args, out):  # NumPy would go along the rows: transposed views go across them
             turned = [Operand(f"{a.text}.swapaxes(1, 2)", a.axes) if a.axes else a for a in args]
             return elementwise(call, turned, f"{out.text}.swapaxes(1, 2)", self.used, turned=True)
         return elementwise(call, args, out.text, self.used)
+
+    def _lookup(
+        self, call: Call, args: Sequence[Operand], out: Operand, array: Callable[[sp.Indexed], Operand]
+    ) -> str | None:
+        """A product with the rows that an integer picks: a gather, or a scatter where the integers are summed over."""
+        for value, other in ((0, 1), (1, 0)):
+            leaf, table = call.args[value], args[other]
+            if not isinstance(leaf, Leaf) or not isinstance(leaf.component, sp.KroneckerDelta):
+                continue
+            token = next((side for side in leaf.component.args if isinstance(side, sp.Indexed)), None)
+            row = next((side for side in leaf.component.args if isinstance(side, Index)), None)
+            if token is None or row is None:
+                continue
+            tokens = array(token)
+            picked = (*tokens.axes, *table.axes[1:])
+            if call.over == {row} and table.axes[:1] == (row,) and picked == out.axes:
+                return f"np.take({table.text}, {tokens.text}, axis=0, out={out.text}, mode='clip')"
+            rest = table.axes[len(tokens.axes) :]
+            summed = call.over == set(tokens.axes) and table.axes[: len(tokens.axes)] == tokens.axes
+            if summed and out.axes == (row, *rest):
+                self.used.add("scatter")
+                return f"scatter({tokens.text}, {table.text}, {out.text})"
+        return None
 
     def _copied(self, arg: Operand, call: Call, buffer: Buffer) -> str:
         """A new array that holds a copy."""
