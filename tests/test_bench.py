@@ -135,6 +135,12 @@ def test_memory_of_a_step(bench: ModuleType) -> None:
     assert bench.memory.fresh("numpy", extent, "float32")["growth"] > least
 
 
+def test_the_tape_is_counted_whole(bench: ModuleType) -> None:
+    """Beside (6H + M)TN: the rows that states start from, and the ones that a product multiplies biases with."""
+    T, N, M, H = extent = bench.Extent(20, 4, 8, 16)
+    assert bench.memory.tape(extent) == (6 * H + M) * T * N + (2 * H + M) * N + (T + 1) * N
+
+
 @pytest.mark.parametrize("size", ["1,2,3", "a,b,c,d", "0,1,1,1"])
 def test_a_size_that_is_none(bench: ModuleType, size: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
