@@ -12,8 +12,14 @@ from unittest import mock
 
 import numpy as np
 
-MADE = ("empty", "zeros", "array", "asarray", "ascontiguousarray", "broadcast_to", "concatenate")
-HELPERS = ("softplus", "heaviside")
+MADE = ("empty", "zeros", "full", "array", "asarray", "broadcast_to", "concatenate")
+"""NumPy's functions that make arrays."""
+
+MEMORY = ("empty", "copied", "vectors", "padded_rows", "constant", "for_each", "in_order")
+"""Those of the runtime."""
+
+FUNCTIONS = ("sigmoid", "softplus", "log_sigmoid", "heaviside", "relu")
+"""Functions of the runtime that count as one operation."""
 
 
 class Counted(np.ndarray):
@@ -22,8 +28,8 @@ class Counted(np.ndarray):
     tally: Counter[str] = Counter()
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **options: Any) -> Any:
-        plain = [array.view(np.ndarray) if isinstance(array, Counted) else array for array in inputs]
-        into = {} if out is None else {"out": tuple(a.view(np.ndarray) if isinstance(a, Counted) else a for a in out)}
+        plain = [_plain(array) for array in inputs]
+        into = {} if out is None else {"out": tuple(map(_plain, out))}
         result = getattr(ufunc, method)(*plain, **into, **options)
         if ufunc is np.matmul:
             self.count(products=result.size * plain[0].shape[-1])
@@ -33,15 +39,15 @@ class Counted(np.ndarray):
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         if function is np.einsum:
-            letters, arrays = args[0].split("->")[0].split(","), args[1:]
+            subscripts, *arrays = args
             extents = {
-                i: n
-                for word, array in zip(letters, arrays, strict=True)
-                for i, n in zip(word, array.shape, strict=True)
+                letter: extent
+                for word, array in zip(subscripts.split("->")[0].split(","), arrays, strict=True)
+                for letter, extent in zip(word, array.shape, strict=True)
             }
             self.count(products=math.prod(extents.values()))
-            args = (args[0], *(np.asarray(array) for array in arrays))
-            return counted(np.einsum(*args, **options))
+            result = np.einsum(subscripts, *map(_plain, arrays), **{key: _plain(v) for key, v in options.items()})
+            return options.get("out", counted(result))
         return super().__array_function__(function, types, args, options)
 
     @classmethod
@@ -53,12 +59,18 @@ def counted(value: Any) -> Any:
     return np.asarray(value).view(Counted)
 
 
+def _plain(value: Any) -> Any:
+    return value.view(np.ndarray) if isinstance(value, Counted) else value
+
+
 @contextmanager
 def watched(module: types.ModuleType) -> Iterator[Counter[str]]:
-    """The tally of what a kernel does meanwhile.  A function that it brings along counts as one operation."""
-    own = {name: _as_one(getattr(module, name)) for name in HELPERS if hasattr(module, name)}
-    if hasattr(module, "layout"):  # the method ``dot`` does not say that it is called
-        own["layout"] = lambda N, dtype, layout=module.layout: (layout(N, dtype)[0], np.matmul)
+    """The tally of what a kernel does meanwhile."""
+    own = {name: _counting(getattr(module, name)) for name in MEMORY if hasattr(module, name)}
+    own |= {name: _as_one(getattr(module, name)) for name in FUNCTIONS if hasattr(module, name)}
+    if hasattr(module, "step_layout"):  # the method ``dot`` does not say that it is called
+        layout = module.step_layout
+        own["step_layout"] = lambda N, dtype: (layout(N, dtype)[0], np.matmul)
     Counted.tally.clear()
     with mock.patch.dict(vars(module), {"np": _numpy(), **own}):
         yield Counted.tally
@@ -78,8 +90,8 @@ def _counting(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _as_one(function: Callable[..., Any]) -> Callable[..., Any]:
     def apply(a: Any, out: Any = None) -> Any:
-        plain = function(a.view(np.ndarray), *([] if out is None else [out.view(np.ndarray)]))
-        Counted.count(elementwise=plain.size)
-        return counted(plain) if out is None else out
+        result = function(_plain(a), *([] if out is None else [_plain(out)]))
+        Counted.count(elementwise=np.size(result))
+        return counted(result) if out is None else out
 
     return apply

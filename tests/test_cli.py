@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
-import numpy as np
 import pytest
 from conftest import ROOT
 
@@ -52,8 +51,11 @@ def written(folder: Path | str) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file())
 
 
-def products(*names: str) -> list[str]:
-    return sorted(product.format(name) for product in PRODUCTS for name in names)
+RUNTIMES = ["numpy/runtime.py", "reference/runtime.py"]
+
+
+def products(*names: str, beside: list[str] = RUNTIMES) -> list[str]:
+    return sorted([*(product.format(name) for product in PRODUCTS for name in names), *beside])
 
 
 @pytest.fixture
@@ -184,20 +186,61 @@ def test_build_again_derives_nothing(derive):
     assert "as before, 1 file written" in derive("build", "rnn").out
 
 
+USED = """
+import sys
+import numpy as np
+{imported}
+p = leaky.init(input_size=3, hidden_size=4, rng=0)
+y, _, tape = leaky.forward(p, np.ones((5, 2, 3)))
+grads = leaky.backward(p, tape, np.ones_like(y))
+assert grads.x.shape == (5, 2, 3) and grads.params.flat.any()
+assert not [name for name in sys.modules if name.split(".")[0] == "derive"]
+"""
+
+
+def use(imported: str, folder: Path | str) -> None:
+    """Run a kernel as its reader would, in a process that knows this folder alone."""
+    command = [sys.executable, "-c", USED.format(imported=imported)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
+
+
 def test_build_takes_a_file_and_a_folder(derive):
     own()
     assert derive("build", "my_cell.py", "-o", "out/").code == 0
     assert written("out") == products("leaky")
-    spec = importlib.util.spec_from_file_location("leaky", "out/numpy/leaky.py")
-    kernel = importlib.util.module_from_spec(spec)
-    sys.modules["leaky"] = kernel
-    try:
-        spec.loader.exec_module(kernel)
-        p = kernel.init(input_size=3, hidden_size=4, rng=0, dtype=np.float64)
-        y, _, tape = kernel.forward(p, np.ones((5, 2, 3)))
-        assert kernel.backward(p, tape, np.ones_like(y)).params.flat.shape == p.flat.shape
-    finally:
-        del sys.modules["leaky"]
+    use("from out.numpy import leaky", ".")
+    use("from out.reference import leaky", ".")
+    assert derive("build", "my_cell.py", "-o", "out/", "--check").code == 0
+    Path("out/numpy/runtime.py").unlink()
+    assert "missing   out/numpy/runtime.py" in derive("build", "my_cell.py", "-o", "out/", "--check").out.splitlines()
+
+
+@pytest.mark.parametrize("style", ["numpy", "reference"])
+def test_a_kernel_can_be_one_file(derive, tmp_path, style):
+    own()
+    assert derive("build", "my_cell.py", "-o", "out", "--single-file").code == 0
+    assert written("out") == products("leaky", beside=[])
+    (tmp_path / "empty").mkdir()
+    shutil.copy(f"out/{style}/leaky.py", tmp_path / "empty")
+    use("import leaky", tmp_path / "empty")
+    assert derive("build", "my_cell.py", "-o", "out", "--single-file", "--check").code == 0
+    said = derive("build", "my_cell.py", "-o", "out", "--check")  # they import no runtime, and there is none
+    assert said.code == 1
+    assert said.out.count("changed") == 2
+    assert said.out.count("missing") == 2
+    edit("out/numpy/leaky.py")
+    said = derive("build", "my_cell.py", "-o", "out", "--single-file", "--check")
+    assert "mend with: derive build my_cell.py --single-file -o out" in said.out.splitlines()
+
+
+def test_a_cell_cannot_take_the_place_of_the_runtime(derive):
+    own(OWN.replace("def leaky", "def runtime"))
+    said = derive("build", "my_cell.py")
+    assert said.code == 2
+    assert "give the cell of this name another one" in said.err
+    assert not Path("generated").exists()
+    assert derive("build", "my_cell.py", "--single-file").code == 0
 
 
 def test_build_takes_several_cells_at_once(derive):
@@ -318,7 +361,7 @@ def test_check_shows_the_difference(derive):
 def test_check_of_nothing_says_that_all_is_missing(derive):
     said = derive("build", "rnn", "--check")
     assert said.code == 1
-    assert said.out.count("missing") == len(emit.PRODUCTS)
+    assert said.out.count("missing") == len(emit.PRODUCTS) + len(emit.runtimes())
     assert not Path("generated").exists()
 
 

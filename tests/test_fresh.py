@@ -21,7 +21,7 @@ MEND = "generated/ is not what the definitions lead to; mend it with:  make deri
 
 def test_generated_is_fresh():
     zoo = cells.builtin()
-    derived = emit.packages(zoo.values()) | emit.library()
+    derived = emit.packages(zoo.values()) | emit.runtimes() | emit.library()
     for built in build.build(zoo, cache=None, documents=DOCUMENTS):
         derived.update(built.files)
     faults = list(emit.stale(derived, ROOT / "generated", complete=True))
@@ -55,7 +55,7 @@ def test_bytes_do_not_depend_on_the_hash_seed(seed):
 def test_every_cell_has_every_product():
     expected = {product.file(cell) for product in emit.PRODUCTS for cell in cells.builtin().values()}
     documents = {PurePosixPath(f"latex/{name}{end}.tex") for name in DOCUMENTS for end in ("", "_body")}
-    packages = {PurePosixPath(folder, "__init__.py") for folder in emit.PACKAGES}
+    packages = {PurePosixPath(folder, "__init__.py") for folder in emit.PACKAGES} | set(emit.runtimes())
     generated = ROOT / "generated"
     there = {
         PurePosixPath(path.relative_to(generated))
@@ -166,6 +166,7 @@ def test_a_changed_definition_is_derived_again():
     changed = rnn.variant("rnn", doc="Something else.")
     assert build.key(rnn.variant("rnn").system) == build.key(rnn.system)
     assert build.key(changed.system) != build.key(rnn.system)
+    assert build.key(rnn.system, single_file=True) != build.key(rnn.system)
     keys = [build.key(cell.system) for cell in cells.builtin().values()]
     assert len(set(keys)) == len(keys)
 

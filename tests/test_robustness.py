@@ -14,6 +14,7 @@ from unittest import mock
 import numpy as np
 import pytest
 
+from derive.backends.numpy import runtime
 from derive.cells import builtin
 from tests import strange_cells
 from tests.kernels import STYLES, Case, kernel, random_case
@@ -29,8 +30,8 @@ def style(request: pytest.FixtureRequest) -> Any:
 
 
 def flattened(grads: Any) -> list[Any]:
-    """Every array of the gradients."""
-    return [grads.params.flat, *grads[1:-1], *grads.state]
+    """Every array of the gradients; parameters by name, since kernels lay them out each in its own order."""
+    return [*(grads.params[name] for name in sorted(grads.params)), *grads[1:-1], *grads.state]
 
 
 def step(case: Case, pause: Callable[[], object] = lambda: None) -> list[Any]:
@@ -47,28 +48,28 @@ def step(case: Case, pause: Callable[[], object] = lambda: None) -> list[Any]:
 @pytest.fixture
 def pooled() -> Iterator[Any]:
     """A kernel that uses even small memory again."""
-    module = kernel("lstm", "numpy")
-    module.release()
-    with mock.patch.object(module, "SMALL", 64):
-        yield module
-    module.release()
+    runtime.release()
+    with mock.patch.object(runtime, "SMALL", 64):
+        yield kernel("lstm", "numpy")
+    runtime.release()
 
 
-def waiting(module: Any) -> int:
+def waiting() -> int:
     """The bytes that wait for the next call."""
-    return sum(size * len(blocks) for size, blocks in module._SPARE.items())
+    return sum(size * len(blocks) for size, blocks in runtime._SPARE.items())
 
 
 def test_memory_is_used_again_once_nobody_holds_it(pooled: Any) -> None:
-    array = pooled.empty((100, 8), np.dtype(float))
+    runtime.release()
+    array = runtime.empty((100, 8), np.dtype(float))
     place, view = array.ctypes.data, array[3:, ::2]
     del array
-    assert waiting(pooled) == 0
-    assert pooled.empty((100, 8), np.dtype(float)).ctypes.data != place  # the view is still there
+    assert waiting() == 0
+    assert runtime.empty((100, 8), np.dtype(float)).ctypes.data != place  # the view is still there
     del view
-    again = pooled.empty((101, 8), np.dtype(np.float32))
-    assert waiting(pooled) > 0
-    fits = [pooled.empty((100, 8), np.dtype(float)) for _ in range(2)]
+    again = runtime.empty((101, 8), np.dtype(np.float32))
+    assert waiting() > 0
+    fits = [runtime.empty((100, 8), np.dtype(float)) for _ in range(2)]
     assert place in [array.ctypes.data for array in fits]
     assert not any(np.shares_memory(again, array) for array in fits)
 
@@ -88,19 +89,19 @@ def test_what_a_caller_holds_is_not_written_to(pooled: Any) -> None:
 def test_memory_waits_within_bounds_and_can_be_given_back(pooled: Any) -> None:
     case = random_case(pooled, T=6, N=3)
     step(case)
-    most = waiting(pooled)
+    most = waiting()
     assert most > 0
     for length in range(7, 60):  # sequences of many lengths
         step(random_case(pooled, T=length, N=3))
-    with mock.patch.object(pooled, "KEEP", most):
+    with mock.patch.object(runtime, "KEEP", most):
         step(case)
-        assert 0 < waiting(pooled) <= most
-    with mock.patch.object(pooled, "KEEP", 0):
+        assert 0 < waiting() <= most
+    with mock.patch.object(runtime, "KEEP", 0):
         step(case)
-        assert waiting(pooled) == 0
+        assert waiting() == 0
     step(case)
-    pooled.release()
-    assert waiting(pooled) == 0
+    runtime.release()
+    assert waiting() == 0
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -143,7 +144,7 @@ def test_two_threads_may_call_a_kernel_at_once(cell: str, style: Any, eager: Non
 @pytest.mark.parametrize("cell", TOGETHER)
 def test_threads_share_no_memory_that_is_used_again(cell: str, eager: None) -> None:
     module = kernel(cell, "numpy")
-    with mock.patch.object(module, "SMALL", 64):  # else arrays of this size would not be used again
+    with mock.patch.object(runtime, "SMALL", 64):  # else arrays of this size would not be used again
         assert side_by_side(module)
 
 
@@ -163,7 +164,10 @@ def test_arrays_that_threads_share_are_noticed(cell: str, style: Any, eager: Non
     vars(numpy).update(vars(np), empty=keeping(np.empty))
     if style == "reference":
         vars(numpy).update(zeros=keeping(np.zeros))
-    with mock.patch.dict(vars(module), np=numpy):
+    memory = {
+        name: keeping(getattr(module, name)) for name in ("empty", "vectors", "padded_rows") if name in vars(module)
+    }
+    with mock.patch.dict(vars(module), np=numpy, **memory):
         assert not side_by_side(module)
 
 

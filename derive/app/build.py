@@ -46,7 +46,11 @@ class Built:
 
 
 def build(
-    wanted: Mapping[str, Cell], cache: Path | None, workers: int | None = None, documents: Iterable[str] = ()
+    wanted: Mapping[str, Cell],
+    cache: Path | None,
+    workers: int | None = None,
+    documents: Iterable[str] = (),
+    single_file: bool = False,
 ) -> Iterator[Built]:
     """The outputs of every cell, in order, then the documents.  Work begins at once, before the first is asked for.
 
@@ -55,15 +59,16 @@ def build(
         documents: names of documents that are about no single cell.
         cache: the folder of what was derived before; None: derive everything.
         workers: processes to use; None: one for each core.
+        single_file: put the runtime into each kernel.
     """
     names = {**{specifier: cell.name for specifier, cell in wanted.items()}, **{name: name for name in documents}}
-    keys = {job: key(wanted[job].system) if job in wanted else zoo_key() for job in names} if cache else {}
+    keys = {job: key(wanted[job].system, single_file) if job in wanted else zoo_key() for job in names} if cache else {}
     known = {job: files for job in keys if cache and (files := recall(cache, names[job], keys[job])) is not None}
     todo = [job for job in names if job not in known]
     workers = min(workers or cores(), len(todo))
     pool = ProcessPoolExecutor(workers) if workers > 1 else None
-    futures = {job: pool.submit(_derive, job, wanted.get(job)) for job in todo} if pool else {}
-    return _results(names, wanted, known, futures, keys, cache, pool)
+    futures = {job: pool.submit(_derive, job, wanted.get(job), single_file) for job in todo} if pool else {}
+    return _results(names, wanted, known, futures, keys, cache, pool, single_file)
 
 
 def _results(
@@ -74,6 +79,7 @@ def _results(
     keys: Mapping[str, str],
     cache: Path | None,
     pool: ProcessPoolExecutor | None,
+    single_file: bool,
 ) -> Iterator[Built]:
     try:
         for job, name in names.items():
@@ -81,7 +87,8 @@ def _results(
                 yield Built(name, known[job], None)
                 continue
             try:
-                files, seconds = futures[job].result() if job in futures else _derive(job, wanted.get(job))
+                one = (job, wanted.get(job), single_file)
+                files, seconds = futures[job].result() if job in futures else _derive(*one)
             except Exception as error:  # one cell that fails keeps no other from being built
                 yield Built(name, {}, None, fault(name, error))
                 continue
@@ -93,10 +100,10 @@ def _results(
             pool.shutdown(cancel_futures=True)
 
 
-def _derive(job: str, cell: Cell | None) -> tuple[emit.Files, float]:
+def _derive(job: str, cell: Cell | None, single_file: bool) -> tuple[emit.Files, float]:
     """In a process of its own, for a cell, or for the document of this name."""
     start = time.perf_counter()
-    files = emit.outputs(cell) if cell is not None else emit.document(job)
+    files = emit.outputs(cell, single_file) if cell is not None else emit.document(job)
     return files, time.perf_counter() - start
 
 
@@ -127,9 +134,9 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "derive"
 
 
-def key(system: System) -> str:
+def key(system: System, single_file: bool = False) -> str:
     """A digest of all that the outputs depend on."""
-    return sha256("\n".join([engine(), *_description(system)]).encode()).hexdigest()
+    return sha256("\n".join([engine(), str(single_file), *_description(system)]).encode()).hexdigest()
 
 
 @cache

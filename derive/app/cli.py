@@ -263,19 +263,29 @@ def build(
         bool, typer.Option("--check", help="Write nothing; say what is missing, changed or left over, and exit with 1.")
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="As --check, and show how changed files differ.")] = False,
+    single_file: Annotated[
+        bool,
+        typer.Option("--single-file", help="Put the runtime into each kernel; write no runtime.py beside it."),
+    ] = False,
 ) -> None:
     """Derive cells, and write their kernels and notes.  A cell that fails keeps no other from being built."""
     from derive.app import build as builds
     from derive.app import emit
+    from derive.language import CellError
 
     check = check or diff
     wanted, faults = _wanted(specifiers)
+    if not single_file and any(cell.name == emit.RUNTIME for cell in wanted.values()):
+        raise CellError(
+            f"the kernels of a folder share a module {emit.RUNTIME}: give the cell of this name another one"
+        )
     files = {} if specifiers else emit.packages(wanted.values()) | emit.library()
+    files.update({} if single_file else emit.runtimes())
     documents = [] if specifiers else list(DOCUMENTS)
     if not check:
         _writable(folder)
     results = builds.build(
-        wanted, builds.folder(), documents=documents
+        wanted, builds.folder(), documents=documents, single_file=single_file
     )  # before the bar: processes are best forked before threads start
     with _progress(len(wanted) + len(documents)) as (advance, say):
         for built in results:
@@ -295,7 +305,7 @@ def build(
         typer.echo(f"{fault.fault:<9} {folder / fault.path}")
         if diff and fault.diff:
             typer.echo(fault.diff)
-    for remedy in _remedies(stale, specifiers or [], folder):
+    for remedy in _remedies(stale, [*(specifiers or []), *(["--single-file"] if single_file else [])], folder):
         typer.echo(f"mend with: {remedy}")
     _failed(faults)
     if stale:

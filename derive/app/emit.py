@@ -26,10 +26,15 @@ Files = dict[PurePath, str]
 
 
 class Material:
-    """What the products of a cell are made of; each part is made when it is first asked for, and once."""
+    """What the products of a cell are made of; each part is made when it is first asked for, and once.
 
-    def __init__(self, cell: Cell) -> None:
-        self.cell = cell
+    Args:
+        cell: what to derive.
+        single_file: whether each kernel holds the runtime, instead of importing it from beside it.
+    """
+
+    def __init__(self, cell: Cell, single_file: bool = False) -> None:
+        self.cell, self.single_file = cell, single_file
 
     @cached_property
     def backward(self) -> Backward:
@@ -38,6 +43,9 @@ class Material:
     @cached_property
     def notes(self) -> Document:
         return cell_notes(self.backward)
+
+    def kernel(self, style: kernels.Style) -> str:
+        return kernels.render(self.backward, style, single_file=self.single_file)
 
 
 @dataclass(frozen=True)
@@ -52,8 +60,8 @@ class Product:
 
 
 PRODUCTS = (
-    Product("reference/{cell}.py", lambda material: kernels.render(material.backward, "reference")),
-    Product("numpy/{cell}.py", lambda material: kernels.render(material.backward, "numpy")),
+    Product("reference/{cell}.py", lambda material: material.kernel("reference")),
+    Product("numpy/{cell}.py", lambda material: material.kernel("numpy")),
     Product("coq/{cell}.v", lambda material: proof.document(material.backward)),
     Product("coq/{cell}_over_reals.v", lambda material: proof.over_reals(material.backward)),
     Product("latex/{cell}_body.tex", lambda material: latex.body(material.notes)),
@@ -62,15 +70,19 @@ PRODUCTS = (
 
 PACKAGES = {
     ".": "What the definitions in derive/cells/ lead to.  Regenerate with `make derive`; do not edit.",
-    "numpy": "The kernels to run.  Each module needs NumPy, and runtime.py beside it.",
+    "numpy": "The kernels to run.  They need NumPy and nothing else.",
     "reference": "The textbook kernels: a loop over time, a line an equation, to be read beside the notes.",
 }
 """Folders that can be imported from, and the first line of what their ``__init__.py`` says."""
 
 
-def outputs(cell: Cell) -> Files:
-    """Derive the cell, and render everything that it gets."""
-    material = Material(cell)
+RUNTIME = "runtime"
+"""The module that all kernels of a folder share; no cell can have its name."""
+
+
+def outputs(cell: Cell, single_file: bool = False) -> Files:
+    """Derive the cell, and render everything that it gets; ``single_file`` as in :class:`Material`."""
+    material = Material(cell, single_file)
     return {product.file(cell): product.render(material) for product in PRODUCTS}
 
 
@@ -84,14 +96,16 @@ def document(name: str) -> Files:
 
 
 def packages(cells: Iterable[Cell]) -> Files:
-    """What stands beside the kernels: an ``__init__.py`` that lists the modules, and what all of them share."""
+    """The ``__init__.py`` of each folder that can be imported from; it lists the modules."""
     lines = [f"    {cell.name:<24} {cell.summary}".rstrip() for cell in cells]
     texts = {folder: [says] if folder == "." else [says, "", *lines, ""] for folder, says in PACKAGES.items()}
-    made: Files = {
-        PurePosixPath(folder, "__init__.py"): '"""' + "\n".join(text) + '"""\n' for folder, text in texts.items()
-    }
-    runtime = kernels.runtime_source()
-    return made | {PurePosixPath(folder, "runtime.py"): runtime for folder in texts if folder != "."}
+    return {PurePosixPath(folder, "__init__.py"): '"""' + "\n".join(text) + '"""\n' for folder, text in texts.items()}
+
+
+def runtimes() -> Files:
+    """The runtime, which kernels import from beside them, for each folder of kernels."""
+    source = kernels.runtime_source()
+    return {PurePosixPath(folder, f"{RUNTIME}.py"): source for folder in PACKAGES if folder != "."}
 
 
 def library() -> Files:

@@ -1,4 +1,4 @@
-"""The kernels to run.  Each module needs NumPy, and runtime.py beside it.
+"""The kernels to run.  They need NumPy and nothing else.
 
     rnn                      Elman network with tanh.
     rnn_relu                 Elman network with relu, whose slope is 0 on the kink.
