@@ -128,6 +128,8 @@ def chain_step(backward: Backward, state: Tensor) -> Step | None:
         [component] = _arriving(terms[0])
         if component.base == adjoint:
             return _step(backward, state, terms)
+        if not backward.system.defines(component.base):  # it arrives from outside: there is no way back from there
+            break
         before = backward.system.equation(component.base)
         if len(before.terms) != 1 or before.terms[0].sums or not _arriving(before.terms[0]):
             break

@@ -87,7 +87,8 @@ def _results(
                 yield Built(name, known[job], None)
                 continue
             try:
-                files, seconds = futures[job].result() if job in futures else _derive(job, wanted.get(job), single_file)
+                one = (job, wanted.get(job), single_file)
+                files, seconds = futures[job].result() if job in futures else _derive(*one)
             except Exception as error:  # one cell that fails keeps no other from being built
                 yield Built(name, {}, None, fault(name, error))
                 continue

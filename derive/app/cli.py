@@ -306,8 +306,7 @@ def build(
         typer.echo(f"{fault.fault:<9} {folder / fault.path}")
         if diff and fault.diff:
             typer.echo(fault.diff)
-    options = ["--single-file"] if single_file else []
-    for remedy in _remedies(stale, [*(specifiers or []), *options], folder):
+    for remedy in _remedies(stale, [*(specifiers or []), *(["--single-file"] if single_file else [])], folder):
         typer.echo(f"mend with: {remedy}")
     _failed(faults)
     if stale:
