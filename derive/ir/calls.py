@@ -63,7 +63,7 @@ class Step:
     sums: tuple[Bound, ...] = ()
 
     def ranges(self, statement: Statement) -> dict[Index, Bound]:
-        """The range of every index that occurs."""
+        """The range of every index of the statement, and of sums over a part of an index; other sums are whole."""
         return {bound.index: bound for bound in (*statement.bounds, *self.sums, *self.when)}
 
 

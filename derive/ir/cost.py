@@ -95,7 +95,7 @@ def _statement(statement: Statement, layout: Layout, when: str) -> Cost:
 
 def _call(call: Call, bounds: dict[Index, Bound], every: sp.Expr, when: str) -> Cost:
     def size(axes: Iterable[Index]) -> sp.Expr:
-        return every * sp.Mul(*(bounds[index].extent for index in axes if index in bounds))
+        return every * sp.Mul(*(bounds.get(index, Bound.over(index)).extent for index in axes))
 
     arrays = [sorted(arg.axes, key=str) for arg in call.args if arg.axes or isinstance(arg, Target)]
     moved = sp.Add(*(size(_seen(axes, call, bounds, when)) for axes in (*arrays, call.out.axes)))
