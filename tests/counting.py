@@ -12,14 +12,16 @@ from unittest import mock
 
 import numpy as np
 
+from derive.backends.numpy.expressions import RUNTIME
+
 MADE = ("empty", "zeros", "full", "array", "asarray", "broadcast_to", "concatenate")
 """NumPy's functions that make arrays."""
 
 MEMORY = ("empty", "copied", "vectors", "padded_rows", "constant", "for_each", "in_order")
 """Those of the runtime."""
 
-FUNCTIONS = ("sigmoid", "softplus", "log_sigmoid", "heaviside", "relu")
-"""Functions of the runtime that count as one operation."""
+FUNCTIONS = tuple(RUNTIME.values())
+"""Functions of the runtime: each counts as one operation."""
 
 
 class Counted(np.ndarray):
@@ -89,9 +91,9 @@ def _counting(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _as_one(function: Callable[..., Any]) -> Callable[..., Any]:
-    def apply(a: Any, out: Any = None) -> Any:
-        result = function(_plain(a), *([] if out is None else [_plain(out)]))
+    def apply(*arrays: Any, **options: Any) -> Any:
+        result = function(*map(_plain, arrays), **{key: _plain(value) for key, value in options.items()})
         Counted.count(elementwise=np.size(result))
-        return counted(result) if out is None else out
+        return counted(result)
 
     return apply
