@@ -138,7 +138,7 @@ def test_the_families_stand_in_order(document: Document) -> None:
         "Long short-term memory",
         "Gated recurrent units",
         "LSTM with layer normalisation",
-        "sLSTM and mLSTM of xLSTM, in their stabilised forms, with one head",
+        "sLSTM and mLSTM of xLSTM, in their stabilised forms, with one head and with several",
     ]
 
 
