@@ -195,18 +195,6 @@ def parameter_used_in_and_out_of_time(m: Builder) -> None:
 
 
 @cell(source=TIMING)
-def signals_that_nobody_reads(m: Builder) -> None:
-    """Signals of several sizes that lead nowhere: their gradients, and those of their weights, are 0."""
-    x = m.input("x")
-    m.u = tanh(m.affine("u", x))
-    m.v = x
-    m.w = sigmoid(m.affine("w", m.v, x, size=M))
-    m.s = m.affine("s", x, size=M)
-    m.y = m.u
-    m.output(m.y)
-
-
-@cell(source=TIMING)
 def states_in_a_chain(m: Builder) -> None:
     """A delay of a delay, read in a matrix, and an output that is a state of the input alone."""
     x, a, b, c = m.input("x"), m.state("a", M), m.state("b"), m.state("c")
@@ -214,7 +202,7 @@ def states_in_a_chain(m: Builder) -> None:
     m.b = m.param("W", H, M) @ a.prev
     m.a = m.affine("a", x, size=M)
     m.c = b
-    m.y = a
+    m.y = a + mean(m.u)
     m.output(m.y)
 
 
@@ -256,8 +244,8 @@ def names_of_gradients(m: Builder) -> None:
     m.g = m.dh_next * g.prev + tanh(m.affine("f", x, grads.prev))
     m.grads = m.g * tape.prev
     m.tape = tanh(m.affine("t", x, g.prev)) + 0.5 * tape.prev
-    m.steps = m.g + m.grads
-    m.output(m.steps)
+    m["steps"] = m.g + m.grads
+    m.output(m["steps"])
 
 
 @cell(source=NAMES)

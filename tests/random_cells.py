@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
@@ -290,9 +291,24 @@ HEADER = (
 
 def definition(chance: Chance) -> str:
     """The source text of a random cell, or of a network of random layers."""
-    if chance.number(0, 99) >= 80:
-        return HEADER + _network(chance)
-    return HEADER + _cell(chance, "random_cell")
+    network = chance.number(0, 99) >= 80
+    return _without_unread(HEADER + (_network(chance) if network else _cell(chance, "random_cell")))
+
+
+def _without_unread(source: str) -> str:
+    """The source without what is computed and never read, which the language refuses."""
+    while True:
+        try:
+            _ = load(source).system
+        except derive.CellError as error:
+            unread = re.search(r"(\w+) is computed, but nothing reads it", str(error))
+            lines = source.splitlines(keepends=True)
+            left = [line for line in lines if unread is None or not line.startswith(f"    m.{unread[1]} = ")]
+            if left == lines:
+                return source
+            source = "".join(left)
+        else:
+            return source
 
 
 def _cell(chance: Chance, name: str, inputs: int | None = None) -> str:

@@ -26,12 +26,12 @@ def polynomial(m):
     m.h = relu(m.a - mean(m.a)) / (1 + m.a**2) + maximum(h.prev, m.a) / 3
 
 
-def drawn(system: System, seed: int = 0) -> Values:
+def drawn(system: System, sizes: dict[str, int] = SIZES, seed: int = 0) -> Values:
     """Fractions for all that a system needs."""
     chance = random.Random(seed)
     return {
         name: {at: Fraction(chance.randrange(-99, 100), 110) for at in places}
-        for name, places in needed(system, SIZES).items()
+        for name, places in needed(system, sizes).items()
     }
 
 
@@ -55,14 +55,15 @@ def test_floats_are_fifty_digits_rounded(name: str) -> None:
     """Every cell and network can be evaluated, and the arithmetic is the one that was asked for."""
     backward = adjoint({**builtin(), **STRANGE}[name].system)
     fifty = digits(50)
+    sizes = {size.name: 2 for size in backward.system.sizes} | SIZES
     found = []
     for arithmetic in (FLOATS, fifty):
         given = {
             name: {at: arithmetic.mpf(number.numerator) / number.denominator for at, number in numbers.items()}
-            for name, numbers in drawn(backward.objective).items()
+            for name, numbers in drawn(backward.objective, sizes).items()
         }
-        values = evaluate(backward.objective, SIZES, given, arithmetic)
-        found.append(evaluate(backward.system, SIZES, values, arithmetic))
+        values = evaluate(backward.objective, sizes, given, arithmetic)
+        found.append(evaluate(backward.system, sizes, values, arithmetic))
     rounded, exact = found
     for tensor, numbers in exact.items():
         for at, number in numbers.items():

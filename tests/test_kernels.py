@@ -25,6 +25,7 @@ from tests.kernels import (
     kernel,
     kernel_of,
     random_case,
+    sizes_of,
     truncated,
 )
 
@@ -70,7 +71,7 @@ def test_every_gradient_agrees_with_complex_steps(cell: str, style: Any, shape: 
     module = kernel(cell, style)
     if not analytic(module):
         with pytest.raises(ValueError, match="dtype is complex128; it must be one of float32, float64, longdouble"):
-            module.init(2, 3, dtype=complex)
+            module.init(**sizes_of(module), dtype=complex)
         return
     case = random_case(module, **shape).astype(complex)
     for name, error in disagreements(case, case.arrays(), complex_step):
@@ -114,19 +115,20 @@ def test_step_by_step_is_forward(module: Any) -> None:
     wanted = [name for name in module.step.__annotations__ if name in case.inputs]
     for t in range(len(y)):
         inputs = (case.inputs[name] for name in wanted)
-        out, state = module.step(case.p, *(array[t] if array.ndim == 3 else array for array in inputs), state)
+        out, state = module.step(case.p, *(array[t] if array.ndim >= 3 else array for array in inputs), state)
         np.testing.assert_allclose(out, y[t], rtol=1e-12, atol=1e-14)
     for one, other in zip(final, state, strict=True):
         np.testing.assert_allclose(other, one, rtol=1e-12, atol=1e-14)
 
 
-def test_none_means_zeros(module: Any) -> None:
+def test_none_means_zeros_or_where_the_cell_says_that_a_state_starts(module: Any) -> None:
     case = random_case(module)
-    zeros = module.State(*(np.zeros_like(field) for field in case.state0))
+    start = module.KERNEL.signature.start
+    zeros = module.State(*(np.full_like(array, start.get(name, 0)) for name, array in case.state0._asdict().items()))
     y, _, tape = case.forward(state0=None)
     y0, _, tape0 = case.forward(state0=zeros)
     np.testing.assert_array_equal(y, y0)
-    one, other = case.backward(tape), case.backward(tape0, zeros)
+    one, other = case.backward(tape), case.backward(tape0, module.State(*map(np.zeros_like, zeros)))
     np.testing.assert_array_equal(one.params.flat, other.params.flat)
 
 
