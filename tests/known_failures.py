@@ -25,7 +25,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "test_checks.py::test_tolerances_are_those_of_the_tests": "the text of a check lacks 1e-8",
     "test_course.py::test_the_lines_of_numpy_compute_what_the_kernel_does[sru]": "W is not in the kernel",
     "test_proof.py::test_slopes_are_printed_as_they_are": "the reader of Coq lacks a function of two numbers",
-    "test_readme.py::test_what_the_page_shows_is_what_happens": "a block of a file is taken for output",
     "test_training_notes.py::test_each_row_of_the_losses_is_the_loss_and_its_gradient[binary cross-entropy]": (
         "not looked into yet"
     ),
