@@ -8,7 +8,7 @@ from pathlib import Path
 from derive.audit import forward
 from derive.audit.reading import latex, plain
 from derive.audit.reading.boxes import Box, Row, spelled
-from derive.audit.reading.document import Source, claims, content, parse
+from derive.audit.reading.document import claims, content, parse
 from derive.audit.reading.tree import UnreadableError
 from derive.calculus import adjoint
 from derive.core.equations import Kind, Tensor
@@ -34,11 +34,6 @@ def begun(path: Path, cell: str = "lstm") -> str:
         lines.append(f"| `{symbol}` | {guess} |")
     lines += ["", "A row that ends in a question mark is a guess: take the mark away where it is right."]
     return "\n".join(lines) + "\n"
-
-
-def of_source(source: Source) -> list[str]:
-    """The symbols of a source."""
-    return list(dict.fromkeys(symbol for claim in source.claims for symbol in _symbols(claim.text, claim.kind)))
 
 
 def _symbols(text: str, kind: str) -> Iterator[str]:

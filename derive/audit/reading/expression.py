@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import count
 
 from derive.audit import functions
 from derive.audit.reading.boxes import Box, Row, spelled, weight
@@ -505,11 +504,6 @@ def _with(row: Row, letter: Box, member: Row) -> Row:
             )
         )
     return tuple(out)
-
-
-def unknown_letters() -> Iterator[str]:
-    """Letters for indices that are made up."""
-    return (f"_{number}" for number in count())
 
 
 __all__ = ["IndexExpr", "Reader", "equations"]

@@ -9,7 +9,7 @@ from derive.backends.numpy.expressions import RUNTIME
 from derive.backends.numpy.names import UFUNCS
 from derive.backends.numpy.operands import Operand
 from derive.backends.numpy.text import einsum, fitted
-from derive.core.equations import Bound, Index
+from derive.core.equations import Index
 from derive.ir.calls import Call
 
 Axes = tuple[Index, ...]
@@ -107,8 +107,3 @@ def _turned(operand: Operand, axes: Axes) -> str:
     if operand.axes == axes:
         return operand.text
     return f"{operand.text}.transpose({', '.join(str(operand.axes.index(index)) for index in axes)})"
-
-
-def full_range(bound: Bound | None, index: Index) -> bool:
-    """Whether a range is all of its index."""
-    return bound is None or bound == Bound.over(index)
