@@ -189,3 +189,12 @@ def test_one_process_derives_what_several_derive():
     zoo = {name: cells.builtin()[name] for name in ("rnn", "gru")}
     one, two = (list(build.build(zoo, cache=None, workers=workers)) for workers in (1, 2))
     assert [built.files for built in one] == [built.files for built in two]
+
+
+def test_the_key_covers_the_data_beside_the_code() -> None:
+    """References, notations, grammars and Coq's lemmas decide bytes as the code does."""
+    package = Path(build.__file__).resolve().parents[1]
+    covered = {file for _, file in build.sources()}
+    for kind in ("py", "toml", "lark", "v", "j2"):
+        assert any(file.suffix == f".{kind}" for file in covered), kind
+    assert set(package.rglob("*.toml")) | set(package.glob("proof/coq/*.v")) <= covered

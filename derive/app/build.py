@@ -154,15 +154,20 @@ def _description(system: System) -> Iterator[str]:
 
 @cache
 def engine() -> str:
-    """A digest of this package without the zoo, of the templates, and of the libraries that decide bytes."""
+    """A digest of this package with its data, of the templates, and of the versions that decide bytes; not of the zoo."""
     digest = sha256(" ".join(f"{name} {version(name)}" for name in DECIDING).encode())
-    package = Path(__file__).resolve().parents[1]
-    for root, pattern in ((package, "*.py"), (templating.folder(), "*")):
-        for file in sorted(root.rglob(pattern)):
-            name = file.relative_to(root)
-            if file.is_file() and name.parts[0] != "cells":
-                digest.update(f"\n{name.as_posix()}\n".encode() + file.read_bytes())
+    for root, file in sources():
+        digest.update(f"\n{file.relative_to(root).as_posix()}\n".encode() + file.read_bytes())
     return digest.hexdigest()
+
+
+def sources() -> Iterator[tuple[Path, Path]]:
+    """The files that decide bytes, each with the folder it belongs to: code and data alike, since notes read both."""
+    for root in (Path(__file__).resolve().parents[1], templating.folder()):
+        for file in sorted(root.rglob("*")):
+            parts = file.relative_to(root).parts
+            if file.is_file() and parts[0] not in ("cells", "vendor") and "__pycache__" not in parts:
+                yield root, file
 
 
 def recall(cache: Path, name: str, key: str) -> emit.Files | None:
