@@ -24,6 +24,7 @@ from derive import (
     squared_error,
     tanh,
 )
+from derive.cells import builtin
 
 TIMING, NAMES = "tests/defects.py", "tests/defects.py, names"
 
@@ -204,6 +205,13 @@ def states_in_a_chain(m: Builder) -> None:
     m.c = b
     m.y = a + mean(m.u)
     m.output(m.y)
+
+
+@network(source=TIMING)
+def layers_of_gated_units(m: Network) -> None:
+    """Two layers whose gates are parts of blocks, which products outside of the loop read by rows."""
+    below = m.layer(builtin()["gru"], m.input("x"), name="1")
+    m.output(m.layer(builtin()["gru"], below, name="2"))
 
 
 @network(source=TIMING)

@@ -34,7 +34,4 @@ KNOWN_FAILURES: dict[str, str] = {
     "test_notes.py::test_bodies_can_be_read_into_another_document": WIDE,
     "test_training_notes.py::test_tex_sets_it_without_a_fault[index]": WIDE,
     "test_zoo_notes.py::test_tex_sets_it_without_a_fault": WIDE,
-    "parity/test_networks.py::test_layers_head_and_cross_entropy[gru-float": (
-        "a product outside the loop reads a part of a block that has no name; a build notices, and leaves the pass out"
-    ),
 }

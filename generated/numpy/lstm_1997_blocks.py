@@ -153,12 +153,13 @@ def _run(p, T, N, dtype, x, state0):
     scaled_R_i = p.R_i * 0.5
     scaled_R_o = p.R_o * 0.5
     scaled_R_g = p.R_g * 0.5
-    x_rows = x.reshape(T * N, M)
     # (1), (3) a = x @ scaled_W.T + scaled_b
     project(x, scaled_W.T, a)
     add(a, scaled_b, a)
     # (5) a_g = (x @ scaled_W_g.reshape(B * S, M).T).reshape(N, B, S) + scaled_b_g
-    np.matmul(x_rows, scaled_W_g.reshape(B * S, M).T, out=sigmoid_a_g.reshape(T * N, B * S))
+    np.matmul(
+        x.reshape(T * N, M), scaled_W_g.reshape(B * S, M).T, out=sigmoid_a_g.reshape(T * N, B * S)
+    )
     add(sigmoid_a_g, scaled_b_g, sigmoid_a_g)
     work = vectors((N, B), dtype)
     work_2 = empty((N, B, S), dtype)

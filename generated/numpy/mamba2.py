@@ -332,7 +332,6 @@ def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     add(da_v, sigmoid_a_v, da_v)
     multiply(da_v, dv, da_v)
     work_6 = vectors((T, N, M), dtype)
-    da_BCdt_rows = da_BCdt.reshape(T * N, 2 * S + G)
     # (29) dx = da_v.transpose(0, 2, 1).reshape(N, D * G) @ W_v.transpose(1, 0, 2).reshape(D * G, M) + da_z.transpose(0, 2, 1).reshape(N, D * G) @ W_z.transpose(1, 0, 2).reshape(D * G, M) + da_BCdt @ W
     np.einsum("gdk,tngd->tnk", p.W_v, da_v, out=dx)
     np.einsum("gdk,tngd->tnk", p.W_z, da_z, out=work_6)
@@ -341,6 +340,7 @@ def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     add(dx.swapaxes(1, 2), work_6.swapaxes(1, 2), dx.swapaxes(1, 2))
     x_rows = x.reshape(T * N, M)
     np.matmul(da_v.reshape(T * N, G * D).T, x_rows, out=grads.W_v.reshape(G * D, M))  # (30)
+    da_BCdt_rows = da_BCdt.reshape(T * N, 2 * S + G)
     np.matmul(da_BCdt_rows[:, :S].T, x_rows, out=grads.W_B)  # (32)
     np.matmul(da_BCdt_rows[:, 2 * S :].T, x_rows, out=grads.W_dt)  # (34)
     da_BCdt_rows[:, 2 * S :].sum(axis=0, out=grads.b_dt)  # (35)

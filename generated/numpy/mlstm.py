@@ -194,11 +194,11 @@ def _run(p, T, N, dtype, x, state0):
     C[0] = state0.C
     n[0] = state0.n
     m[0] = state0.m
-    x_rows = x.reshape(T * N, M)
     # (1)-(3), (8) a = x @ W.T + b
     project(x, p.W.T, a)
     add(a, p.b, a)
     divide(a_k, H**0.5, k)  # (4)
+    x_rows = x.reshape(T * N, M)
     # (5) i_tilde = x @ W_i + b_i
     np.matmul(x_rows, p.W_i, out=i_tilde.reshape(T * N))
     add(i_tilde, p.b_i, i_tilde)
@@ -367,8 +367,8 @@ def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     np.einsum("tnr,tnrj->tnj", da_h, C[1:], out=dq)
     multiply(ds[:, :, None], n[1:], work)
     add(dq.swapaxes(1, 2), work.swapaxes(1, 2), dq.swapaxes(1, 2))
-    da_rows = da.reshape(T * N, 4 * H)
     x_rows = x.reshape(T * N, M)
+    da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows[:, :H].T, x_rows, out=grads.W_q)  # (46)
     da_rows[:, :H].sum(axis=0, out=grads.b_q)  # (47)
     np.matmul(da_rows[:, 3 * H :].T, x_rows, out=grads.W_o)  # (56)
@@ -413,8 +413,8 @@ def _back(p, T, N, dtype, arrays, dy, dstate, dx):
     # (43) dv = i_prime[:, None] * np.einsum("njr,nr->nj", dC, k)
     np.einsum("tnr,tnjr->tnj", k, dC, out=dv)
     multiply(i_prime[:, :, None], dv, dv)
-    da_rows = da.reshape(T * N, 4 * H)
     x_rows = x.reshape(T * N, M)
+    da_rows = da.reshape(T * N, 4 * H)
     np.matmul(da_rows[:, H : 2 * H].T, x_rows, out=grads.W_v)  # (48)
     da_rows[:, H : 2 * H].sum(axis=0, out=grads.b_v)  # (49)
     np.matmul(da_rows[:, 2 * H : 3 * H].T, x_rows, out=grads.W_k)  # (50)

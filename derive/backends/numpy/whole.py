@@ -166,18 +166,20 @@ class WholeWriter(Writer):
         both = sides(call, a, b, natural)
         if not both.is_matrix:
             return batched(both, out.text) or contraction(call, (a, b), out.text)
-        left = self._matrix(both.a, both.rows, both.inner)
+        row_sizes = tuple(index.size for index in both.rows)
+        handed_out = isinstance(call.out, Target) and self.program.buffer(statement.target) in self.layout.results
+        vectors = row_sizes == STEPS_AND_BATCH and len(both.inner) == len(both.columns) == 1
+        # `project` folds rows itself; asking for a side as a matrix counts it as read under another name
+        projects = vectors and both.a.axes == (*both.rows, *both.inner) and out.by_rows is not None and not handed_out
         right = self._matrix(both.b, both.inner, both.columns)
+        if projects and right is not None:
+            self.used.add("project")
+            return f"project({both.a.text}, {right}, {out.text})"
+        left = self._matrix(both.a, both.rows, both.inner)
         if left is None or right is None:
             return contraction(call, (a, b), out.text)
         if len(both.rows) < 2 and len(both.columns) < 2:
             return f"np.matmul({left}, {right}, out={out.text})"
-        row_sizes = tuple(index.size for index in both.rows)
-        handed_out = isinstance(call.out, Target) and self.program.buffer(statement.target) in self.layout.results
-        vectors = row_sizes == STEPS_AND_BATCH and len(both.inner) == len(both.columns) == 1
-        if vectors and both.a.axes == (*both.rows, *both.inner) and out.by_rows is not None and not handed_out:
-            self.used.add("project")
-            return f"project({both.a.text}, {right}, {out.text})"
         if out.name and out.by_rows is not False:  # its rows are those of a matrix, without a copy
             shape = ", ".join(folded(group) for group in (both.rows, both.columns) if group)
             return f"np.matmul({left}, {right}, out={out.text}.reshape({shape}))"
