@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from derive.backends.numpy.expressions import RUNTIME
 from derive.backends.numpy.names import UFUNCS
 from derive.backends.numpy.operands import Operand
-from derive.backends.numpy.text import einsum, fitted
+from derive.backends.numpy.text import einsum, filled, fitted
 from derive.core.equations import Index
 from derive.ir.calls import Call
 
@@ -61,7 +61,7 @@ def elementwise(call: Call, args: Sequence[Operand], out: str, used: set[str], t
     """
     texts = [arg.text if turned else fitted(arg.text, arg.axes, call.out.axes) for arg in args]
     if call.function == "copy":
-        return f"{out if out.endswith(']') else f'{out}[...]'} = {texts[0]}"
+        return f"{filled(out)} = {texts[0]}"
     if call.function == "square":
         return f"{function('multiply', used)}({texts[0]}, {texts[0]}, {out})"
     if call.function == "relu":

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from derive.backends.numpy.names import RESERVED, Names, member
 from derive.calculus import Backward, numbering
-from derive.core.equations import TIME, H, Kind, M, Size, Tensor
+from derive.core.equations import TIME, H, Kind, M, Size, T, Tensor
 from derive.core.functions import Elementwise
 from derive.ir.nodes import Program, Stack, cells
 from derive.typeset import text
@@ -108,6 +108,12 @@ class Facts:
         for tensor in (*self.parameters, *self.stacks):
             found[tensor] = member(tensor.name, (*found.values(), *(size.name for size in self.sizes)))
         return found
+
+    def result(self, tensor: Tensor) -> str:
+        """Where the gradients of parameters have a tensor; empty for what is no such gradient, or one step of it."""
+        of = tensor.of
+        summed = tensor.kind is Kind.ADJOINT and of is not None and T not in tensor.axes
+        return f"grads.{self.attributes[of]}" if summed and of in self.attributes else ""
 
     @property
     def loss(self) -> Tensor | None:

@@ -119,6 +119,11 @@ def subscript(parts: Sequence[str]) -> str:
     return f"[{', '.join(wanted)}]" if wanted else ""
 
 
+def filled(array: str) -> str:
+    """An array as the left side of an assignment that fills it: ``h[...]``.  A subscript is not repeated."""
+    return array if array.endswith("]") else f"{array}[...]"
+
+
 def chunk_rows(place: Place, index: sp.Expr) -> str:
     """The rows of a buffer at a step, for the chunk of steps at hand: ``[t0:t1]``."""
     ahead = row(place, index) - TIME + 1

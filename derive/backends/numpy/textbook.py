@@ -52,24 +52,19 @@ class Textbook:
         pairs = zip(tensor.axes, component.indices, strict=False)
         return [part(index, size.symbol, self.ranges) for size, index in pairs if size is not T]
 
-    def left(self, statement: Statement) -> str:
-        tensor = statement.target
-        if tensor.of is not None and tensor.of.kind is Kind.PARAMETER:
-            columns = self.columns(statement.lhs) if tensor.axes else []
-            return f"grads.{self.facts.attributes[tensor.of]}{subscript(columns)}"
-        return self.at(statement.lhs)
-
     # --- statements
 
     def line(self, statement: Statement, ops: Iterable[Op], add: bool, ranges: tuple[Bound, ...] = ()) -> str:
         """``left = ops``, on a part of the left-hand side where they hold on no more."""
         self.ranges = {bound.index: bound for bound in ranges}
-        ops, tensor, left = tuple(ops), statement.target, self.left(statement)
+        ops, tensor = tuple(ops), statement.target
+        result = self.facts.result(tensor)
+        columns = subscript(self.columns(statement.lhs)) if result else ""
+        left = f"{result}{columns}" if result else self.at(statement.lhs)
         axes = tuple(index for index in statement.indices if index != TIME)
         code = self.expressions.sum_of(ops, axes)
         self.ranges = {}
-        gradient = left.startswith("grads.") and not axes
-        if gradient or (left.startswith("grads.") and not add and not left.endswith("]")):
+        if result and not columns and (not axes or not add):
             left += "[...]"
         elif not tensor.in_time and not add:
             code = self.full(code, ops, axes)

@@ -9,7 +9,7 @@ import sympy as sp
 
 from derive.backends.numpy.calls import batched, contraction, elementwise, reduction, sides
 from derive.backends.numpy.operands import Operand
-from derive.backends.numpy.text import axes_of, delta, diagonal, extent, fitted, folded, number, rows, subscript
+from derive.backends.numpy.text import axes_of, delta, diagonal, extent, filled, fitted, folded, number, rows, subscript
 from derive.backends.numpy.writer import Ranges, Writer
 from derive.core.equations import TIME, Index, N, T, Tensor
 from derive.ir.arithmetic import Constant, Leaf, natural
@@ -95,7 +95,7 @@ class WholeWriter(Writer):
     def _call(self, call: Call, statement: Statement, step: Step, ranges: Ranges) -> str:
         buffer = self.program.buffer(statement.target)
         fresh = isinstance(call.out, Target) and buffer not in self.made and not buffer.in_time
-        is_result = self.name(statement.target).startswith("grads.")
+        is_result = bool(self.facts.result(statement.target))
         args = [self._operand(value, statement, ranges) for value in call.args]
         if fresh and not is_result:
             self.made.add(buffer)
@@ -184,7 +184,7 @@ class WholeWriter(Writer):
             shape = ", ".join(folded(group) for group in (both.rows, both.columns) if group)
             return f"np.matmul({left}, {right}, out={out.text}.reshape({shape}))"
         result = ", ".join(map(extent, both.out))
-        return f"{out.text if out.text.endswith(']') else f'{out.text}[...]'} = ({left} @ {right}).reshape({result})"
+        return f"{filled(out.text)} = ({left} @ {right}).reshape({result})"
 
     def _matrix(self, side: Operand, rows: tuple[Index, ...], columns: tuple[Index, ...]) -> str | None:
         """One side of a matrix product, several axes that stand together folded into one; None where they do not."""

@@ -12,7 +12,7 @@ from derive.backends.numpy.facts import Facts
 from derive.backends.numpy.names import Names
 from derive.backends.numpy.operands import Regions, given
 from derive.backends.numpy.text import extent, number, part, shape
-from derive.core.equations import TIME, Bound, Index, Kind, N, T, Tensor
+from derive.core.equations import TIME, Bound, Index, N, T, Tensor
 from derive.ir.arithmetic import Constant
 from derive.ir.calls import Work
 from derive.ir.layout import Layout
@@ -78,9 +78,8 @@ class Writer:
 
     def name(self, tensor: Tensor) -> str:
         """The array in which a tensor lies, all steps of it; gradients of parameters lie in ``grads``."""
-        of = tensor.of
-        if tensor.kind is Kind.ADJOINT and of is not None and of in self.facts.attributes and T not in tensor.axes:
-            return f"grads.{self.facts.attributes[of]}"
+        if result := self.facts.result(tensor):
+            return result
         return given(self.facts, tensor) if self.is_given(tensor) else self.regions(tensor)
 
     def by_rows(self, tensor: Tensor) -> bool | None:
