@@ -154,7 +154,7 @@ def _description(system: System) -> Iterator[str]:
 
 @cache
 def engine() -> str:
-    """A digest of this package with its data, of the templates, and of the versions that decide bytes; not of the zoo."""
+    """A digest of this package with its data, of the templates, and of what decides bytes; not of the zoo."""
     digest = sha256(" ".join(f"{name} {version(name)}" for name in DECIDING).encode())
     for root, file in sources():
         digest.update(f"\n{file.relative_to(root).as_posix()}\n".encode() + file.read_bytes())
