@@ -84,6 +84,7 @@ GATED = [
     for name in builtin()
     if (found := gates(builtin()[name].system))
     if not any(exponential(builtin()[name].system, gate) for gate in found)  # no bias makes an exponential be 1
+    and all(f"b_{gate.name}" in builtin()[name].system.tensors for gate in found)  # nor a quotient of two gates
 ]
 
 

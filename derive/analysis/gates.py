@@ -47,8 +47,11 @@ def exponential(system: System, gate: Tensor) -> bool:
 
 
 def is_squashed(equation: Equation, function: type[Elementwise]) -> bool:
-    """Whether the equation says no more than that its tensor is this function of something."""
-    return equation.tensor.in_time and len(equation.terms) == 1 and isinstance(equation.terms[0].expr, function)
+    """Whether the equation says no more than that its tensor is this function of something: not a sum of such."""
+    if not equation.tensor.in_time or len(equation.terms) != 1:
+        return False
+    [term] = equation.terms
+    return isinstance(term.expr, function) and not term.sums and not term.when
 
 
 def _products(expr: sp.Expr) -> Iterator[sp.Mul]:
