@@ -26,6 +26,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from derive.core.equations import Equation, Index, N, T, Tensor, Term
+from derive.core.functions import weigh
 from derive.forms.reading import UNORDERED, Reading, in_reading_order
 from derive.forms.tree import (
     Added,
@@ -79,7 +80,8 @@ def matrix_term(term: Term, free: Sequence[Index], reading: Reading = UNORDERED)
             raise NoMatrixForm(f"{term} holds two indices over {size}")
     outer = tuple(sorted((b for b in term.sums if b.index.size in (T, N)), key=lambda b: b.index.size is T))
     inner = tuple(b.index for b in term.sums if b.index.size not in (T, N))
-    node = _Reader(reading).network(term.expr, _features(free), inner)
+    product = term.expr.replace(weigh, sp.Mul)  # the same but for an infinite number of no weight
+    node = _Reader(reading).network(product, _features(free), inner)
     if not outer:
         return node
     if isinstance(node, Scaled) and isinstance(node.factors[0], Constant):  # a number stands before the sum

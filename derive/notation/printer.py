@@ -204,8 +204,17 @@ class MathPrinter(Printer):  # type: ignore[misc]  # SymPy has no types
         if name in ("absolute", "Abs"):
             return Fenced(self._print(args[0]), r"\lvert", r"\rvert")
         if name in AROUND:
-            return filled(around(name), {hole: self._print(arg) for hole, arg in zip(HOLES, args, strict=False)})
+            show = self._print if FUNCTIONS[name].latex[0] else self.held
+            return filled(around(name), {hole: show(arg) for hole, arg in zip(HOLES, args, strict=False)})
         return row(function_sign(name), self.arguments(args))
+
+    def held(self, arg: sp.Expr | Node) -> Math:
+        """An argument that the sign of its function does not enclose: in parentheses if it is a sum or has a sign."""
+        if isinstance(arg, Node):
+            loose = isinstance(arg, mx.Added | mx.Summed) or _without_sign(arg) is not None
+        else:
+            loose = arg.is_Add or arg.could_extract_minus_sign()
+        return fenced(self._print(arg)) if loose else self._print(arg)
 
     def arguments(self, args: Sequence[sp.Expr | Node]) -> Math:
         """What a function is taken of, in parentheses."""

@@ -280,11 +280,16 @@ def stated(writer: NotesWriter) -> str:
     assert writer.forward.loss is not None
     loss = writer.forward.equation(writer.forward.loss)
     terms = (replace(term, sums=tuple(b for b in term.sums if b.index.size not in (T, N))) for term in loss.terms)
-    loss = substituted(replace(loss, terms=tuple(terms)), [e for e in writer.forward.equations if e.name == "l"])
+    loss = substituted(replace(loss, terms=tuple(terms)), _written_out(writer))
     if writer.notation.form == "components":
         return joined(writer.printer.terms(loss))
     nodes = (writer.tree(matrix_term(term, (), writer.reading)) for term in loss.terms)
     return joined(map(writer.printer.node_piece, nodes))
+
+
+def _written_out(writer: NotesWriter) -> list[Equation]:
+    """The logarithms l and the weights 1 - q, which a row of the table shows as what they are."""
+    return [equation for equation in writer.forward.equations if equation.name in ("l", "a_loss")]
 
 
 def by_output(writer: NotesWriter) -> str:
@@ -295,7 +300,7 @@ def by_output(writer: NotesWriter) -> str:
 def output_gradient(writer: NotesWriter) -> Equation:
     """The same as an equation."""
     between = [d.equation for name, d in writer.backward.derivations.items() if name not in ("a", "h", "V", "b")]
-    found = substituted(writer.backward.derivation("a").equation, reversed(between))
+    found = substituted(writer.backward.derivation("a").equation, [*reversed(between), *_written_out(writer)])
     if "p" in writer.forward.tensors:
         found = substituted(found, [_solved_for_exponentials(writer)])
     return replace(found, terms=tuple(replace(term, expr=sp.factor_terms(term.expr)) for term in found.terms))
