@@ -394,8 +394,14 @@ def test_letters_are_distinct_and_belong_to_their_axes(cell: Cell) -> None:
                 bound = {bound.index for bound in (*equation.bounds, *term.sums)}
                 for component in term.components():
                     for size, index in zip(component.base.axes, component.indices, strict=False):
-                        assert index.free_symbols <= bound | {END}
-                        assert all(symbol.size == size for symbol in index.free_symbols & bound)
+                        assert index.free_symbols <= bound | {END} | {own.symbol for own in system.sizes}
+                        # a part of what lies side by side is read, or written to, on its own range of the whole
+                        for symbol in (symbol for symbol in index.free_symbols & bound if symbol.size != size):
+                            ranges = {when.index: when for when in term.when}
+                            over = ranges.get(symbol, Bound.over(symbol))
+                            first, last = (sp.expand(index.xreplace({symbol: end})) for end in (over.lo, over.hi))
+                            assert (first - 1).is_nonnegative
+                            assert sp.expand(size.symbol - last).is_nonnegative
 
 
 @pytest.mark.parametrize("cell", KINDS, ids=lambda cell: cell.name)

@@ -173,11 +173,12 @@ FUNCTIONS = functions()
 def test_slopes_are_printed_as_they_are() -> None:
     """What a certificate assumes of a function is the derivative of its definition."""
     statement = Statement(derived(builtin()["rnn"]))
-    x, y, stride = sp.Rational(3, 7), sp.Rational(2, 9), sp.Rational(1, 10**15)
+    stride = sp.Rational(1, 10**15)
+    places = (sp.Rational(3, 7), sp.Rational(2, 9), sp.Rational(5, 8), sp.Rational(1, 6))
     for function in Elementwise.__subclasses__():
         if function.__name__ == "stop_gradient":
             continue
-        values = (x, y)[: function.arity]
+        values = places[: function.arity]
         names = {
             "0": ARITHMETIC.mpf(0),
             "ev": lambda value: value,
