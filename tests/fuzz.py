@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import ast
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -78,7 +79,7 @@ def shortened(source: str, fails: Callable[[str], bool]) -> str:
     smaller = True
     while smaller:
         smaller = False
-        for text in (*_without_a_line(source), *_with_a_simpler_expression(source)):
+        for text in (*_without_a_line(source), *_with_a_name_put_in(source), *_with_a_simpler_expression(source)):
             if fails(text):
                 source, smaller = text, True
                 break
@@ -90,6 +91,19 @@ def _without_a_line(source: str) -> Iterator[str]:
     for nth in reversed(range(len(lines))):
         if lines[nth].startswith("    ") and "=" in lines[nth] and '"""' not in lines[nth]:
             yield "".join((*lines[:nth], *lines[nth + 1 :]))
+
+
+def _with_a_name_put_in(source: str) -> Iterator[str]:
+    """Without one signal, and in its place wherever it is read one of the tensors that it is computed from."""
+    lines = source.splitlines(keepends=True)
+    for nth, line in enumerate(lines):
+        if line.startswith("    m.u"):
+            [statement] = ast.parse(line.strip()).body
+            if isinstance(statement, ast.Assign):
+                name, rest = ast.unparse(statement.targets[0]), "".join((*lines[:nth], *lines[nth + 1 :]))
+                read = {ast.unparse(n) for n in ast.walk(statement.value) if isinstance(n, ast.Attribute | ast.Name)}
+                for part in sorted(read - {"m"}):
+                    yield re.sub(rf"\b{re.escape(name)}\b", part, rest)
 
 
 def _with_a_simpler_expression(source: str) -> Iterator[str]:

@@ -267,13 +267,28 @@ class Definition:
         """What comes out: a tensor there is, or one that is read by nobody else, of any shape."""
         if self.percent(50):
             known = [name for names in self.readable.values() for name in names if name.startswith("m.")]
-            self.lines.append(f"m.output({self.one(known)})")
+            self.put_out(self.one(known))
             return
         shape = self.one((V, V, V, X, S, C))
         anchor = {V: "{}", X: self.param(X, V) + " @ {}", S: "mean({})", C: "outer({0}, {0})"}[shape]
         vector = self.one(self.readable[V])
-        self.lines.append(f"m.y = {anchor.format(vector)} + {self.expression(shape, 2)}")
-        self.lines.append("m.output(m.y)")
+        self.put_out(f"{anchor.format(vector)} + {self.expression(shape, 2)}")
+
+    def put_out(self, result: str) -> None:
+        """The output, which also reads what nothing else does: the language refuses signals that nobody reads."""
+        text = "\n".join([*self.lines, result])
+        unread = [
+            name if shape == S else f"mean({name})"
+            for shape, names in self.readable.items()
+            for name in names
+            if name.startswith("m.") and len(re.findall(rf"{re.escape(name)}\b", text)) == 1
+        ]
+        if unread:
+            result = f"({result}) * (1 + tanh({' + '.join(unread)}))"
+        if result not in itertools.chain(*self.readable.values()):
+            self.lines.append(f"m.y = {result}")
+            result = "m.y"
+        self.lines.append(f"m.output({result})")
 
     def text(self, decorator: str, name: str) -> str:
         doc = f'"""{decorator.capitalize()} of random equations."""'
@@ -291,24 +306,9 @@ HEADER = (
 
 def definition(chance: Chance) -> str:
     """The source text of a random cell, or of a network of random layers."""
-    network = chance.number(0, 99) >= 80
-    return _without_unread(HEADER + (_network(chance) if network else _cell(chance, "random_cell")))
-
-
-def _without_unread(source: str) -> str:
-    """The source without what is computed and never read, which the language refuses."""
-    while True:
-        try:
-            _ = load(source).system
-        except derive.CellError as error:
-            unread = re.search(r"(\w+) is computed, but nothing reads it", str(error))
-            lines = source.splitlines(keepends=True)
-            left = [line for line in lines if unread is None or not line.startswith(f"    m.{unread[1]} = ")]
-            if left == lines:
-                return source
-            source = "".join(left)
-        else:
-            return source
+    if chance.number(0, 99) >= 80:
+        return HEADER + _network(chance)
+    return HEADER + _cell(chance, "random_cell")
 
 
 def _cell(chance: Chance, name: str, inputs: int | None = None) -> str:
@@ -319,7 +319,7 @@ def _cell(chance: Chance, name: str, inputs: int | None = None) -> str:
     if count > 1:
         made.readable[V].append("z")
     made.body()
-    made.output() if inputs is None else made.lines.append(f"m.output({made.one(vectors(made))})")
+    made.output() if inputs is None else made.put_out(made.one(vectors(made)))
     return made.text("cell", name)
 
 

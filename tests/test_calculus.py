@@ -630,7 +630,8 @@ def random_definition(rng: random.Random) -> Callable[[Builder], None]:
         m.c = sigmoid(vector()) * c.prev + vector()
         m.s = tanh(scalar() * m.param("w") + dot(vector(), vector()))
         m.A = sigmoid(scalar()) * A.prev + tanh(outer(vector(), vector()) + m.param("B", H, H))
-        m.h = tanh(m.c + m.s * vector() + m.A @ vector())
+        everything = sum(mean(v) for v in (*vectors, *matrices)) + sum(scalars)  # of what nobody reads, none
+        m.h = tanh(m.c + m.s * vector() + m.A @ vector()) * sigmoid(everything)
 
     return definition
 
