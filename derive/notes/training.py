@@ -15,6 +15,7 @@ from derive.calculus import Backward, adjoint, tangent
 from derive.calculus.substitute import solved, substituted
 from derive.cells.rnn import rnn
 from derive.core.equations import TIME, Equation, Kind, N, System, T, Tensor, Term
+from derive.core.functions import sigmoid
 from derive.forms.reader import matrix_term
 from derive.forms.tree import Array, Diagonal, Outer
 from derive.language import Cell
@@ -279,7 +280,11 @@ def stated(writer: NotesWriter) -> str:
     """What the loss adds up at each step of each sequence."""
     assert writer.forward.loss is not None
     loss = writer.forward.equation(writer.forward.loss)
-    terms = (replace(term, sums=tuple(b for b in term.sums if b.index.size not in (T, N))) for term in loss.terms)
+    terms = (
+        replace(term, expr=summand, sums=tuple(b for b in term.sums if b.index.size not in (T, N)))
+        for term in loss.terms
+        for summand in sp.Add.make_args(term.expr)  # each an inner product of its own
+    )
     loss = substituted(replace(loss, terms=tuple(terms)), _written_out(writer))
     if writer.notation.form == "components":
         return joined(writer.printer.terms(loss))
@@ -303,7 +308,21 @@ def output_gradient(writer: NotesWriter) -> Equation:
     found = substituted(writer.backward.derivation("a").equation, [*reversed(between), *_written_out(writer)])
     if "p" in writer.forward.tensors:
         found = substituted(found, [_solved_for_exponentials(writer)])
+    if any(term.expr.atoms(sigmoid) for term in found.terms) and not any(
+        term.sums or term.when for term in found.terms
+    ):
+        found = replace(found, terms=_in_one_sigmoid(found.terms))
     return replace(found, terms=tuple(replace(term, expr=sp.factor_terms(term.expr)) for term in found.terms))
+
+
+def _in_one_sigmoid(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """The summands with 1 - σ(a) for σ(-a), by which what they share goes away."""
+
+    def mirrored(argument: sp.Expr) -> sp.Expr:
+        return 1 - sigmoid(-argument) if argument.could_extract_minus_sign() else sigmoid(argument)
+
+    whole = sp.expand(sp.Add(*(term.expr for term in terms)).replace(sigmoid, mirrored))
+    return tuple(map(Term, sorted(sp.Add.make_args(whole), key=lambda summand: summand.could_extract_minus_sign())))
 
 
 def joined(pieces: Iterable[Piece]) -> str:
