@@ -7,98 +7,19 @@ underscore reach to the end of the word, raised and lowered letters become scrip
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from derive.audit.reading import latex
 from derive.audit.reading.boxes import Row
 
-RAISED = dict(
-    zip(
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀᵗᶠⁱᵒᶜᵍʰʲᵏˡᵐⁿᵖʳˢᵘᵛʷˣʸᶻᵃᵇᵈᵉ⊤",
-        [
-            "0",
-            "1",
-            "2",
-            "3",
-            "4",
-            "5",
-            "6",
-            "7",
-            "8",
-            "9",
-            "+",
-            "-",
-            "(",
-            ")",
-            "\\top",
-            "t",
-            "f",
-            "i",
-            "o",
-            "c",
-            "g",
-            "h",
-            "j",
-            "k",
-            "l",
-            "m",
-            "n",
-            "p",
-            "r",
-            "s",
-            "u",
-            "v",
-            "w",
-            "x",
-            "y",
-            "z",
-            "a",
-            "b",
-            "d",
-            "e",
-            "\\top",
-        ],
-        strict=True,
-    )
-)
-LOWERED = dict(
-    zip(
-        "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₜₐₑₕᵢⱼₖₗₘₙₒₚᵣₛᵤᵥₓ",
-        [
-            "0",
-            "1",
-            "2",
-            "3",
-            "4",
-            "5",
-            "6",
-            "7",
-            "8",
-            "9",
-            "+",
-            "-",
-            "(",
-            ")",
-            "t",
-            "a",
-            "e",
-            "h",
-            "i",
-            "j",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "u",
-            "v",
-            "x",
-        ],
-        strict=True,
-    )
-)
+
+def _plain(letters: str) -> dict[str, str]:
+    """Raised or lowered letters, and what each is on the line."""
+    return {letter: unicodedata.normalize("NFKC", letter).replace("\N{MINUS SIGN}", "-") for letter in letters}
+
+
+RAISED = _plain("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵗᶠⁱᵒᶜᵍʰʲᵏˡᵐⁿᵖʳˢᵘᵛʷˣʸᶻᵃᵇᵈᵉ") | {"ᵀ": "\\top", "⊤": "\\top"}
+LOWERED = _plain("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₜₐₑₕᵢⱼₖₗₘₙₒₚᵣₛᵤᵥₓ")
 WORD = re.compile(
     r"(?P<raised>[{raised}]+)|(?P<lowered>[{lowered}]+)|(?P<accent>[̂̃̄̇])"
     r"|(?P<latex>\\[A-Za-z]+)|(?P<word>{head}{tail}*(?:_{tail}+)*)"
