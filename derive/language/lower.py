@@ -114,7 +114,7 @@ class Lowering:
                 places, over_all = self.along(item, along, at)
                 constant = functions.stop_gradient(self.plain(item, places))
                 return [Term(constant, over_all, reduce="max")]
-            case Total(item, mean, along):
+            case Total(item, along, mean):
                 places, over_all = self.along(item, along, at)
                 weight = sp.Mul(*(1 / bound.extent for bound in over_all)) if mean else sp.S.One
                 return [Term(self.plain(item, places) * weight, over_all, reduce="sum")]

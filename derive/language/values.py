@@ -494,17 +494,23 @@ class Transpose(Value):
 
 
 @dataclass(frozen=True)
-class Total(Value):
-    """The sum over some axes, or (``mean``) the average."""
+class Reduced(Value):
+    """What is left of a value without some of its axes."""
 
     item: Value
-    mean: bool
     over: tuple[int, ...]
     summed = True
 
     @property
     def axes(self) -> tuple[Size, ...]:
         return tuple(size for place, size in enumerate(self.item.axes) if place not in self.over)
+
+
+@dataclass(frozen=True)
+class Total(Reduced):
+    """The sum over some axes, or (``mean``) the average."""
+
+    mean: bool
 
     def __str__(self) -> str:
         axis = f", axis={', '.join(map(str, self.over))}" if self.axes else ""
@@ -512,16 +518,8 @@ class Total(Value):
 
 
 @dataclass(frozen=True)
-class Largest(Value):
+class Largest(Reduced):
     """The largest component along some axes, as a constant."""
-
-    item: Value
-    over: tuple[int, ...]
-    summed = True
-
-    @property
-    def axes(self) -> tuple[Size, ...]:
-        return tuple(size for place, size in enumerate(self.item.axes) if place not in self.over)
 
     def __str__(self) -> str:
         return f"largest({self.item})"

@@ -111,13 +111,13 @@ def clip(value: Operand, low: Operand, high: Operand) -> Value:
 def total(value: Operand, axis: int | tuple[int, ...] | None = None) -> Value:
     """The sum of all components, or along an axis."""
     value = as_value(value)
-    return Total(value, False, _over(value, axis))
+    return Total(value, _over(value, axis), mean=False)
 
 
 def mean(value: Operand, axis: int | tuple[int, ...] | None = None) -> Value:
     """The average of all components, or along an axis."""
     value = as_value(value)
-    return Total(value, True, _over(value, axis))
+    return Total(value, _over(value, axis), mean=True)
 
 
 def norm(value: Operand, axis: int | tuple[int, ...] | None = None, eps: float = 0) -> Value:
