@@ -58,7 +58,8 @@ PROOFS = Items(
         "*Proof for all sizes, by Coq.* A file for each cell states its forward equations and its gradients as they "
         "stand here, and proves that they are right whatever $T$, $N$ and the other sizes are. Coq differentiates the "
         "equations itself, over any rings with a derivation, and no axiom is used. The files are in the folder coq "
-        "beside the notes; the command derive prove writes and checks them, for any cell.",
+        "beside the notes; the command derive prove writes and checks them, for any cell. The file of a cell that "
+        "cannot be proved yet says why.",
         "*Proof at small sizes.* The network is unrolled into scalar equations, SymPy differentiates each of them, and "
         "tangents are carried through it in exact rational numbers, where the values of functions such as $\\tanh$ are "
         "rational numbers drawn at random. Every component of every derived gradient must be equal to that, without "
